@@ -1,0 +1,107 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** What `$IOC_DATA_DIR/clock.json` holds: at system instant `systemAtMs` the business clock showed `businessAtMs`; null: it stands still. */
+type Setting = { businessAtMs: number; systemAtMs: number | null }
+
+/**
+ * The one business clock (design §4): schedules, periods and horizons use it; freshness uses arrival.
+ * All instants are epoch milliseconds.
+ */
+export type BusinessClock = {
+  now(): number
+  /** Business instant of a record appended at a system instant. Before the clock ran, it stood. */
+  atArrival(systemMs: number): number
+  /** System instant at which the business clock shows this; null before it ran. */
+  systemInstantOf(businessMs: number): number | null
+  /** Business instant the clock began at; null for the system clock itself. */
+  readonly beganAt: number | null
+  readonly running: boolean
+}
+
+const systemClock = (systemNow: () => number): BusinessClock => ({
+  now: systemNow,
+  atArrival: (ms) => ms,
+  systemInstantOf: (ms) => ms,
+  beganAt: null,
+  running: true,
+})
+
+const fileOf = (dataDir: string) => join(dataDir, 'clock.json')
+
+const readSetting = (dataDir: string): Setting | null => {
+  try {
+    return JSON.parse(readFileSync(fileOf(dataDir), 'utf8')) as Setting
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+}
+
+const writeSetting = (dataDir: string, setting: Setting) => {
+  mkdirSync(dataDir, { recursive: true })
+  const temporary = `${fileOf(dataDir)}.${process.pid}`
+  writeFileSync(temporary, JSON.stringify(setting))
+  renameSync(temporary, fileOf(dataDir)) // whole or not at all
+}
+
+/** Puts a standing clock into a new data folder; one that is there already stays as it is. */
+export const standClock = (dataDir: string, businessAt: string): void => {
+  if (!readSetting(dataDir)) writeSetting(dataDir, { businessAtMs: Date.parse(businessAt), systemAtMs: null })
+}
+
+/** Lets a standing clock run from now on; a running one goes on. */
+export const runClock = (dataDir: string, systemMs: number): void => {
+  const setting = readSetting(dataDir)
+  if (setting && setting.systemAtMs === null) writeSetting(dataDir, { ...setting, systemAtMs: systemMs })
+}
+
+/**
+ * Opens the clock: the system clock, or with `businessAt` (IOC_BUSINESS_CLOCK) the one of the data folder, made there if there is none.
+ * A standing clock is looked at again at most every 200 ms, so all services begin to run together.
+ * Throws if the data folder's clock began at another instant: periods would change under the numbers.
+ */
+export const openClock = (
+  dataDir: string,
+  businessAt: string | undefined,
+  systemNow: () => number,
+): BusinessClock => {
+  if (businessAt === undefined) return systemClock(systemNow)
+  const wantedMs = Date.parse(businessAt)
+  let setting = readSetting(dataDir)
+  if (!setting) {
+    setting = { businessAtMs: wantedMs, systemAtMs: systemNow() }
+    writeSetting(dataDir, setting)
+  }
+  if (setting.businessAtMs !== wantedMs)
+    throw new Error(
+      `IOC_BUSINESS_CLOCK says ${businessAt}, but the clock of ${dataDir} began at ${new Date(setting.businessAtMs).toISOString()}: use that instant, or another IOC_DATA_DIR`,
+    )
+  let current = setting
+  let lookedAtMs = systemNow()
+  const look = (): Setting => {
+    if (current.systemAtMs === null && systemNow() - lookedAtMs >= 200) {
+      lookedAtMs = systemNow()
+      current = readSetting(dataDir) ?? current
+    }
+    return current
+  }
+  const atArrival = (systemMs: number) => {
+    const { businessAtMs, systemAtMs } = look()
+    return systemAtMs === null || systemMs <= systemAtMs
+      ? businessAtMs
+      : businessAtMs + (systemMs - systemAtMs)
+  }
+  return {
+    now: () => atArrival(systemNow()),
+    atArrival,
+    systemInstantOf: (businessMs) => {
+      const { businessAtMs, systemAtMs } = look()
+      return systemAtMs === null ? null : systemAtMs + (businessMs - businessAtMs)
+    },
+    beganAt: wantedMs,
+    get running() {
+      return look().systemAtMs !== null
+    },
+  }
+}

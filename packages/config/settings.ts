@@ -1,0 +1,110 @@
+import { z } from 'zod'
+
+const url = (what: string) =>
+  z.string().refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
+    error: `is not an http(s) address; ${what}`,
+  })
+const port = z.coerce
+  .number({ error: 'is not a number' })
+  .int({ error: 'is not a whole number' })
+  .min(1, { error: 'is below 1' })
+  .max(65_000, { error: 'is above 65000' })
+
+/** The settings of design §6, each with its default and its refusal in words. Pick what a service needs. */
+export const settings = {
+  KAFKA_BROKERS: z
+    .string()
+    .default('127.0.0.1:19092')
+    .transform((text) => text.split(',').map((b) => b.trim()))
+    .refine((brokers) => brokers.every((b) => /^[^\s:/]+:\d{1,5}$/.test(b)), {
+      error: 'is not a list of host:port, e.g. 127.0.0.1:19092,127.0.0.1:19093',
+    }),
+  KAFKA_TLS_CA: z.string().optional(),
+  KAFKA_SASL_MECHANISM: z
+    .enum(['plain', 'scram-sha-256', 'scram-sha-512'], {
+      error: 'is none of plain, scram-sha-256, scram-sha-512',
+    })
+    .optional(),
+  KAFKA_SASL_USERNAME: z.string().optional(),
+  KAFKA_SASL_PASSWORD: z.string().optional(),
+  CLICKHOUSE_URL: url('e.g. http://127.0.0.1:18123').default('http://127.0.0.1:18123'),
+  CLICKHOUSE_USER: z.string().default('default'),
+  CLICKHOUSE_PASSWORD: z.string().default(''),
+  CLICKHOUSE_TLS_CA: z.string().optional(),
+  IOC_DATA_DIR: z.string().default('.ioc'),
+  IOC_HOST: z
+    .string()
+    .regex(/^[^\s/]+$/, { error: 'is not a host name or address' })
+    .default('127.0.0.1'),
+  IOC_PORT_BASE: port.default(8080),
+  NATIONAL_IOC_URL: url('e.g. http://127.0.0.1:8090').default('http://127.0.0.1:8090'),
+  SNAPSHOT_CRON: z
+    .string()
+    .refine((text) => /^\S+(\s+\S+){4,5}$/.test(text.trim()), {
+      error: 'is not a cron expression of 5 or 6 fields, e.g. 0 5 0 * * *',
+    })
+    .default('0 5 0 * * *'),
+  IOC_BUSINESS_CLOCK: z
+    .string()
+    .refine((text) => /T.*(?:Z|[+-]\d{2}:\d{2})$/.test(text) && !Number.isNaN(Date.parse(text)), {
+      error: 'is not an instant with offset, e.g. 2024-07-01T00:00:00+07:00',
+    })
+    .optional(),
+  IOC_LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'], {
+      error: 'is none of fatal, error, warn, info, debug, trace',
+    })
+    .default('info'),
+} as const
+
+/** Ports from the base (design §6): operations centre +0, national IOC +10, producers +21…24, aggregator +25, publisher +26. */
+export const PORT_OFFSETS = {
+  'operations-centre': 0,
+  'national-ioc': 10,
+  'dossier-producer': 21,
+  'hotline-producer': 22,
+  'survey-producer': 23,
+  'figure-producer': 24,
+  aggregator: 25,
+  'snapshot-publisher': 26,
+} as const
+export type ServiceName = keyof typeof PORT_OFFSETS
+
+/** Kafka settings as the port takes them. */
+export const kafkaConfig = (
+  config: {
+    KAFKA_BROKERS: string[]
+    KAFKA_TLS_CA?: string | undefined
+    KAFKA_SASL_MECHANISM?: 'plain' | 'scram-sha-256' | 'scram-sha-512' | undefined
+    KAFKA_SASL_USERNAME?: string | undefined
+    KAFKA_SASL_PASSWORD?: string | undefined
+  },
+  clientId: string,
+) => ({
+  brokers: config.KAFKA_BROKERS,
+  clientId,
+  ...(config.KAFKA_TLS_CA ? { tls: { ca: config.KAFKA_TLS_CA } } : {}),
+  ...(config.KAFKA_SASL_MECHANISM
+    ? {
+        sasl: {
+          mechanism: config.KAFKA_SASL_MECHANISM,
+          username: config.KAFKA_SASL_USERNAME ?? '',
+          password: config.KAFKA_SASL_PASSWORD ?? '',
+        },
+      }
+    : {}),
+})
+
+/** ClickHouse settings as the port takes them; the product's database is `ioc`. */
+export const clickhouseConfig = (config: {
+  CLICKHOUSE_URL: string
+  CLICKHOUSE_USER: string
+  CLICKHOUSE_PASSWORD: string
+  CLICKHOUSE_TLS_CA?: string | undefined
+}) => ({
+  url: config.CLICKHOUSE_URL,
+  user: config.CLICKHOUSE_USER,
+  password: config.CLICKHOUSE_PASSWORD,
+  database: 'ioc',
+  ...(config.CLICKHOUSE_TLS_CA ? { tls: { ca: config.CLICKHOUSE_TLS_CA } } : {}),
+})

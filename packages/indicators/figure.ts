@@ -1,0 +1,36 @@
+/** How a figure is judged. `points` are points of a stated maximum, `index` a number on its own scale. */
+export type MeasureKind = 'ratio' | 'count' | 'points' | 'index'
+
+/** The closed set of states of a value, from table to screen (design §3.3). */
+export const VALUE_STATES = ['reported', 'missing', 'not-applicable', 'withheld'] as const
+export type ValueState = (typeof VALUE_STATES)[number]
+
+export type Period = {
+  /** First and last calendar day, Asia/Ho_Chi_Minh. */
+  from: string
+  to: string
+  /** True where no document states it. */
+  inferred: boolean
+}
+
+/** A printed figure beside what ClickHouse counts for its period (design §6, result of `--once --json`). */
+export type Figure = {
+  id: string
+  group: string
+  title: { vi: string; en: string }
+  kind: MeasureKind
+  numerator: number | null
+  denominator: number | null
+  /** The judged number: percent for a ratio, the numerator for a count, points or index. Null: nothing to judge. */
+  value: number | null
+  /** For ratios: two decimals, half-up. */
+  percent: string | null
+  printed: string
+  period: Period
+  /** True where the document calls it an estimate. */
+  estimate: boolean
+  unitOfMeasure: string
+  documentCode: string
+  agrees: boolean
+  knownDifference: string | null
+}

@@ -1,0 +1,76 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+
+/** Reads a key file of 32 bytes (hex), or makes it, readable by its owner alone. Two processes that start together agree on one key. Throws if others can read it. */
+export const openKeyFile = (file: string): Buffer => {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  const read = () => {
+    if ((statSync(file).mode & 0o077) !== 0)
+      throw new Error(
+        `key file ${file} can be read by others: chmod 600 it, and replace the key if it may have leaked`,
+      )
+    const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex')
+    if (key.length !== 32) throw new Error(`key file ${file} does not hold 64 hexadecimal digits`)
+    return key
+  }
+  try {
+    return read()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+  const temporary = `${file}.${process.pid}.new`
+  const handle = openSync(temporary, 'wx', 0o600)
+  writeSync(handle, `${randomBytes(32).toString('hex')}\n`)
+  fsyncSync(handle)
+  closeSync(handle)
+  try {
+    linkSync(temporary, file) // fails if another process was first: its key counts
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    unlinkSync(temporary)
+  }
+  return read()
+}
+
+/** Seals bytes that may hold personal data: AES-256-GCM, `version ‖ nonce ‖ tag ‖ ciphertext`. */
+export type Sealer = {
+  /** First 8 hex digits of the key's SHA-256; names the key without giving it away. */
+  keyId: string
+  seal(bytes: Buffer): Buffer
+  /** Throws if the bytes were changed or sealed with another key. */
+  open(sealed: Buffer): Buffer
+}
+
+const VERSION = 1
+
+export const openSealer = (key: Buffer): Sealer => ({
+  keyId: createHash('sha256').update(key).digest('hex').slice(0, 8),
+  seal: (bytes) => {
+    const nonce = randomBytes(12)
+    const cipher = createCipheriv('aes-256-gcm', key, nonce)
+    const body = Buffer.concat([cipher.update(bytes), cipher.final()])
+    return Buffer.concat([Buffer.of(VERSION), nonce, cipher.getAuthTag(), body])
+  },
+  open: (sealed) => {
+    if (sealed[0] !== VERSION) throw new Error('these bytes were not sealed by this product')
+    const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 13))
+    decipher.setAuthTag(sealed.subarray(13, 29))
+    return Buffer.concat([decipher.update(sealed.subarray(29)), decipher.final()])
+  },
+})
+
+/** The sealer of dead letters of a data folder; its key lies in a file of its own. */
+export const openDeadLetterSealer = (dataDir: string): Sealer =>
+  openSealer(openKeyFile(join(dataDir, 'secrets', 'dead-letters.key')))

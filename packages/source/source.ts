@@ -1,0 +1,49 @@
+import type { BusinessClock } from '@ioc/clock'
+import type { Contract } from '@ioc/schemas'
+
+/** Where a source has read up to: JSON of the source's own making, stored after everything before it was acknowledged. */
+export type Checkpoint = { readonly [key: string]: string | number | boolean | null }
+
+/**
+ * One event as the source knows it, before it is judged: the data of the contract's input form (instants as text),
+ * or raw bytes where not even that could be made of it. Ids are stable: the same event read twice has the same id.
+ */
+export type Candidate =
+  | { id: string; atMs: number; data: Record<string, unknown> }
+  | { id: string; atMs: number; bytes: Buffer }
+
+/** What one step of reading gave: at most a few thousand events, and where to go on. */
+export type SourceBatch = {
+  events: readonly Candidate[]
+  checkpoint: Checkpoint
+  /** Everything known up to this business instant (epoch ms) has been read once this batch is sent. */
+  completeUpToMs: number
+}
+
+/** What a source may use while it reads. */
+export type SourceContext = {
+  clock: BusinessClock
+  /** Aborted when the service stops; a source ends its iteration soon after. */
+  signal: AbortSignal
+  /** Keyed hash of a feedback caller's identifier; the identifier itself stays here at the edge. */
+  callerHash(identifier: string): string
+}
+
+/**
+ * Where events come from. `read` goes on after a checkpoint (null: from the beginning) and ends when there is nothing
+ * more for now; it is called again every `pollMs`, or never again where that is null (a finished rebuild).
+ */
+export type Source = {
+  /** `ce_source` of its events; lower-case letters, digits and hyphens. */
+  name: string
+  contract: Contract
+  title: { vi: string; en: string }
+  /** True for rebuilt and simulated data; shown wherever its events are. */
+  simulated: boolean
+  /** It speaks (progress, even of zero events) at least this often. */
+  rhythmSeconds: number
+  pollMs: number | null
+  /** Number of events in all, where it is known beforehand; for progress bars. */
+  total?: number
+  read(since: Checkpoint | null, context: SourceContext): AsyncIterable<SourceBatch>
+}

@@ -1,0 +1,5 @@
+export * from './evidence.ts'
+export * from './iocs.ts'
+export * from './procedures.ts'
+export * from './questionnaires.ts'
+export * from './units.ts'

@@ -1,0 +1,56 @@
+import type { z } from 'zod'
+import type { Reason } from '../outcome.ts'
+
+/** Prefix of every CloudEvents `type`; the contract's id follows. */
+export const TYPE_PREFIX = 'vn.lamdong.ioc.'
+
+/** What a contract may ask of the catalogues in force; `packages/catalogues` answers it. */
+export type CatalogueView = {
+  version: string
+  unitAt(code: string, epochMs: number): { level: string } | undefined
+  nearestUnits(code: string): string[]
+  procedureAt(code: string, epochMs: number): { online: string; fieldCode: string } | undefined
+  questionnaire(code: string): { questions: { code: string; min: number; max: number }[] } | undefined
+}
+
+/** Fields every contract's data carries: whose system, when known, which repeat, and whether it still counts. */
+export type Versioned = {
+  issuingSystem: string
+  /** Epoch milliseconds, after parsing. */
+  recordedAt: number
+  sequence: number
+  voided: boolean
+}
+
+/** A value of one ClickHouse column as JSON. */
+export type Cell = string | number | boolean | null | readonly Cell[]
+
+/**
+ * One kind of event: what it means, how it is checked, and which columns it becomes.
+ * Never edited once sent in a way that refuses an example ever shipped; `v2` is a new file beside it.
+ */
+export type Contract<Data extends Versioned = Versioned> = {
+  /** Topic, contract id and last part of the CloudEvents type: `dossier.v1`. */
+  id: string
+  title: { vi: string; en: string }
+  /** Table of all versions; `table` without `_version` is its current-state twin. */
+  table: string
+  /** Strict: an unknown field is an issue, which a producer refuses and the aggregator moves to `extra`. */
+  data: z.ZodType<Data>
+  /** The code of the subject inside its issuing system. */
+  code(data: Data): string
+  /** What the shape alone cannot say: order of dates, codes known to the catalogues. */
+  check(data: Data, catalogues: CatalogueView): Reason[]
+  /** Own columns in order; `row` gives the same number of cells. */
+  columns: readonly string[]
+  row(data: Data): readonly Cell[]
+  /** Columns looked up in the catalogues at reading; not part of the content hash. */
+  lookedUpColumns: readonly string[]
+  lookUp(data: Data, catalogues: CatalogueView): readonly Cell[]
+}
+
+/** Declares a contract; only fixes the types. */
+export const defineContract = <Data extends Versioned>(contract: Contract<Data>): Contract<Data> => contract
+
+/** CloudEvents type of a contract. */
+export const typeOf = (contract: { id: string }) => `${TYPE_PREFIX}${contract.id}`

@@ -1,0 +1,123 @@
+import { z } from 'zod'
+import type { Reason } from '../outcome.ts'
+import { type CatalogueView, defineContract } from './contract.ts'
+import { code, unitCode, versioned } from './fields.ts'
+import { instant, toLocalText } from './instant.ts'
+
+/** Statuses of the national portal (domain.md §7), grouped as the portal groups them. The hotline's own list is not public. */
+export const FEEDBACK_STATUSES = [
+  // waiting
+  'received-locally', // Tiếp nhận ở địa phương
+  'supplemented', // Phản ánh đã bổ sung
+  'new-at-government-office', // Mới tiếp nhận (VPCP)
+  // in process
+  'supplemented-in-process', // PAKN đã bổ sung
+  'handled-directly', // Xử lý trực tiếp
+  'handled-locally', // Xử lý ở địa phương
+  'emailed', // Đã gửi email
+  'returned-inside', // Trả lại nội bộ
+  // finished
+  'forwarded', // Chuyển cơ quan khác hoặc trả VPCP
+  'awaiting-publication', // Chờ công khai
+  'published', // Đã công khai
+  'refused', // Từ chối tiếp nhận
+  'handled-elsewhere', // Xử lý ở hệ thống khác
+  'awaiting-supplement', // Chờ bổ sung
+  'returned-to-receiver', // Trả lại tiếp nhận địa phương
+] as const
+
+/** Two streams that are never merged: the national portal (PAKN) and the province's own hotline. */
+export const FEEDBACK_CHANNELS = ['national-portal', 'hotline'] as const
+
+const data = z.strictObject({
+  ...versioned,
+  feedbackCode: code('a feedback code', /^[A-Za-z0-9][A-Za-z0-9._/-]{3,63}$/, 'PAKN-20240620-0001'),
+  channel: z.enum(FEEDBACK_CHANNELS, { error: `expects one of ${FEEDBACK_CHANNELS.join(', ')}` }),
+  /** About regulations, policy and procedures, or about conduct of officials (hành vi). */
+  kind: z.enum(['regulation', 'conduct', 'other']),
+  unitCode,
+  status: z.enum(FEEDBACK_STATUSES, { error: `expects one of ${FEEDBACK_STATUSES.join(', ')}` }),
+  receivedAt: instant,
+  /** Rejected or passed on: within 2 working days of receipt. */
+  forwardedAt: instant.nullable().default(null),
+  /** First request to supplement: within 5 working days. */
+  supplementRequestedAt: instant.nullable().default(null),
+  /** "Awaiting publication" or "published" reached: within 15 working days. */
+  processedAt: instant.nullable(),
+  /** Answer published: within 2 working days of processing. */
+  publishedAt: instant.nullable().default(null),
+  /** The citizen's verdict. */
+  verdict: z.enum(['like', 'dislike']).nullable().default(null),
+  /** Keyed hash of the caller's identifier, `<key id>:<hex>`; the identifier itself never leaves the edge (design §3.6). */
+  callerHash: code('a keyed hash', /^[a-z0-9-]{1,32}:[0-9a-f]{32,64}$/, 'k1:9f86d081884c7d659a2feaa0c55ad015')
+    .nullable()
+    .default(null),
+})
+export type Feedback = z.output<typeof data>
+export type FeedbackInput = z.input<typeof data>
+
+const check = (d: Feedback, catalogues: CatalogueView): Reason[] => {
+  const reasons: Reason[] = []
+  const say = (path: string, code: string, message: string) =>
+    reasons.push({ path: `data.${path}`, code, message })
+  if (d.processedAt !== null && d.processedAt < d.receivedAt)
+    say('processedAt', 'processed-before-received', 'lies before receivedAt')
+  if (d.publishedAt !== null && d.processedAt !== null && d.publishedAt < d.processedAt)
+    say('publishedAt', 'published-before-processed', 'lies before processedAt')
+  if (d.status === 'published' && d.processedAt === null)
+    say('processedAt', 'missing-processed', 'is null, but the status says the answer is published')
+  if (!catalogues.unitAt(d.unitCode, d.receivedAt))
+    say(
+      'unitCode',
+      'unknown-unit',
+      `is no unit on the day of receipt; nearest known: ${catalogues.nearestUnits(d.unitCode).join(', ')}`,
+    )
+  return reasons
+}
+
+const text = (ms: number | null) => (ms === null ? null : toLocalText(ms))
+
+/**
+ * What a feedback system knows of one citizen's feedback (phản ánh, kiến nghị) after a change.
+ * Sent at every change with the whole known state; the newest version wins.
+ */
+export const feedback = defineContract<Feedback>({
+  id: 'feedback.v1',
+  title: { vi: 'Phản ánh, kiến nghị', en: 'Citizens’ feedback' },
+  table: 'feedback_version',
+  data,
+  code: (d) => d.feedbackCode,
+  check,
+  columns: [
+    'issuing_system',
+    'feedback_code',
+    'channel',
+    'feedback_kind',
+    'unit_code',
+    'status',
+    'received_at',
+    'forwarded_at',
+    'supplement_requested_at',
+    'processed_at',
+    'published_at',
+    'verdict',
+    'caller_hash',
+  ],
+  row: (d) => [
+    d.issuingSystem,
+    d.feedbackCode,
+    d.channel,
+    d.kind,
+    d.unitCode,
+    d.status,
+    toLocalText(d.receivedAt),
+    text(d.forwardedAt),
+    text(d.supplementRequestedAt),
+    text(d.processedAt),
+    text(d.publishedAt),
+    d.verdict ?? '',
+    d.callerHash ?? '',
+  ],
+  lookedUpColumns: ['unit_level'],
+  lookUp: (d, catalogues) => [catalogues.unitAt(d.unitCode, d.receivedAt)?.level ?? ''],
+})

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+
+const SHAPE = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,3}))?(Z|[+-]\d{2}:\d{2}))?$/
+const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+export const OFFSET_MS = 7 * 3_600_000
+const DAY_MS = 86_400_000
+/** DateTime64 would hold more, but nothing the province records lies beyond; year 9999 is a vendor's "never". */
+const LAST_MS = Date.UTC(2101, 0, 1) - OFFSET_MS - 1
+
+/** What is wrong with a text that should be an instant. */
+export type InstantFault = 'wrong-instant' | 'before-1970' | 'beyond-2100'
+
+/**
+ * Reads an instant: ISO 8601 with offset, or a bare day, which means that day's last millisecond in Asia/Ho_Chi_Minh (design §4).
+ * Gives epoch milliseconds, or the fault. Before 1970 is a fault because such versions would wrap round to the newest (design §5).
+ */
+export const readInstant = (text: string): number | InstantFault => {
+  const m = SHAPE.exec(text)
+  if (!m) return 'wrong-instant'
+  const [year, month, day] = [Number(m[1]), Number(m[2]), Number(m[3])]
+  const leap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  const days = DAYS_IN_MONTH[month - 1]
+  if (days === undefined || day < 1 || day > days + (leap ? 1 : 0)) return 'wrong-instant'
+  let ms: number
+  if (m[4] === undefined) ms = Date.UTC(year, month - 1, day) + DAY_MS - 1 - OFFSET_MS
+  else {
+    if (Number(m[4]) > 23 || Number(m[5]) > 59 || Number(m[6]) > 59) return 'wrong-instant'
+    ms = Date.parse(text)
+  }
+  if (Number.isNaN(ms)) return 'wrong-instant'
+  if (year < 1970 || ms < 0) return 'before-1970'
+  return ms > LAST_MS ? 'beyond-2100' : ms
+}
+
+const MESSAGES: Record<InstantFault, string> = {
+  'wrong-instant':
+    'is not an instant: write 2024-06-20T08:30:00+07:00, or a bare day 2024-06-20 for the end of that day',
+  'before-1970': 'lies before 1970: a placeholder date? Send null where the instant is not known',
+  'beyond-2100': 'lies beyond the year 2100: a placeholder date? Send null where the instant is not known',
+}
+
+/** An instant field: text on the wire, epoch milliseconds after reading. */
+export const instant = z
+  .string({ error: 'expects an instant as text, e.g. 2024-06-20T08:30:00+07:00' })
+  .meta({
+    description: 'ISO 8601 instant with offset, or a bare day (its last millisecond, +07:00)',
+    pattern: SHAPE.source,
+  })
+  .transform((text, context) => {
+    const read = readInstant(text)
+    if (typeof read === 'number') return read
+    context.addIssue({ code: 'custom', message: MESSAGES[read], params: { reason: read } })
+    return z.NEVER
+  })
+
+const two = (n: number) => (n < 10 ? `0${n}` : `${n}`)
+
+/** Epoch milliseconds as the text ClickHouse reads into DateTime64(3, 'Asia/Ho_Chi_Minh'). No daylight saving, so a fixed offset is exact. */
+export const toLocalText = (epochMs: number): string => {
+  const d = new Date(epochMs + OFFSET_MS)
+  const ms = d.getUTCMilliseconds()
+  return `${d.getUTCFullYear()}-${two(d.getUTCMonth() + 1)}-${two(d.getUTCDate())} ${two(d.getUTCHours())}:${two(d.getUTCMinutes())}:${two(d.getUTCSeconds())}.${ms < 10 ? '00' : ms < 100 ? '0' : ''}${ms}`
+}
+
+/** Epoch milliseconds as ISO 8601 with +07:00, the form producers send. */
+export const toIso = (epochMs: number): string => `${toLocalText(epochMs).replace(' ', 'T')}+07:00`
+
+/** The calendar day (yyyy-mm-dd) in Asia/Ho_Chi_Minh on which an instant falls. */
+export const dayOf = (epochMs: number): string => toLocalText(epochMs).slice(0, 10)
+
+/** The first millisecond of a calendar day in Asia/Ho_Chi_Minh. */
+export const dayStart = (day: string): number => Date.parse(`${day}T00:00:00+07:00`)

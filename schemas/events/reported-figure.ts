@@ -1,0 +1,126 @@
+import { z } from 'zod'
+import type { Reason } from '../outcome.ts'
+import { type CatalogueView, defineContract } from './contract.ts'
+import { code, decimal, unitCode, versioned, yesNo } from './fields.ts'
+import { instant, toLocalText } from './instant.ts'
+
+const day = code('a calendar day', /^\d{4}-\d{2}-\d{2}$/, '2024-05-31')
+
+/** How a printed figure is known to differ from what its own halves give (domain.md §1, §3.2). */
+export const KNOWN_DIFFERENCES = ['typo', 'count', 'truncated', 'unexplained'] as const
+
+const data = z.strictObject({
+  ...versioned,
+  /** Stable name of this figure in its document. */
+  figureCode: code('a figure code', /^[A-Za-z0-9][A-Za-z0-9._@/-]{3,127}$/, 'bc-6t-2024/steering.plan-tasks'),
+  /** `reported`: halves another body counted. `published`: a number as a document prints it. */
+  kind: z.enum(['reported', 'published']),
+  /** The indicator the figure belongs to. */
+  indicator: code('an indicator id', /^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+$/, 'steering.disbursed'),
+  unitCode,
+  /** First and last day of the period the figure was printed for. */
+  periodFrom: day,
+  periodTo: day,
+  /** True where no document states the period and it was inferred. */
+  periodInferred: yesNo.default(false),
+  /** True where the document calls the figure an estimate (ước). */
+  estimate: yesNo.default(false),
+  numerator: decimal.nullable().default(null),
+  denominator: decimal.nullable().default(null),
+  /** The number alone as printed, with a decimal point: "99.71". */
+  printed: code('a printed number', /^-?\d+(?:\.\d+)?$/, '99.71')
+    .nullable()
+    .default(null),
+  knownDifference: z.enum(KNOWN_DIFFERENCES).nullable().default(null),
+  /** Unit of both halves: `tỷ đồng`, `nhiệm vụ`; a closed list, since free text has no place. */
+  unitOfMeasure: z.enum([
+    'tỷ đồng',
+    'triệu đồng',
+    'nhiệm vụ',
+    'lớp',
+    'hồ sơ',
+    'giao dịch',
+    'phản ánh',
+    'phần trăm',
+    'điểm',
+    'đơn vị',
+    'người',
+  ]),
+  /** The document that prints it: number and date of issue. */
+  documentCode: code('a document code', /^[A-Za-z0-9][A-Za-z0-9._@/-]{1,63}$/, 'bc-cchc-6t-2024'),
+  documentIssuedOn: day,
+  issuedAt: instant,
+})
+export type ReportedFigure = z.output<typeof data>
+export type ReportedFigureInput = z.input<typeof data>
+
+const check = (d: ReportedFigure, catalogues: CatalogueView): Reason[] => {
+  const reasons: Reason[] = []
+  const say = (path: string, code: string, message: string) =>
+    reasons.push({ path: `data.${path}`, code, message })
+  if (d.periodTo < d.periodFrom) say('periodTo', 'period-ends-before-it-begins', 'lies before periodFrom')
+  if (d.kind === 'published' && d.printed === null)
+    say('printed', 'missing-printed', 'is null, but the figure is a published one')
+  if (d.kind === 'reported' && d.numerator === null)
+    say('numerator', 'missing-numerator', 'is null, but the figure is a reported one')
+  if (!catalogues.unitAt(d.unitCode, d.issuedAt))
+    say(
+      'unitCode',
+      'unknown-unit',
+      `is no unit on the day of issue; nearest known: ${catalogues.nearestUnits(d.unitCode).join(', ')}`,
+    )
+  return reasons
+}
+
+/**
+ * A figure another body counted (`reported`) or a document printed (`published`), with its period, scope and source.
+ * What documents print travels as events too, so that comparing is a join and nothing downstream knows a number by heart.
+ */
+export const reportedFigure = defineContract<ReportedFigure>({
+  id: 'reported-figure.v1',
+  title: { vi: 'Số liệu báo cáo', en: 'Reported figure' },
+  table: 'reported_figure_version',
+  data,
+  code: (d) => d.figureCode,
+  check,
+  columns: [
+    'issuing_system',
+    'figure_code',
+    'figure_kind',
+    'indicator',
+    'unit_code',
+    'period_from',
+    'period_to',
+    'period_inferred',
+    'estimate',
+    'numerator',
+    'denominator',
+    'printed',
+    'known_difference',
+    'unit_of_measure',
+    'document_code',
+    'document_issued_on',
+    'issued_at',
+  ],
+  row: (d) => [
+    d.issuingSystem,
+    d.figureCode,
+    d.kind,
+    d.indicator,
+    d.unitCode,
+    d.periodFrom,
+    d.periodTo,
+    d.periodInferred,
+    d.estimate,
+    d.numerator,
+    d.denominator,
+    d.printed ?? '',
+    d.knownDifference ?? '',
+    d.unitOfMeasure,
+    d.documentCode,
+    d.documentIssuedOn,
+    toLocalText(d.issuedAt),
+  ],
+  lookedUpColumns: ['unit_level'],
+  lookUp: (d, catalogues) => [catalogues.unitAt(d.unitCode, d.issuedAt)?.level ?? ''],
+})

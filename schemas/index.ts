@@ -1,0 +1,3 @@
+export * from './events/index.ts'
+export * from './outcome.ts'
+export * from './topics.ts'

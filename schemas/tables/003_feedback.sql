@@ -1,0 +1,77 @@
+-- Citizens’ feedback (PAKN and hotline, never merged): every version ever seen, one row per log position. A repeat of an insert is the same key, and the newest
+-- version is the last of its subject; history is never keyed by event identity (design §4).
+CREATE TABLE IF NOT EXISTS feedback_version
+(
+    topic             LowCardinality(String),
+    `partition`       Int32,
+    `offset`          UInt64,
+    appended_at       DateTime64(3, 'Asia/Ho_Chi_Minh'),
+    event_source      LowCardinality(String),
+    event_id          String,
+    subject           String,
+    recorded_at       DateTime64(3, 'Asia/Ho_Chi_Minh'),
+    sequence          UInt64,
+    voided            Bool,
+    content_hash      UInt64,
+    extra             String,
+    issuing_system    LowCardinality(String),
+    feedback_code     String,
+    channel           LowCardinality(String),
+    feedback_kind     LowCardinality(String),
+    unit_code         LowCardinality(String),
+    status            LowCardinality(String),
+    received_at       DateTime64(3, 'Asia/Ho_Chi_Minh'),
+    forwarded_at      Nullable(DateTime64(3, 'Asia/Ho_Chi_Minh')),
+    supplement_requested_at Nullable(DateTime64(3, 'Asia/Ho_Chi_Minh')),
+    processed_at      Nullable(DateTime64(3, 'Asia/Ho_Chi_Minh')),
+    published_at      Nullable(DateTime64(3, 'Asia/Ho_Chi_Minh')),
+    verdict           LowCardinality(String),
+    caller_hash       String,
+    unit_level        LowCardinality(String)
+)
+ENGINE = ReplacingMergeTree
+ORDER BY (subject, recorded_at, sequence, content_hash, topic, `partition`, `offset`);
+
+-- Current state, one row per subject, for the live view. The version column orders as (recorded_at, sequence, content_hash):
+-- milliseconds shifted 128, sequence shifted 64, 64-bit hash.
+CREATE TABLE IF NOT EXISTS feedback
+(
+    topic             LowCardinality(String),
+    `partition`       Int32,
+    `offset`          UInt64,
+    appended_at       DateTime64(3, 'Asia/Ho_Chi_Minh'),
+    event_source      LowCardinality(String),
+    event_id          String,
+    subject           String,
+    recorded_at       DateTime64(3, 'Asia/Ho_Chi_Minh'),
+    sequence          UInt64,
+    voided            Bool,
+    content_hash      UInt64,
+    extra             String,
+    issuing_system    LowCardinality(String),
+    feedback_code     String,
+    channel           LowCardinality(String),
+    feedback_kind     LowCardinality(String),
+    unit_code         LowCardinality(String),
+    status            LowCardinality(String),
+    received_at       DateTime64(3, 'Asia/Ho_Chi_Minh'),
+    forwarded_at      Nullable(DateTime64(3, 'Asia/Ho_Chi_Minh')),
+    supplement_requested_at Nullable(DateTime64(3, 'Asia/Ho_Chi_Minh')),
+    processed_at      Nullable(DateTime64(3, 'Asia/Ho_Chi_Minh')),
+    published_at      Nullable(DateTime64(3, 'Asia/Ho_Chi_Minh')),
+    verdict           LowCardinality(String),
+    caller_hash       String,
+    unit_level        LowCardinality(String),
+    version           UInt256
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY subject;
+
+-- Fills the current state from each inserted block; may be repeated and reordered, since only the newest version of a key stays.
+CREATE MATERIALIZED VIEW IF NOT EXISTS feedback_current TO feedback AS
+SELECT
+    *,
+    bitShiftLeft(toUInt256(toUnixTimestamp64Milli(recorded_at)), 128)
+        + bitShiftLeft(toUInt256(sequence), 64)
+        + toUInt256(content_hash) AS version
+FROM feedback_version;
