@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { readBody } from './body.ts'
+import { readBody, type TakeBytes } from './body.ts'
 import { ClickHouseException } from './exception.ts'
 
 /** One HTTP request, as a statement with everything that is in force only while it runs. */
 export interface StatementRequest {
   queryId: string
   database: string | undefined
-  /** Statement and rows in one piece; with a `query` parameter, that text is put before the body. */
-  text: Buffer
+  /** The `query` parameter; the server reads it as if it stood before the body. */
+  query: string | undefined
+  body: Buffer
   settings: [name: string, value: string][]
   parameters: [name: string, value: string][]
   defaultFormat: string
@@ -29,20 +30,28 @@ export async function readStatement(
   request: IncomingMessage,
   address: URLSearchParams,
   queryId: string,
+  take: TakeBytes,
 ): Promise<StatementRequest> {
   if (address.has('session_id')) {
     throw new ClickHouseException(48, 'NOT_IMPLEMENTED', 'Sessions are not supported by the local endpoint')
   }
-  const body = await readBody(request)
+  if (address.get('compress') === '1' || address.get('decompress') === '1') {
+    throw new ClickHouseException(
+      48,
+      'NOT_IMPLEMENTED',
+      'Native compression is not supported; use Content-Encoding',
+    )
+  }
+  const body = await readBody(request, take)
   const form = request.headers['content-type']?.startsWith('multipart/form-data')
     ? await readForm(body, request.headers['content-type'])
     : new URLSearchParams()
   const given = [...address, ...form]
-  const query = address.get('query') ?? form.get('query')
   return {
     queryId,
     database: address.get('database') ?? header(request, 'x-clickhouse-database'),
-    text: joined(query, [...form].length > 0 ? Buffer.alloc(0) : body),
+    query: address.get('query') ?? form.get('query') ?? undefined,
+    body: form.size > 0 ? Buffer.alloc(0) : body,
     settings: given.filter(([name]) => !RESERVED.has(name) && !name.startsWith('param_')),
     parameters: given
       .filter(([name]) => name.startsWith('param_'))
@@ -59,15 +68,11 @@ const RESERVED = new Set([
   ...['wait_end_of_query', 'buffer_size', 'stacktrace', 'client_protocol_version'],
 ])
 
-function joined(query: string | null, body: Buffer): Buffer {
-  if (query === null) return body
-  const text = Buffer.from(query)
-  return body.length === 0 ? text : Buffer.concat([text, Buffer.from('\n'), body])
-}
-
 /** `multipart/form-data`: how the client sends parameters that would make the address too long. */
 async function readForm(body: Buffer, contentType: string): Promise<URLSearchParams> {
-  const form = await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } }).formData()
+  const form = await new Response(new Uint8Array(body), {
+    headers: { 'content-type': contentType },
+  }).formData()
   const texts = [...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string')
   return new URLSearchParams(texts)
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+export * from './settings.ts'
+
 /** sysexits.h EX_CONFIG: what is wrong is in the settings, and starting again will not help. */
 export const EX_CONFIG = 78
 

@@ -1,1 +1,6 @@
+export * from './edge.ts'
+export * from './producer.ts'
+export * from './push.ts'
+export * from './push-key.ts'
+export * from './read-source.ts'
 export * from './source.ts'

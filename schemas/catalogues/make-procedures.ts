@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { apportion, spread } from './apportion.ts'
-import { ONLINE_LEVELS, PROCEDURE_LEVELS, type Procedure, type ProceduresDocument } from './procedures.ts'
 import { FIELDS } from './procedure-fields.ts'
+import { ONLINE_LEVELS, PROCEDURE_LEVELS, type Procedure, type ProceduresDocument } from './procedures.ts'
 
 const PRINTED = {
   level: { province: 1410, district: 293, commune: 162 },
@@ -41,11 +41,18 @@ export function makeProcedures(): ProceduresDocument {
     source: `${REPORT}: 1.865 = 1.410 + 293 + 162 procedures, 451 fully and 761 partially online. Procedures with a fee: 377 in 2023, appendix of Plan 5024/KH-UBND, criterion 7.3.7.`,
     expectations: expectations(),
     fields: FIELDS.map(({ code, name }) => ({ code, name, evidence: 'synthetic' })),
-    procedures: procedures.map((procedure, i) => ({ code: `9.${String(i + 1).padStart(6, '0')}`, ...procedure })),
+    procedures: procedures.map((procedure, i) => ({
+      code: `9.${String(i + 1).padStart(6, '0')}`,
+      ...procedure,
+    })),
   }
 }
 
-function makeLevel(level: Procedure['level'], onlineShares: number[], withFee: number): Omit<Procedure, 'code'>[] {
+function makeLevel(
+  level: Procedure['level'],
+  onlineShares: number[],
+  withFee: number,
+): Omit<Procedure, 'code'>[] {
   const rows = PRINTED.level[level]
   const fields = FIELDS.filter((field) => field.weights[level] > 0)
   const fieldShares = apportion(

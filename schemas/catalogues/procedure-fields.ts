@@ -35,9 +35,23 @@ export const FIELDS: readonly FieldPlan[] = [
   plan('LV22', 'Khoa học và công nghệ', 'Science and technology', 5, 0, 0),
   plan('LV23', 'Thông tin và truyền thông', 'Information and communications', 4, 1, 1),
   plan('LV24', 'Tổ chức, tôn giáo, thi đua khen thưởng', 'Organisation, religion and commendation', 5, 4, 4),
-  plan('LV25', 'Tiếp công dân, khiếu nại, tố cáo', 'Reception of citizens, complaints and denunciations', 1, 1, 1),
+  plan(
+    'LV25',
+    'Tiếp công dân, khiếu nại, tố cáo',
+    'Reception of citizens, complaints and denunciations',
+    1,
+    1,
+    1,
+  ),
 ]
 
-function plan(code: string, vi: string, en: string, province: number, district: number, commune: number): FieldPlan {
+function plan(
+  code: string,
+  vi: string,
+  en: string,
+  province: number,
+  district: number,
+  commune: number,
+): FieldPlan {
   return { code, name: { vi, en }, weights: { province, district, commune } }
 }

@@ -18,7 +18,7 @@ export const procedureField = z.strictObject({ code: z.string().min(1), name: bi
  *
  * The published totals are real — 1,865 procedures: 1,410 provincial, 293 district, 162 commune; 451 fully and 761
  * partially online (the province's report on the first half of 2024) — the rows are not: no list was available, so
- * names say "mô phỏng" and codes begin with 9, which no real procedure does.
+ * names say "mô phỏng" and codes begin with 9, a first digit met in no real code seen.
  */
 export const procedure = z.strictObject({
   code: z.string().regex(NATIONAL_PROCEDURE_CODE),

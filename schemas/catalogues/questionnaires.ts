@@ -48,7 +48,7 @@ export const questionnaire = z.strictObject({
   title: bilingual,
   ...validity,
   index: indexMethod,
-  /** What each position of an ascending item means; a descending item lists the same words the other way round. */
+  /** The words on an ascending item of the index; a descending item lists them the other way round. */
   scale: z.array(z.strictObject({ value: z.int(), label: bilingual })),
   topics: z.array(z.strictObject({ code: z.string().min(1), name: bilingual, evidence })),
   respondentGroups: z.array(z.strictObject({ code: z.string().min(1), name: bilingual, evidence })),

@@ -5,6 +5,8 @@ import { reportedFigure } from './reported-figure.ts'
 import { sourceProgress } from './source-progress.ts'
 import { surveyResponse } from './survey-response.ts'
 
+export { dossier, feedback, reportedFigure, sourceProgress, surveyResponse }
+
 /** Contracts whose events are business facts, in the order data meets them. To add one: its file, its examples, its table, this line. */
 export const eventContracts = [
   dossier,

@@ -1,0 +1,1 @@
+export { type LaunchedClickHouse, type LaunchOptions, launchClickHouse } from './launch.ts'

@@ -1,0 +1,81 @@
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import type { Log } from '@ioc/log'
+import type { Account } from './credentials.ts'
+import { createEndpoint } from './endpoint.ts'
+import { type Engine, openEngine } from './engine.ts'
+import { describe } from './exception.ts'
+import { holderOf, prepareFolder } from './folder.ts'
+
+/** What the engine may hold, in bytes. With rows on their way in and out the process stays below 3 GB. */
+const MEMORY_BYTES_MAX = 2_000_000_000
+/** How long running statements may take to finish after SIGTERM. Cutting them is safe: a part is whole or absent. */
+const GRACE_MS = 9_000
+
+export interface EndpointConfig {
+  dataDir: string
+  host: string
+  port: number
+  account: Account
+  log: Log
+}
+
+/**
+ * Serves until SIGTERM or SIGINT.
+ * @returns why it cannot serve, in one line: folder in use or of another version, port taken; nothing once it listens
+ */
+export async function serve(config: EndpointConfig): Promise<string | undefined> {
+  const { log, dataDir, host, port } = config
+  const unusable = prepareFolder(dataDir)
+  if (unusable !== undefined) return unusable
+  const engine = await openOrReason(dataDir)
+  if (typeof engine === 'string') return engine
+  const server = createEndpoint(engine, config.account)
+  const taken = await listen(server, host, port)
+  if (taken !== undefined) {
+    await engine.close()
+    return taken
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => void stop(server, engine, log))
+  log.info({ host, port, version: engine.version, dataDir }, 'listening')
+  return undefined
+}
+
+async function openOrReason(dataDir: string): Promise<Engine | string> {
+  try {
+    return await openEngine(dataDir, MEMORY_BYTES_MAX)
+  } catch (thrown) {
+    const holder = holderOf(dataDir)
+    const reason =
+      holder === undefined ? describe(thrown).message.split('\n')[0] : `process ${holder} has it open`
+    return `cannot open data folder ${dataDir}: ${reason}`
+  }
+}
+
+async function listen(server: Server, host: string, port: number): Promise<string | undefined> {
+  server.listen(port, host)
+  try {
+    await once(server, 'listening')
+  } catch (thrown) {
+    return `cannot listen on ${host}:${port}: ${(thrown as NodeJS.ErrnoException).code}`
+  }
+}
+
+/** New connections are refused at once, running statements finish, then the folder is let go. */
+async function stop(server: Server, engine: Engine, log: Log): Promise<void> {
+  log.info('stopping')
+  setTimeout(() => {
+    log.warn({ graceMs: GRACE_MS }, 'statements were still running and are cut off')
+    process.exit(0)
+  }, GRACE_MS).unref()
+  const closed = once(server, 'close')
+  server.close()
+  // A connection whose last statement is just finishing becomes idle later, and would be kept for its keep-alive time.
+  const idle = setInterval(() => server.closeIdleConnections(), 20)
+  await closed
+  clearInterval(idle)
+  await engine.close()
+  log.info('stopped')
+  process.exit(0)
+}

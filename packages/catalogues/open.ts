@@ -1,0 +1,53 @@
+import type { Ioc, ProcedureField, Questionnaire } from '@ioc/schemas/catalogues/index.ts'
+import { checkCatalogues } from './check.ts'
+import { type CatalogueDocuments, readCatalogueFiles } from './documents.ts'
+import { indexProcedures, type ProcedureCatalogue } from './procedures.ts'
+import { indexUnits, type UnitCatalogue } from './units.ts'
+import type { Day } from './validity.ts'
+import { catalogueVersion } from './version.ts'
+
+/** Units, procedures, questionnaires and IOCs of one version, held in memory; nothing in it changes. */
+export type Catalogues = UnitCatalogue &
+  ProcedureCatalogue & {
+    /** What a cut pins and a ledger row records, e.g. `c1-0123456789ab`. */
+    version: string
+    /** The first day the province is known to differ from these units; what is resolved from here on is a guess. */
+    describedUntil: Day
+    /** The 16 operations centres, named as at the end of 2024. */
+    iocs: readonly Ioc[]
+    procedureFields: readonly ProcedureField[]
+    questionnaires: readonly Questionnaire[]
+    /** A questionnaire by its code with method version, e.g. `sipas@2022`, or undefined. */
+    questionnaire(code: string): Questionnaire | undefined
+  }
+
+/**
+ * The catalogues of this checkout, read from disk and checked once.
+ * @throws Error naming every problem when the files break a rule of `checkCatalogues`: nothing may run on them.
+ */
+export function openCatalogues(): Catalogues {
+  const files = readCatalogueFiles()
+  const problems = checkCatalogues(files)
+  if (problems.length > 0) {
+    throw new Error(
+      `the catalogues are broken:\n${problems.map((p) => `- ${p.file} ${p.row}: ${p.message}`).join('\n')}`,
+    )
+  }
+  // Sound by the check above, whose first step is the schemas.
+  return indexCatalogues(files as CatalogueDocuments)
+}
+
+/** Look-ups over documents that are already checked. */
+export function indexCatalogues(documents: CatalogueDocuments): Catalogues {
+  const questionnaires = new Map(documents.questionnaires.questionnaires.map((each) => [each.code, each]))
+  return {
+    ...indexUnits(documents.units.units),
+    ...indexProcedures(documents.procedures.procedures),
+    version: catalogueVersion(documents),
+    describedUntil: documents.units.describedUntil,
+    iocs: documents.iocs.iocs,
+    procedureFields: documents.procedures.fields,
+    questionnaires: documents.questionnaires.questionnaires,
+    questionnaire: (code) => questionnaires.get(code),
+  }
+}

@@ -1,0 +1,18 @@
+import { createHash } from 'node:crypto'
+import type { CatalogueDocuments } from './documents.ts'
+
+/**
+ * The version of a set of catalogues: `c1-` and the first 12 hex digits of SHA-256 over their content with sorted
+ * keys. Layout and key order of the files do not count; every value does, notes and sources too.
+ */
+export function catalogueVersion(documents: CatalogueDocuments): string {
+  return `c1-${createHash('sha256').update(canonicalText(documents)).digest('hex').slice(0, 12)}`
+}
+
+function canonicalText(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  )
+}

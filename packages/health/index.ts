@@ -1,0 +1,5 @@
+export * from './address.ts'
+export * from './http.ts'
+export * from './problem.ts'
+export * from './run.ts'
+export * from './with-config.ts'

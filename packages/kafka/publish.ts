@@ -1,0 +1,152 @@
+import type { Producer, RecordMetadata } from 'kafkajs'
+import { faultOf, openClient } from './client.ts'
+import { ClientChanged, RecordTooLarge } from './errors.ts'
+import { partitionOf } from './partition.ts'
+import type { KafkaConfig, KafkaLog, OutgoingRecord } from './types.ts'
+import { backOffMs, pauseFor, unlessAborted } from './wait.ts'
+
+/** A record whose partition is decided; `index` is its place in the caller's array. */
+type Placed = OutgoingRecord & { partition: number; index: number; bytes: number }
+
+// The broker's limit is on the records of one partition in one request, so a request stays well below it.
+const BYTES_PER_REQUEST = 1_000_000
+const RECORDS_PER_REQUEST = 10_000
+const PARTITIONS_KNOWN_FOR_MS = 300_000
+
+/**
+ * Publishing that ends only in an acknowledgement. Not the idempotent producer of kafkajs: with finite retries that can
+ * lose a batch silently, while a repeat is harmless here. After any error the producer is replaced.
+ */
+export function openPublisher(
+  config: KafkaConfig,
+  log: KafkaLog,
+  countPartitions: (topic: string) => Promise<number>,
+) {
+  let producer: Promise<Producer> | null = null
+  let nextKeyless = 0
+  const partitionsOf = new Map<string, { count: number; knownAtMs: number }>()
+
+  return { publish, close: () => discard(producer) }
+
+  async function publish(
+    topic: string,
+    records: OutgoingRecord[],
+    { signal }: { signal?: AbortSignal } = {},
+  ): Promise<void> {
+    signal?.throwIfAborted()
+    if (records.length === 0) return
+    for (const request of requests(await place(topic, records, signal))) await deliver(topic, request, signal)
+  }
+
+  /** Decides every partition once, before the first attempt: kafkajs would decide a keyless record anew at each retry. */
+  async function place(topic: string, records: OutgoingRecord[], signal?: AbortSignal): Promise<Placed[]> {
+    const partitions = await knownPartitions(topic, signal)
+    const keyless = nextKeyless++ % partitions
+    return records.map((record, index) => ({
+      ...record,
+      index,
+      partition: record.partition ?? (record.key === null ? keyless : partitionOf(record.key, partitions)),
+      bytes: bytesOf(record),
+    }))
+  }
+
+  async function knownPartitions(topic: string, signal?: AbortSignal): Promise<number> {
+    const known = partitionsOf.get(topic)
+    if (known && performance.now() - known.knownAtMs < PARTITIONS_KNOWN_FOR_MS) return known.count
+    const count = await withoutLimit(() => countPartitions(topic), topic, signal)
+    partitionsOf.set(topic, { count, knownAtMs: performance.now() })
+    return count
+  }
+
+  async function deliver(topic: string, records: Placed[], signal?: AbortSignal): Promise<void> {
+    const tooLarge = await withoutLimit(() => send(topic, records), topic, signal)
+    if (!tooLarge) return
+    if (records.length === 1) {
+      throw new RecordTooLarge({ topic, index: records[0]!.index, bytes: records[0]!.bytes })
+    }
+    // The topic takes less per request than we thought. Halves, in order, so each key keeps its order.
+    const half = records.length >> 1
+    await deliver(topic, records.slice(0, half), signal)
+    await deliver(topic, records.slice(half), signal)
+  }
+
+  /** One attempt; true if the topic refuses the size, which no further attempt would change. */
+  async function send(topic: string, records: Placed[]): Promise<boolean> {
+    producer ??= connect()
+    const mine = producer
+    try {
+      const acknowledged = await (await mine).send({ topic, acks: -1, timeout: 10_000, messages: records })
+      // kafkajs leaves out, without a word, records for a partition that its metadata does not list.
+      assertAllAcknowledged(topic, records, acknowledged)
+      return false
+    } catch (error) {
+      if (TOO_LARGE.has(faultOf(error).type ?? '')) return true
+      if (producer === mine) producer = null
+      void discard(mine)
+      partitionsOf.delete(topic)
+      throw error
+    }
+  }
+
+  async function connect(): Promise<Producer> {
+    const opened = openClient(config, log).producer({
+      allowAutoTopicCreation: false,
+      retry: { retries: 0 },
+      createPartitioner: () => ({ message }) => message.partition!,
+    })
+    await opened.connect()
+    return opened
+  }
+
+  async function discard(closing: Promise<Producer> | null): Promise<void> {
+    try {
+      await (await closing)?.disconnect()
+    } catch (error) {
+      log.debug({ fault: faultOf(error) }, 'a producer that failed could not be closed in order')
+    }
+  }
+
+  async function withoutLimit<T>(attempt: () => Promise<T>, topic: string, signal?: AbortSignal): Promise<T> {
+    for (let attempts = 0; ; attempts++) {
+      try {
+        return await unlessAborted(attempt(), signal)
+      } catch (error) {
+        signal?.throwIfAborted()
+        log.warn({ topic, attempts: attempts + 1, fault: faultOf(error) }, 'not acknowledged; trying again')
+        await pauseFor(backOffMs(attempts), signal)
+      }
+    }
+  }
+}
+
+const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'])
+
+function* requests(records: Placed[]): Generator<Placed[]> {
+  let request: Placed[] = []
+  let bytes = 0
+  for (const record of records) {
+    const full = bytes + record.bytes > BYTES_PER_REQUEST || request.length >= RECORDS_PER_REQUEST
+    if (full && request.length > 0) {
+      yield request
+      request = []
+      bytes = 0
+    }
+    request.push(record)
+    bytes += record.bytes
+  }
+  if (request.length > 0) yield request
+}
+
+function assertAllAcknowledged(topic: string, records: Placed[], acknowledged: RecordMetadata[]): void {
+  const partitions = new Set(acknowledged.filter((p) => p.errorCode === 0).map((p) => p.partition))
+  const missing = records.find((record) => !partitions.has(record.partition))
+  if (missing) throw new ClientChanged(`${topic}[${missing.partition}] was not acknowledged`)
+}
+
+function bytesOf(record: OutgoingRecord): number {
+  let bytes = Buffer.byteLength(record.key ?? '') + Buffer.byteLength(record.value ?? '')
+  for (const [name, value] of Object.entries(record.headers)) {
+    bytes += Buffer.byteLength(name) + Buffer.byteLength(value)
+  }
+  return bytes
+}

@@ -1,0 +1,61 @@
+import { keep, type Outcome, type Reason } from '@ioc/schemas'
+import { readInstant } from '@ioc/schemas/events/instant.ts'
+
+/** CloudEvents 1.0 attributes of one record, from its headers (Kafka binding, binary mode). */
+export type Envelope = { source: string; id: string; type: string; timeMs: number | null }
+
+const ATTRIBUTE_BYTES_MAX = 256
+
+const textOf = (header: Buffer | undefined): string | null =>
+  header === undefined ? null : header.toString('utf8')
+
+const CODE = /^[\w.:/@+-]{1,128}$/
+
+/** Attributes as far as they look like codes; for the ledger row of a record that is rejected. Anything else is left out: it could be personal data. */
+export const attributesOf = (headers: Record<string, Buffer>) => {
+  const code = (name: string) => {
+    const text = textOf(headers[name])
+    return text !== null && CODE.test(text) ? text : ''
+  }
+  return { source: code('ce_source'), id: code('ce_id'), type: code('ce_type') }
+}
+
+/** Reads the envelope; every missing or unreadable attribute is named at once. */
+export const readEnvelope = (headers: Record<string, Buffer>): Outcome<Envelope> => {
+  const reasons: Reason[] = []
+  const required = (name: string): string => {
+    const text = textOf(headers[`ce_${name}`])
+    if (text === null || text === '')
+      reasons.push({
+        path: `headers.ce_${name}`,
+        code: 'missing-header',
+        message: `the CloudEvents attribute ${name} is missing`,
+      })
+    else if (text.length > ATTRIBUTE_BYTES_MAX)
+      reasons.push({
+        path: `headers.ce_${name}`,
+        code: 'header-too-long',
+        message: `is longer than ${ATTRIBUTE_BYTES_MAX} characters`,
+      })
+    return text ?? ''
+  }
+  const version = textOf(headers.ce_specversion)
+  if (version !== '1.0')
+    reasons.push({
+      path: 'headers.ce_specversion',
+      code: 'wrong-specversion',
+      message: 'expects CloudEvents 1.0 in binary mode',
+    })
+  const envelope = { id: required('id'), source: required('source'), type: required('type') }
+  const time = textOf(headers.ce_time)
+  const timeMs = time === null ? null : readInstant(time)
+  if (typeof timeMs === 'string')
+    reasons.push({
+      path: 'headers.ce_time',
+      code: timeMs,
+      message: 'is not an instant of RFC 3339 within 1970 and 2100',
+    })
+  return reasons.length > 0
+    ? { kind: 'reject', reasons }
+    : keep({ ...envelope, timeMs: timeMs as number | null })
+}

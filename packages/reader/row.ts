@@ -1,0 +1,58 @@
+import { hash } from 'node:crypto'
+import type { CatalogueView, Contract, Versioned } from '@ioc/schemas/events/contract.ts'
+import { toLocalText } from '@ioc/schemas/events/instant.ts'
+
+/** Columns every business table begins with, in the order `businessLine` writes them (design §6). */
+export const HEAD_COLUMNS = [
+  'topic',
+  'partition',
+  'offset',
+  'appended_at',
+  'event_source',
+  'event_id',
+  'subject',
+  'recorded_at',
+  'sequence',
+  'voided',
+  'content_hash',
+  'extra',
+] as const
+
+/** All columns of a contract's table of versions. */
+export const columnsOf = (contract: Contract): string[] => [
+  ...HEAD_COLUMNS,
+  ...contract.columns,
+  ...contract.lookedUpColumns,
+]
+
+/** Where a record stands in the log, and when the broker appended it. */
+export type LogPosition = { topic: string; partition: number; offset: number; appendedAtMs: number }
+
+/** A subject is one thing whichever source relays it: `(issuingSystem, code)` (design §4). */
+export const subjectOf = (contract: Contract, data: Versioned): string =>
+  `${data.issuingSystem}/${contract.code(data)}`
+
+/**
+ * First 64 bits of SHA-256 over the event's own columns as JSON text (fixed order, defaults filled in), as decimal digits.
+ * The last tie-break between versions of one instant and sequence; the same content always gives the same hash.
+ */
+const contentHash = (ownText: string, voided: boolean, extraText: string): string =>
+  BigInt(`0x${hash('sha256', `${ownText}${voided}${extraText}`, 'hex').slice(0, 16)}`).toString()
+
+/** One line of JSONCompactEachRow for the contract's table of versions, in the order of `columnsOf`. */
+export const businessLine = (
+  contract: Contract,
+  data: Versioned,
+  extra: Record<string, unknown> | null,
+  envelope: { source: string; id: string },
+  position: LogPosition,
+  catalogues: CatalogueView,
+): string => {
+  const own = JSON.stringify(contract.row(data)).slice(1, -1)
+  const extraText = extra === null ? '' : JSON.stringify(extra)
+  const head = `${JSON.stringify(position.topic)},${position.partition},${position.offset},"${toLocalText(position.appendedAtMs)}",${JSON.stringify(envelope.source)},${JSON.stringify(envelope.id)},${JSON.stringify(subjectOf(contract, data))},"${toLocalText(data.recordedAt)}",${data.sequence},${data.voided},${contentHash(own, data.voided, extraText)},${JSON.stringify(extraText)}`
+  const lookedUp = contract.lookUp(data, catalogues)
+  return lookedUp.length === 0
+    ? `[${head},${own}]\n`
+    : `[${head},${own},${JSON.stringify(lookedUp).slice(1)}\n`
+}

@@ -1,0 +1,32 @@
+import { type Outcome, type Reason, reject } from '@ioc/schemas'
+import { z } from 'zod'
+
+/** Header naming the sealing key; a record that carries it was rejected at the edge and its value is sealed bytes. */
+export const SEALED_HEADER = 'ioc_sealed'
+/** Header with the reasons of the edge, as JSON. */
+export const REASONS_HEADER = 'ioc_reasons'
+
+const reasonsText = z
+  .array(
+    z.strictObject({ path: z.string().max(512), code: z.string().max(64), message: z.string().max(512) }),
+  )
+  .min(1)
+
+const unreadable: Reason = {
+  path: `headers.${REASONS_HEADER}`,
+  code: 'rejected-at-the-edge',
+  message: 'the edge gave no readable reasons',
+}
+
+const readReasons = (header: Buffer | undefined): Reason[] => {
+  try {
+    const read = reasonsText.safeParse(JSON.parse(header?.toString('utf8') ?? ''))
+    return read.success ? read.data : [unreadable]
+  } catch {
+    return [unreadable] // bytes of a foreign writer; the record itself is kept, sealed as it is
+  }
+}
+
+/** What a producer refused travels sealed on its own topic, so that the ledger is the one truth of rejects (decision 0006). */
+export const readSealedReject = (record: { headers: Record<string, Buffer> }): Outcome<never> =>
+  reject(...readReasons(record.headers[REASONS_HEADER]))

@@ -1,0 +1,6 @@
+export { apportion } from '@ioc/schemas/catalogues/apportion.ts'
+export * from './draw.ts'
+export * from './instants.ts'
+export * from './permutation.ts'
+export * from './script.ts'
+export * from './working-days.ts'

@@ -1,0 +1,113 @@
+import type { Reason } from '@ioc/schemas'
+import { readInstant } from '@ioc/schemas/events/instant.ts'
+import type { Incoming } from './edge.ts'
+
+/** A body that is no readable CloudEvents message at all: answered with 400, nothing of it is kept. */
+export class UnreadableBody extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'UnreadableBody'
+  }
+}
+
+export const SINGLE = 'application/cloudevents+json'
+export const BATCH = 'application/cloudevents-batch+json'
+
+type Attributes = Record<string, unknown>
+
+const fault = (path: string, code: string, message: string): Reason => ({ path, code, message })
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const parse = (body: Buffer): unknown => {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+  } catch (error) {
+    throw new UnreadableBody(
+      `the body is not JSON in UTF-8 (${body.length} bytes)${error instanceof SyntaxError ? '' : ': broken encoding'}`,
+    )
+  }
+}
+
+/** Judges the attributes of one event; what is missing or wrong becomes a reason of that event alone. */
+const incomingFrom = (attributes: Attributes, data: Incoming['data'], original: unknown): Incoming => {
+  const faults: Reason[] = []
+  const text = (name: string): string | null => {
+    const value = attributes[name]
+    if (typeof value === 'string' && value !== '' && value.length <= 256) return value
+    faults.push(
+      fault(
+        name,
+        'missing-attribute',
+        `the CloudEvents attribute ${name} is missing, empty or no short text`,
+      ),
+    )
+    return null
+  }
+  if (attributes.specversion !== '1.0')
+    faults.push(fault('specversion', 'wrong-specversion', 'expects "1.0"'))
+  const [id, source, type] = [text('id'), text('source'), text('type')]
+  let timeMs: number | null = null
+  if (attributes.time !== undefined && attributes.time !== null) {
+    const read = typeof attributes.time === 'string' ? readInstant(attributes.time) : 'wrong-instant'
+    if (typeof read === 'number') timeMs = read
+    else faults.push(fault('time', read, 'is not an instant of RFC 3339 within 1970 and 2100'))
+  }
+  const kept = faults.length > 0 ? Buffer.from(JSON.stringify(original) ?? 'null') : data
+  return { id, source: source ?? '', type, timeMs, data: kept, faults }
+}
+
+const structured = (event: unknown): Incoming => {
+  if (!isObject(event))
+    return {
+      id: null,
+      source: '',
+      type: null,
+      timeMs: null,
+      data: Buffer.from(JSON.stringify(event) ?? 'null'),
+      faults: [fault('', 'not-an-event', 'is not a CloudEvent (a JSON object)')],
+    }
+  const { data, data_base64, ...attributes } = event
+  if (typeof data_base64 === 'string')
+    return incomingFrom(attributes, Buffer.from(data_base64, 'base64'), event)
+  if (isObject(data)) return incomingFrom(attributes, data, event)
+  const incoming = incomingFrom(attributes, Buffer.from(JSON.stringify(event)), event)
+  return {
+    ...incoming,
+    faults: [...(incoming.faults ?? []), fault('data', 'not-an-object', 'expects the data as a JSON object')],
+  }
+}
+
+/**
+ * Reads a push: CloudEvents 1.0 over HTTP in structured, batch or binary mode. Throws UnreadableBody where nothing can be
+ * told apart; a fault of one event in a batch is that event's alone.
+ */
+export const readCloudEvents = (
+  contentType: string,
+  headers: Record<string, unknown>,
+  body: Buffer,
+): Incoming[] => {
+  const mediaType = contentType.split(';')[0]?.trim().toLowerCase() ?? ''
+  if (mediaType === BATCH) {
+    const events = parse(body)
+    if (!Array.isArray(events)) throw new UnreadableBody('a batch is a JSON array of CloudEvents')
+    return events.map(structured)
+  }
+  if (mediaType === SINGLE) {
+    const event = parse(body)
+    if (!isObject(event)) throw new UnreadableBody('a structured CloudEvent is a JSON object')
+    return [structured(event)]
+  }
+  if (headers['ce-specversion'] === undefined)
+    throw new UnreadableBody(
+      `expects Content-Type ${SINGLE} or ${BATCH}, or binary mode with ce- headers and Content-Type application/json`,
+    )
+  const attributes = Object.fromEntries(
+    Object.entries(headers)
+      .filter(([name]) => name.startsWith('ce-'))
+      .map(([name, value]) => [name.slice(3), typeof value === 'string' ? decodeURIComponent(value) : value]),
+  )
+  parse(body) // an unreadable body is the sender's transport fault: 400
+  return [incomingFrom(attributes, body, { ...attributes, data_base64: body.toString('base64') })]
+}

@@ -1,0 +1,54 @@
+import type { Kafka } from '@ioc/kafka'
+import { sourceProgress } from '@ioc/schemas'
+import { typeOf } from '@ioc/schemas/events/contract.ts'
+import { toIso } from '@ioc/schemas/events/instant.ts'
+import type { SourceProgressInput } from '@ioc/schemas/events/source-progress.ts'
+import type { SourceState } from './checkpoint.ts'
+import type { Source } from './source.ts'
+
+const ISSUING_SYSTEM = 'ioc.lamdong.gov.vn'
+/** The province's code: the source speaks for all its units. */
+const ALL_UNITS = ['68']
+
+/** Says how far a source is: complete up to, counts since its first start, and how soon it will speak again. */
+export const publishProgress = async (
+  kafka: Kafka,
+  source: Source,
+  state: SourceState,
+  businessNowMs: number,
+  signal: AbortSignal,
+): Promise<void> => {
+  const data: SourceProgressInput = {
+    issuingSystem: ISSUING_SYSTEM,
+    recordedAt: toIso(businessNowMs),
+    // A standing clock says the same instant twice; what was emitted since tells which came later.
+    sequence: state.emitted + (state.finished ? 1 : 0),
+    voided: false,
+    source: source.name,
+    contract: source.contract.id,
+    units: ALL_UNITS,
+    completeUpTo: toIso(state.completeUpToMs ?? 0),
+    rhythmSeconds: source.rhythmSeconds,
+    emitted: state.emitted,
+    rejected: state.rejected,
+    simulated: source.simulated,
+  }
+  await kafka.publish(
+    sourceProgress.id,
+    [
+      {
+        key: `${source.name}/${source.contract.id}`,
+        value: JSON.stringify(data),
+        headers: {
+          ce_specversion: '1.0',
+          ce_id: `${source.name}/${source.contract.id}/${businessNowMs}/${state.emitted}${state.finished ? '/finished' : ''}`,
+          ce_source: source.name,
+          ce_type: typeOf(sourceProgress),
+          ce_time: toIso(businessNowMs),
+          'content-type': 'application/json',
+        },
+      },
+    ],
+    { signal },
+  )
+}

@@ -1,0 +1,160 @@
+import type { Kafka } from '@ioc/kafka'
+import type { Log } from '@ioc/log'
+import { openCheckpoints, type SourceState } from './checkpoint.ts'
+import { type Edge, judgeAtEdge } from './edge.ts'
+import { publishProgress } from './progress.ts'
+import type { Candidate, Source, SourceBatch, SourceContext } from './source.ts'
+
+/** What a running source shows of itself. */
+export type SourceStatus = {
+  name: string
+  contract: string
+  title: { vi: string; en: string }
+  simulated: boolean
+  rhythmSeconds: number
+  total: number | null
+  emitted: number
+  rejected: number
+  completeUpToMs: number | null
+  state: 'reading' | 'waiting' | 'finished'
+}
+
+export type ReadSourceOptions = {
+  producer: string
+  source: Source
+  dataDir: string
+  kafka: Kafka
+  edge: Edge
+  context: SourceContext
+  log: Log
+  onSent?(accepted: number, rejected: number): void
+}
+
+/** Batches in flight at once: while one is on the wire the next is generated and judged. */
+const IN_FLIGHT_MAX = 2
+
+/**
+ * Reads one source for as long as the service lives: judge, publish, and only after the acknowledgement the checkpoint.
+ * Speaks at least once per rhythm, also when there was nothing: that is what makes zero different from silence.
+ */
+export const readSource = (options: ReadSourceOptions) => {
+  const { source, edge, kafka, context } = options
+  const checkpoints = openCheckpoints(options.dataDir, options.producer, source.name)
+  let state: SourceState = checkpoints.load()
+  let activity: SourceStatus['state'] = state.finished ? 'finished' : 'waiting'
+
+  const speak = () => publishProgress(kafka, source, state, edge.businessNow(), context.signal)
+
+  const publish = async (batch: SourceBatch) => {
+    const judged = batch.events.map((candidate) => judgeAtEdge(incomingOf(source, candidate), edge))
+    await kafka.publish(
+      source.contract.id,
+      judged.map((j) => j.record),
+      { signal: context.signal },
+    )
+    const rejected = judged.reduce((n, j) => n + (j.reasons === null ? 0 : 1), 0)
+    return { emitted: judged.length, rejected }
+  }
+
+  const readOnce = async () => {
+    // Acknowledgements are awaited in order of sending, so a checkpoint never overtakes an unacknowledged batch.
+    const inFlight: { batch: SourceBatch; sent: ReturnType<typeof publish> }[] = []
+    const settleOldest = async () => {
+      const oldest = inFlight.shift()
+      if (!oldest) return
+      const { emitted, rejected } = await oldest.sent
+      state = {
+        checkpoint: oldest.batch.checkpoint,
+        emitted: state.emitted + emitted,
+        rejected: state.rejected + rejected,
+        completeUpToMs: oldest.batch.completeUpToMs,
+        finished: false,
+      }
+      checkpoints.save(state)
+      options.onSent?.(emitted - rejected, rejected)
+    }
+    try {
+      for await (const batch of source.read(state.checkpoint, context)) {
+        if (context.signal.aborted) return
+        activity = 'reading'
+        const sent = publish(batch)
+        sent.catch(() => {}) // awaited in settleOldest; this only keeps an early failure from being unhandled
+        inFlight.push({ batch, sent })
+        if (inFlight.length >= IN_FLIGHT_MAX) await settleOldest()
+      }
+      while (inFlight.length > 0) await settleOldest()
+    } finally {
+      await Promise.allSettled(inFlight.map((f) => f.sent))
+    }
+  }
+
+  const loop = async () => {
+    await speak()
+    const voice = setInterval(() => {
+      speak().catch((error: unknown) =>
+        options.log.warn({ err: error, source: source.name }, 'progress not told'),
+      )
+    }, source.rhythmSeconds * 1000)
+    try {
+      while (!context.signal.aborted && !state.finished) {
+        await readOnce()
+        if (source.pollMs === null && !context.signal.aborted) {
+          state = { ...state, finished: true }
+          checkpoints.save(state)
+          await speak()
+        } else {
+          activity = 'waiting'
+          await waitFor(source.pollMs ?? 0, context.signal)
+        }
+      }
+      activity = state.finished ? 'finished' : activity
+      await aborted(context.signal)
+    } finally {
+      clearInterval(voice)
+    }
+  }
+
+  return {
+    status: (): SourceStatus => ({
+      name: source.name,
+      contract: source.contract.id,
+      title: source.title,
+      simulated: source.simulated,
+      rhythmSeconds: source.rhythmSeconds,
+      total: source.total ?? null,
+      emitted: state.emitted,
+      rejected: state.rejected,
+      completeUpToMs: state.completeUpToMs,
+      state: activity,
+    }),
+    /** Ends when the signal aborts; rejects when the source cannot be read. */
+    run: () =>
+      loop().catch((error: unknown) => {
+        if (!context.signal.aborted) throw error
+      }),
+  }
+}
+
+const incomingOf = (source: Source, candidate: Candidate) => ({
+  source: source.name,
+  id: candidate.id,
+  type: null,
+  timeMs: candidate.atMs,
+  data: 'data' in candidate ? candidate.data : candidate.bytes,
+})
+
+const aborted = (signal: AbortSignal) =>
+  signal.aborted
+    ? Promise.resolve()
+    : new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+
+const waitFor = (ms: number, signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    signal.addEventListener('abort', done, { once: true })
+  })

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { code, unitCode } from '../events/fields.ts'
+import { count, day, exactNumber, word } from './fields.ts'
+
+export const PERIOD_KINDS = ['day', 'month', 'quarter', 'half-year', 'year', 'stated'] as const
+/** The closed set of design §3.3, from table to screen. */
+export const VALUE_STATES = ['reported', 'missing', 'not-applicable', 'withheld'] as const
+export const VALUE_KINDS = ['ratio', 'count', 'points', 'index'] as const
+
+export const indicatorId = code('an indicator id', /^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+$/, 'dossier.on-time')
+
+/** A number as it is shown: whole, or with its two (PAR Index: four) decimals. Text, so that 96.10 stays 96.10. */
+export const shownNumber = code('a number as shown', /^-?\d+(?:\.\d{2}|\.\d{4})?$/, '96.02')
+
+/** First and last day, both inside; `stated` is a period a document gives that is none of the others. */
+export const period = z
+  .strictObject({ kind: z.enum(PERIOD_KINDS), from: day, to: day })
+  .refine((p) => p.from <= p.to, { error: 'ends before it begins' })
+
+/** One number of the province: an indicator, of a unit, in a period; with its halves. */
+export const value = z
+  .strictObject({
+    indicator: indicatorId,
+    unit: unitCode,
+    level: word,
+    period,
+    state: z.enum(VALUE_STATES),
+    kind: z.enum(VALUE_KINDS),
+    numerator: exactNumber.nullable(),
+    denominator: exactNumber.nullable(),
+    /** Null also where a ratio has no cases to divide by: no cases is not zero. */
+    value: shownNumber.nullable(),
+    unitOfMeasure: z.string().min(1).max(40),
+    flags: z.array(word).max(20),
+  })
+  .refine(
+    (v) => v.state === 'reported' || (v.numerator === null && v.denominator === null && v.value === null),
+    // A withheld number that travels beside the word "withheld" is published.
+    { error: 'is not reported, so it must have no numerator, denominator or value' },
+  )
+  .refine((v) => v.state !== 'reported' || v.numerator !== null || v.value !== null, {
+    error: 'is reported, so it must have a numerator or a value',
+  })
+
+/** Sums over all values of one indicator: what a receiver adds up to know that nothing fell out. */
+export const controlTotal = z.strictObject({
+  indicator: indicatorId,
+  cells: count,
+  numerator: exactNumber.nullable(),
+  denominator: exactNumber.nullable(),
+})
+
+export type Period = z.output<typeof period>
+export type SnapshotValue = z.output<typeof value>
+export type ControlTotal = z.output<typeof controlTotal>

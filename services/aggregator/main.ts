@@ -1,0 +1,63 @@
+import { openCatalogues } from '@ioc/catalogues'
+import { openClickHouse } from '@ioc/clickhouse'
+import { openClock } from '@ioc/clock'
+import { clickhouseConfig, exitFor, kafkaConfig, PORT_OFFSETS, readConfig, settings } from '@ioc/config'
+import { openHttp, runUntilSignal, withConfig } from '@ioc/health'
+import { openKafka } from '@ioc/kafka'
+import { createLog } from '@ioc/log'
+import { pipeline } from '@ioc/pipeline'
+import { readRecord } from '@ioc/reader'
+import { contractById, contracts, DEAD_LETTER_TOPIC } from '@ioc/schemas'
+import { openDeadLetterSealer } from '@ioc/sealing'
+import { openMetrics } from './metrics.ts'
+
+const service = 'aggregator'
+const { NATIONAL_IOC_URL: _, SNAPSHOT_CRON: __, ...mine } = settings
+
+// Folds every event topic into the ledger and the business tables.
+await withConfig(
+  () => readConfig(process.env, mine),
+  async (config) => {
+    const dataDir = config.IOC_DATA_DIR
+    const log = createLog(service, config.IOC_LOG_LEVEL)
+    const clock = openClock(dataDir, config.IOC_BUSINESS_CLOCK, Date.now)
+    const catalogues = openCatalogues()
+    const kafka = openKafka(kafkaConfig(config, service), log)
+    const clickhouse = openClickHouse(clickhouseConfig(config), log)
+    const http = await openHttp({
+      service,
+      host: config.IOC_HOST,
+      port: config.IOC_PORT_BASE + PORT_OFFSETS[service],
+      log,
+      ready: async () => (await kafka.ping()) && (await clickhouse.ping()),
+    })
+    const metrics = openMetrics(http.registry, () => aggregate.lag())
+
+    const aggregate = pipeline({
+      kafka,
+      clickhouse,
+      topics: contracts.map((c) => c.id),
+      group: service,
+      deadLetterTopic: DEAD_LETTER_TOPIC,
+      read: (record) =>
+        readRecord(record, { contracts: contractById, catalogues, atArrival: clock.atArrival }),
+      sealer: openDeadLetterSealer(dataDir),
+      catalogueVersion: catalogues.version,
+      onBlock: metrics.block,
+      onRetry: (table, error) => log.warn({ table, err: error }, 'an insert is unknown; it is repeated'),
+    })
+
+    await runUntilSignal({
+      service,
+      dataDir,
+      log,
+      parts: [
+        { name: 'clickhouse', stop: () => clickhouse.close() },
+        { name: 'kafka', stop: () => kafka.close() },
+        { name: 'http', start: () => http.listen(), stop: () => http.close() },
+        { name: 'pipeline', ...aggregate },
+      ],
+    })
+  },
+  exitFor,
+)

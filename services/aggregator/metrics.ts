@@ -1,0 +1,32 @@
+import { Counter, Gauge, type Registry } from 'prom-client'
+
+type Counts = { keep: number; skip: number; reject: number; control: number }
+
+/** What the aggregator counts of itself, for Prometheus. */
+export const openMetrics = (
+  registry: Registry,
+  lag: () => { topic: string; partition: number; next: number; highWatermark: number }[],
+) => {
+  const records = new Counter({
+    name: 'ioc_records_folded_total',
+    help: 'Records durable in the ledger, by topic and verdict (repeats after a crash count again)',
+    labelNames: ['topic', 'verdict'],
+    registers: [registry],
+  })
+  new Gauge({
+    name: 'ioc_lag_records',
+    help: 'Records appended to the log and not yet read, by topic and partition',
+    labelNames: ['topic', 'partition'],
+    registers: [registry],
+    collect() {
+      this.reset()
+      for (const { topic, partition, next, highWatermark } of lag())
+        this.set({ topic, partition }, Math.max(0, highWatermark - next))
+    },
+  })
+  return {
+    block: (topic: string, counts: Counts) => {
+      for (const [verdict, n] of Object.entries(counts)) if (n > 0) records.inc({ topic, verdict }, n)
+    },
+  }
+}

@@ -1,0 +1,21 @@
+import { exitFor } from '@ioc/config'
+import { withConfig } from '@ioc/health'
+import { type Contract, dossier } from '@ioc/schemas'
+import { readProducerConfig, runProducer } from '@ioc/source'
+import { sources } from './sources/index.ts'
+
+// Brings hồ sơ thủ tục hành chính (one-stop dossiers) onto Kafka: from its sources, and by push.
+await withConfig(
+  () => readProducerConfig(process.env),
+  (config) =>
+    runProducer(
+      {
+        service: 'dossier-producer',
+        contract: dossier as unknown as Contract,
+        pushSources: ['dossier-push'],
+        sources: sources(),
+      },
+      config,
+    ),
+  exitFor,
+)

@@ -1,0 +1,21 @@
+import { exitFor } from '@ioc/config'
+import { withConfig } from '@ioc/health'
+import { type Contract, reportedFigure } from '@ioc/schemas'
+import { readProducerConfig, runProducer } from '@ioc/source'
+import { sources } from './sources/index.ts'
+
+// Brings figures other bodies report onto Kafka: from its sources, and by push.
+await withConfig(
+  () => readProducerConfig(process.env),
+  (config) =>
+    runProducer(
+      {
+        service: 'figure-producer',
+        contract: reportedFigure as unknown as Contract,
+        pushSources: ['figure-push'],
+        sources: sources(),
+      },
+      config,
+    ),
+  exitFor,
+)

@@ -1,0 +1,21 @@
+import { exitFor } from '@ioc/config'
+import { withConfig } from '@ioc/health'
+import { type Contract, feedback } from '@ioc/schemas'
+import { readProducerConfig, runProducer } from '@ioc/source'
+import { sources } from './sources/index.ts'
+
+// Brings phản ánh, kiến nghị (national portal and hotline) onto Kafka: from its sources, and by push.
+await withConfig(
+  () => readProducerConfig(process.env),
+  (config) =>
+    runProducer(
+      {
+        service: 'hotline-producer',
+        contract: feedback as unknown as Contract,
+        pushSources: ['feedback-push'],
+        sources: sources(),
+      },
+      config,
+    ),
+  exitFor,
+)

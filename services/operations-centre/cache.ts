@@ -1,0 +1,51 @@
+/** An answer with the instant (epoch ms) at which it was known. */
+export type Known<T> = { value: T; asOfMs: number }
+
+/** Keeps an answer for a while; who asks meanwhile shares the one question under way. */
+export type Cache<T> = {
+  read(): Promise<Known<T>>
+  /** The last answer, however old; null if there never was one. */
+  last(): Known<T> | null
+  /** Did the last question fail? */
+  failing(): boolean
+}
+
+/** An answer is kept at least this many times as long as its question took, so that asking never takes more than a fifth of the time. */
+const KEPT_PER_ASKED = 4
+
+/**
+ * A question answered at most every `keepMs`, and less often where it is dear: the replay must not wait for viewers.
+ * A failed question is not kept; its error goes to everyone who waited for it.
+ */
+export function openCache<T>(ask: () => Promise<T>, keepMs: number, now: () => number): Cache<T> {
+  let known: Known<T> | null = null
+  let goodUntilMs = 0
+  let failing = false
+  let underWay: Promise<Known<T>> | null = null
+
+  async function askOnce(): Promise<Known<T>> {
+    const askedMs = now()
+    try {
+      const value = await ask()
+      known = { value, asOfMs: askedMs }
+      goodUntilMs = askedMs + Math.max(keepMs, (now() - askedMs) * (KEPT_PER_ASKED + 1))
+      failing = false
+      return known
+    } catch (error) {
+      failing = true
+      throw error
+    } finally {
+      underWay = null
+    }
+  }
+
+  return {
+    read: () => {
+      if (known && now() < goodUntilMs) return Promise.resolve(known)
+      underWay ??= askOnce()
+      return underWay
+    },
+    last: () => known,
+    failing: () => failing,
+  }
+}

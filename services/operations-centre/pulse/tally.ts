@@ -1,0 +1,61 @@
+/** What the ledger holds of one partition, verdict and source beyond an offset already counted. */
+export type LedgerStep = {
+  topic: string
+  partition: number
+  verdict: Verdict
+  source: string
+  records: number
+  lastOffset: number
+  lastAppendedMs: number
+}
+
+export const VERDICTS = ['keep', 'skip', 'reject', 'control'] as const
+export type Verdict = (typeof VERDICTS)[number]
+
+/** How far a partition is counted: `next` is the first offset that is not. */
+export type Mark = { topic: string; partition: number; next: number }
+export type Arrival = { lastEventMs: number | null; lastArrivalMs: number }
+
+/**
+ * The ledger counted as it grows. The ledger of a partition is contiguous (design §4), so what lies beyond the last offset
+ * seen is new and what lies before it is a repeat: counting only the new is exact, also over unmerged parts.
+ */
+export type Tally = {
+  marks(): Mark[]
+  add(steps: readonly LedgerStep[]): void
+  count(topic: string, verdict: Verdict): number
+  /** When each source last arrived; progress records count as arrival, not as event. */
+  arrivals(): ReadonlyMap<string, Arrival>
+}
+
+/** An empty tally; `isEventTopic` tells business events from what sources say of themselves. */
+export function openTally(isEventTopic: (topic: string) => boolean): Tally {
+  const marks = new Map<string, Mark>()
+  const counts = new Map<string, number>()
+  const arrivals = new Map<string, Arrival>()
+
+  function add(step: LedgerStep): void {
+    const place = `${step.topic}/${step.partition}`
+    const next = Math.max(marks.get(place)?.next ?? 0, step.lastOffset + 1)
+    marks.set(place, { topic: step.topic, partition: step.partition, next })
+    const cell = `${step.topic}/${step.verdict}`
+    counts.set(cell, (counts.get(cell) ?? 0) + step.records)
+    if (step.source === '') return // a record without a readable envelope
+    const known = arrivals.get(step.source)
+    const eventMs = isEventTopic(step.topic) ? step.lastAppendedMs : null
+    arrivals.set(step.source, {
+      lastEventMs: latest(known?.lastEventMs ?? null, eventMs),
+      lastArrivalMs: Math.max(known?.lastArrivalMs ?? 0, step.lastAppendedMs),
+    })
+  }
+
+  return {
+    marks: () => [...marks.values()],
+    add: (steps) => steps.forEach(add),
+    count: (topic, verdict) => counts.get(`${topic}/${verdict}`) ?? 0,
+    arrivals: () => arrivals,
+  }
+}
+
+const latest = (a: number | null, b: number | null) =>
+  a === null ? b : b === null ? a : Math.max(a, b)

@@ -1,0 +1,70 @@
+import { ClickHouseError } from '@ioc/clickhouse'
+import { sendProblem } from '@ioc/health'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { z } from 'zod'
+
+/** One question the API answers with JSON: its address, what may be asked, what is answered. The OpenAPI document is made of these. */
+export type Operation<Query extends z.ZodObject = z.ZodObject, Answer extends z.ZodType = z.ZodType> = {
+  path: string
+  summary: string
+  query: Query
+  answer: Answer
+  handle(query: z.output<Query>): Promise<z.input<Answer>>
+}
+
+/** Declares an operation; only fixes the types. */
+export const defineOperation = <Query extends z.ZodObject, Answer extends z.ZodType>(
+  operation: Operation<Query, Answer>,
+): Operation => operation as unknown as Operation
+
+/** Nothing may be asked beside the address. */
+export const NO_QUERY = z.strictObject({})
+
+export function serveOperation(app: FastifyInstance, operation: Operation): void {
+  app.get(operation.path, async (request, reply) => {
+    const query = readQuery(operation.query, request.query, reply)
+    if (!query) return reply
+    return answerOr503(reply, async () =>
+      reply.header('cache-control', 'no-store').send(await operation.handle(query)),
+    )
+  })
+}
+
+/** Reads the query, or answers 400 naming every parameter that is wrong and what is allowed. */
+export function readQuery<Query extends z.ZodObject>(
+  shape: Query,
+  given: unknown,
+  reply: FastifyReply,
+): z.output<Query> | null {
+  const read = shape.safeParse(given)
+  if (read.success) return read.data
+  const known = Object.keys(shape.shape)
+  const allowed = known.length > 0 ? `allowed are ${known.join(', ')}` : 'this address takes none'
+  const faults = read.error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((name) => ({ parameter: name, message: `is not known; ${allowed}` }))
+      : [{ parameter: issue.path.join('.'), message: issue.message }],
+  )
+  const detail = faults.map(({ parameter, message }) => `${parameter}: ${message}`).join('; ')
+  sendProblem(reply, { status: 400, code: 'wrong-parameter', detail, parameters: faults })
+  return null
+}
+
+/** Answers; where ClickHouse is away or has no tables yet, 503 with when to ask again. */
+export async function answerOr503(
+  reply: FastifyReply,
+  answer: () => Promise<FastifyReply>,
+): Promise<FastifyReply> {
+  try {
+    return await answer()
+  } catch (error) {
+    if (!(error instanceof ClickHouseError) || !NOT_NOW(error)) throw error
+    const detail = 'The ledger cannot be asked now; ask again in a moment.'
+    return sendProblem(reply.header('retry-after', '2'), { status: 503, code: 'ledger-away', detail })
+  }
+}
+
+const UNKNOWN_TABLE = 60
+const UNKNOWN_DATABASE = 81
+const NOT_NOW = (error: ClickHouseError) =>
+  error.kind !== 'refused' || error.code === UNKNOWN_TABLE || error.code === UNKNOWN_DATABASE

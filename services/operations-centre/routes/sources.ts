@@ -1,0 +1,47 @@
+import { toIso } from '@ioc/schemas/events/instant.ts'
+import { z } from 'zod'
+import type { Cache } from '../cache.ts'
+import type { Pulse } from '../pulse/pulse.ts'
+import { FRESHNESS } from '../sources/freshness.ts'
+import type { Progress } from '../sources/progress.ts'
+import { listSources, type Source } from '../sources/sources.ts'
+import { instantText, wholeCount } from './fields.ts'
+import { defineOperation, NO_QUERY } from './operation.ts'
+
+const source = z.object({
+  source: z.string(),
+  contract: z.string().nullable(),
+  freshness: z.enum(FRESHNESS),
+  lastArrivalAt: instantText.nullable(),
+  lastEventAt: instantText.nullable(),
+  rhythmSeconds: wholeCount.nullable(),
+  completeUpTo: instantText.nullable(),
+  emitted: wholeCount.nullable(),
+  rejected: wholeCount.nullable(),
+  simulated: z.boolean().nullable(),
+  identityConflicts: wholeCount.nullable(),
+}) satisfies z.ZodType<Source>
+
+export type SourcesDoors = {
+  pulse: Pulse
+  progress: Cache<Progress[]>
+  conflicts: Cache<Map<string, number>>
+  now: () => number
+}
+
+/** Every known source with its freshness, by arrival. */
+export const sourcesOperation = ({ pulse, progress, conflicts, now }: SourcesDoors) =>
+  defineOperation({
+    path: '/v1/sources',
+    summary: 'Sources with their freshness, by when they last arrived',
+    query: NO_QUERY,
+    answer: z.object({ asOf: instantText, sources: z.array(source) }),
+    handle: async () => {
+      const told = await progress.read()
+      // Counting conflicts takes long; the answer does not wait for it, and says null until it is known.
+      void conflicts.read().catch(() => undefined) // told by `failing` and by the port's log
+      const arrivals = pulse.ledger().value?.arrivals() ?? new Map()
+      const sources = listSources(told.value, arrivals, conflicts.last()?.value ?? null, now())
+      return { asOf: toIso(told.asOfMs), sources }
+    },
+  })

@@ -1,0 +1,22 @@
+import type { ClickHouse } from '@ioc/clickhouse'
+
+/** What a source last said of itself; instants in epoch ms. */
+export type Progress = {
+  source: string
+  contract: string
+  rhythmSeconds: number
+  completeUpToMs: number
+  emitted: number
+  rejected: number
+  simulated: boolean
+}
+
+/** The newest word of every source, from the current-state table. */
+export const readProgress = (clickhouse: ClickHouse): Promise<Progress[]> =>
+  clickhouse.query<Progress>(
+    `SELECT source, contract, rhythm_seconds AS rhythmSeconds,
+            toUnixTimestamp64Milli(complete_up_to) AS completeUpToMs, emitted, rejected, simulated
+     FROM source_progress FINAL
+     WHERE NOT voided
+     ORDER BY source, contract`,
+  )

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { listSources } from './sources.ts'
+
+const NOW = Date.parse('2024-07-01T08:00:00+07:00')
+
+test('a push door nobody has used is listed, unknown, with dashes instead of zeros', () => {
+  const survey = listSources([], new Map(), new Map(), NOW).find((s) => s.source === 'survey-push')
+  expect(survey).toEqual({
+    source: 'survey-push',
+    contract: 'survey-response.v1',
+    freshness: 'unknown',
+    lastArrivalAt: null,
+    lastEventAt: null,
+    rhythmSeconds: null,
+    completeUpTo: null,
+    emitted: null,
+    rejected: null,
+    simulated: null,
+    identityConflicts: null,
+  })
+})
+
+test('a source that spoke carries its own word, its arrival and its conflicts', () => {
+  const progress = {
+    source: 'first-half-2024',
+    contract: 'dossier.v1',
+    rhythmSeconds: 60,
+    completeUpToMs: NOW - 1,
+    emitted: 385_110,
+    rejected: 0,
+    simulated: true,
+  }
+  const arrivals = new Map([['first-half-2024', { lastEventMs: NOW - 90_000, lastArrivalMs: NOW - 61_000 }]])
+  const [first] = listSources([progress], arrivals, new Map([['first-half-2024', 2]]), NOW)
+  expect(first).toEqual({
+    source: 'first-half-2024',
+    contract: 'dossier.v1',
+    freshness: 'delayed',
+    lastArrivalAt: '2024-07-01T07:58:59.000+07:00',
+    lastEventAt: '2024-07-01T07:58:30.000+07:00',
+    rhythmSeconds: 60,
+    completeUpTo: '2024-07-01T07:59:59.999+07:00',
+    emitted: 385_110,
+    rejected: 0,
+    simulated: true,
+    identityConflicts: 2,
+  })
+})

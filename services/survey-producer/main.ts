@@ -1,0 +1,21 @@
+import { exitFor } from '@ioc/config'
+import { withConfig } from '@ioc/health'
+import { type Contract, surveyResponse } from '@ioc/schemas'
+import { readProducerConfig, runProducer } from '@ioc/source'
+import { sources } from './sources/index.ts'
+
+// Brings survey forms onto Kafka: from its sources, and by push.
+await withConfig(
+  () => readProducerConfig(process.env),
+  (config) =>
+    runProducer(
+      {
+        service: 'survey-producer',
+        contract: surveyResponse as unknown as Contract,
+        pushSources: ['survey-push'],
+        sources: sources(),
+      },
+      config,
+    ),
+  exitFor,
+)

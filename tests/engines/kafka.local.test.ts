@@ -1,0 +1,76 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { launchKafka, PortTaken, prepareKafka } from '@ioc/infra-kafka'
+import { type KafkaLog, openKafka } from '@ioc/kafka'
+import { afterAll, describe, expect, test } from 'vitest'
+import { behavesAsPortToKafka } from './kafka.behaviour.ts'
+
+const silent: KafkaLog = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+
+describe('the port to Kafka, on the local broker', () => {
+  behavesAsPortToKafka(async () => {
+    await prepareKafka(silent)
+    const dataDir = await mkdtemp(join(tmpdir(), 'kafka-'))
+    const [port, controllerPort] = [await freePort(), await freePort()]
+    let kafka = await launchKafka({ dataDir, port, controllerPort })
+    return {
+      brokers: kafka.brokers,
+      killAndRestart: async () => {
+        await kafka.kill()
+        kafka = await launchKafka({ dataDir, port, controllerPort })
+      },
+      close: async () => {
+        await kafka.kill()
+        await rm(dataDir, { recursive: true, force: true })
+      },
+    }
+  }, true)
+})
+
+describe('the local broker', () => {
+  const closing: (() => Promise<void>)[] = []
+  afterAll(async () => {
+    for (const close of closing.reverse()) await close()
+  })
+
+  test('keeps its records over kill -9 and a move to another port; says which port is taken', async () => {
+    await prepareKafka(silent)
+    const dataDir = await mkdtemp(join(tmpdir(), 'kafka-'))
+    closing.push(() => rm(dataDir, { recursive: true, force: true }))
+    const first = await launchKafka({ dataDir, port: await freePort(), controllerPort: await freePort() })
+    closing.push(() => first.kill())
+    const before = openKafka({ brokers: [first.brokers], clientId: 'test' })
+    await before.admin.createTopics([{ name: 'kept', partitions: 1, config: {} }])
+    await before.publish('kept', [{ key: null, value: 'x', headers: {} }])
+    await before.close()
+
+    const takenPort = Number(first.brokers.split(':')[1])
+    const otherDir = await mkdtemp(join(tmpdir(), 'kafka-'))
+    closing.push(() => rm(otherDir, { recursive: true, force: true }))
+    const refusal = await launchKafka({ dataDir: otherDir, port: takenPort }).catch((error) => error)
+    expect(refusal).toBeInstanceOf(PortTaken)
+    expect(refusal).toMatchObject({ port: takenPort })
+
+    await first.kill()
+    const second = await launchKafka({ dataDir, port: await freePort(), controllerPort: await freePort() })
+    closing.push(() => second.kill())
+    const after = openKafka({ brokers: [second.brokers], clientId: 'test' })
+    closing.push(() => after.close())
+    expect(await after.admin.offsets('kept')).toEqual([{ partition: 0, low: 0, high: 1 }])
+
+    await second.pause()
+    expect(await after.ping()).toBe(false)
+    await second.resume()
+    expect(await after.ping()).toBe(true)
+  }, 120_000)
+})
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const { port } = server.address() as { port: number }
+  await new Promise((closed) => server.close(closed))
+  return port
+}
