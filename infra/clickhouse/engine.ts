@@ -2,7 +2,9 @@ import { isUtf8 } from 'node:buffer'
 import { drainPending, Session } from 'chdb'
 import { ClickHouseException } from './exception.ts'
 import { type RowsInsert, readRowsInsert } from './insert.ts'
+import { memoryReturner } from './memory.ts'
 import type { StatementRequest } from './request.ts'
+import { inSession } from './session.ts'
 import { identifier, literal, shapeOf } from './statement.ts'
 
 /** What one statement gave back. */
@@ -44,11 +46,18 @@ export async function openEngine(dataDir: string, memoryBytesMax: number): Promi
     ],
   })
   const about = await root.queryAsync('SELECT version(), timezone()', { format: 'TabSeparated' })
+  const giveBack = memoryReturner(root, memoryBytesMax)
   const [version = '', timeZone = ''] = about.text().trimEnd().split('\t')
   return {
     version,
     timeZone,
-    run: (request) => runAlone(dataDir, request),
+    run: async (request) => {
+      try {
+        return await runAlone(dataDir, request)
+      } finally {
+        giveBack()
+      }
+    },
     close: async () => {
       await drainPending()
       root.close()
@@ -57,16 +66,13 @@ export async function openEngine(dataDir: string, memoryBytesMax: number): Promi
 }
 
 /** One session per statement: its settings, its database and its parameters die with it. */
-async function runAlone(dataDir: string, request: StatementRequest): Promise<StatementResult> {
-  const session = new Session(dataDir)
-  try {
+function runAlone(dataDir: string, request: StatementRequest): Promise<StatementResult> {
+  return inSession(dataDir, async (session) => {
     await prepare(session, request)
     const insert = readRowsInsert(request.query === undefined ? request.body : Buffer.from(request.query))
-    if (insert === undefined) return await runText(session, request)
-    return await runRowsInsert(session, insert, rowsOf(request, insert))
-  } finally {
-    session.close()
-  }
+    if (insert === undefined) return runText(session, request)
+    return runRowsInsert(session, insert, rowsOf(request, insert))
+  })
 }
 
 /** One round trip: a statement each for database, settings and parameters would cost more than a small query does. */

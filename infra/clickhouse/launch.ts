@@ -1,5 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -45,6 +54,7 @@ export async function launchClickHouse(options: LaunchOptions): Promise<Launched
   const pidFile = join(dataDir, 'run', 'clickhouse.pid')
   for (const file of [logFile, pidFile]) mkdirSync(dirname(file), { recursive: true })
 
+  const saidBefore = existsSync(logFile) ? statSync(logFile).size : 0
   const child = start(logFile, {
     IOC_DATA_DIR: dataDir,
     CLICKHOUSE_URL: url,
@@ -57,9 +67,12 @@ export async function launchClickHouse(options: LaunchOptions): Promise<Launched
     await untilReady(child, url, { user, password })
   } catch (thrown) {
     await end(pid, 'SIGKILL')
-    throw new Error(`ClickHouse did not start: ${lastLine(logFile) ?? (thrown as Error).message}`, {
-      cause: thrown,
-    })
+    throw new Error(
+      `ClickHouse did not start: ${lastLine(readFileSync(logFile).subarray(saidBefore)) ?? (thrown as Error).message}`,
+      {
+        cause: thrown,
+      },
+    )
   }
   writeFileSync(pidFile, `${pid}\n`)
   child.disconnect()
@@ -129,11 +142,11 @@ async function end(pid: number, signal: NodeJS.Signals): Promise<void> {
   }
 }
 
-/** The newest complaint in the log, else its last line. */
-function lastLine(logFile: string): string | undefined {
-  const lines = readFileSync(logFile, 'utf8').trim().split('\n').slice(-50)
+/** The newest complaint in what a process said, else its last line. */
+function lastLine(said: Buffer): string | undefined {
+  const lines = said.toString('utf8').trim().split('\n')
   const complaints = lines.map(readLine).filter((line) => line !== undefined && line.level >= 50)
-  return complaints.at(-1)?.msg ?? lines.at(-1)
+  return complaints.at(-1)?.msg ?? (lines.at(-1) || undefined)
 }
 
 function readLine(line: string): { level: number; msg: string } | undefined {

@@ -108,14 +108,19 @@ async function configure(dataDir: string, port: number, controllerPort: number):
   const config = join(dataDir, 'kafka', 'server.properties')
   await mkdir(dirname(config), { recursive: true })
   // Comment lines keep their ${…}: there it is text.
-  await writeFile(config, template.replace(/^(?!#).*$/gm, (line) => line.replace(/\$\{(\w+)\}/g, (_, name) => values[name]!)))
+  await writeFile(
+    config,
+    template.replace(/^(?!#).*$/gm, (line) => line.replace(/\$\{(\w+)\}/g, (_, name) => values[name]!)),
+  )
   return config
 }
 
 /** `meta.properties` is the last thing the format writes, so a format that broke off is done again. */
 async function formatOnce(dataDir: string, config: string): Promise<void> {
   if (existsSync(join(dataDir, 'kafka', 'data', 'meta.properties'))) return
-  const clusterId = randomBytes(16).toString('base64url')
+  const id = randomBytes(16)
+  id[0]! &= 0x7f // else one id in 64 begins with "-", which the tool takes for an option
+  const clusterId = id.toString('base64url')
   await runProgram(
     'java',
     [...javaOptions(64), 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', config],

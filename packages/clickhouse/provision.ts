@@ -28,7 +28,7 @@ export async function provisionTables(
   const ahead = stepsAhead(steps, applied)
   for (const step of ahead) {
     await take(clickhouse, step)
-    log?.info({ version: step.version, name: step.name }, 'tables provisioned')
+    log?.info({ version: step.version, step: step.name }, 'tables provisioned')
   }
   return { version: steps.at(-1)?.version ?? 0, taken: ahead.map(({ name }) => name) }
 }

@@ -1,3 +1,5 @@
+// The one library of metrics; services name their own with it, on the `registry` of `openHttp`.
+export { Counter, Gauge, Histogram } from 'prom-client'
 export * from './address.ts'
 export * from './http.ts'
 export * from './problem.ts'

@@ -1,5 +1,5 @@
 import kafkajs, { type Admin } from 'kafkajs'
-import { faultOf, openClient } from './client.ts'
+import { faultOf, letGo, openClient } from './client.ts'
 import { TopicMissing } from './errors.ts'
 import type { KafkaAdmin, KafkaConfig, KafkaLog, TopicDefinition, TopicDescription } from './types.ts'
 import { backOffMs, pauseFor } from './wait.ts'
@@ -7,7 +7,10 @@ import { backOffMs, pauseFor } from './wait.ts'
 const ATTEMPTS = 4
 
 /** Questions to the cluster. A question is asked anew, on a new connection, up to four times; then it throws. */
-export function openAdmin(config: KafkaConfig, log: KafkaLog): KafkaAdmin & { close(): Promise<void> } & Extra {
+export function openAdmin(
+  config: KafkaConfig,
+  log: KafkaLog,
+): KafkaAdmin & { close(): Promise<void> } & Extra {
   let admin: Promise<Admin> | null = null
 
   return {
@@ -35,7 +38,7 @@ export function openAdmin(config: KafkaConfig, log: KafkaLog): KafkaAdmin & { cl
     countPartitions: async (topic) => (await partitionsByTopic([topic])).get(topic)?.length ?? missing(topic),
     forgetGroup,
     answers,
-    close: () => discard(admin),
+    close: () => letGo(admin, log),
   }
 
   async function createTopics(topics: TopicDefinition[]): Promise<void> {
@@ -91,7 +94,8 @@ export function openAdmin(config: KafkaConfig, log: KafkaLog): KafkaAdmin & { cl
 
   async function forgetGroup(group: string): Promise<void> {
     try {
-      await (await (admin ??= connect())).deleteGroups([group])
+      admin ??= connect()
+      await (await admin).deleteGroups([group])
     } catch (error) {
       log.debug({ group, fault: faultOf(error) }, 'a throw-away group was left for the broker to expire')
     }
@@ -106,7 +110,7 @@ export function openAdmin(config: KafkaConfig, log: KafkaLog): KafkaAdmin & { cl
       log.debug({ fault: faultOf(error) }, 'no broker answers')
       return false
     } finally {
-      void discard(asking)
+      void letGo(asking, log)
     }
   }
 
@@ -118,7 +122,7 @@ export function openAdmin(config: KafkaConfig, log: KafkaLog): KafkaAdmin & { cl
         return await question(await mine)
       } catch (error) {
         if (admin === mine) admin = null
-        void discard(mine)
+        void letGo(mine, log)
         if (attempts === ATTEMPTS) throw error
         await pauseFor(backOffMs(attempts))
       }
@@ -129,14 +133,6 @@ export function openAdmin(config: KafkaConfig, log: KafkaLog): KafkaAdmin & { cl
     const opened = openClient(config, log).admin()
     await opened.connect()
     return opened
-  }
-
-  async function discard(closing: Promise<Admin> | null): Promise<void> {
-    try {
-      await (await closing)?.disconnect()
-    } catch (error) {
-      log.debug({ fault: faultOf(error) }, 'an admin client that failed could not be closed in order')
-    }
   }
 }
 

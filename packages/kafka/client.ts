@@ -2,12 +2,13 @@ import { createRequire } from 'node:module'
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import kafkajs, { type KafkaConfig as ClientConfig, type Kafka as KafkaJsClient, logLevel } from 'kafkajs'
 import type { KafkaConfig, KafkaLog } from './types.ts'
+import { pauseFor } from './wait.ts'
 
 /**
  * A new kafkajs client. One per producer, consumer and admin: consumers of one client that share a group also share a
  * map of committed offsets, and each then believes the other's.
  */
-export function openClient(config: KafkaConfig, log: KafkaLog): KafkaJsClient {
+export function openClient(config: KafkaConfig, log: KafkaLog, { retries = 2 } = {}): KafkaJsClient {
   return new kafkajs.Kafka({
     brokers: config.brokers,
     clientId: config.clientId,
@@ -15,15 +16,13 @@ export function openClient(config: KafkaConfig, log: KafkaLog): KafkaJsClient {
     ...(config.sasl ? { sasl: config.sasl as NonNullable<ClientConfig['sasl']> } : {}),
     connectionTimeout: 3_000,
     requestTimeout: 15_000, // a broker that hangs must not hold an acknowledgement for kafkajs's 30 s
-    retry: { retries: 2, initialRetryTime: 100, maxRetryTime: 1_000 }, // the real patience is ours, with a new client
+    retry: { retries, initialRetryTime: 100, maxRetryTime: 1_000 }, // the real patience is ours, with a new client
     logLevel: logLevel.WARN,
     logCreator: () => (entry) => {
-      // kafkajs calls each failed attempt an error. Its extra fields are left out: they may hold what was sent.
+      // kafkajs calls each failed attempt an error; what matters of it is said by whoever gives up or tries again. Its extra
+      // fields are left out: they may hold what was sent.
       const { message, broker, groupId, error } = entry.log
-      log[entry.level === logLevel.ERROR ? 'warn' : 'debug'](
-        { client: entry.namespace, broker, groupId, error },
-        message,
-      )
+      log.debug({ client: entry.namespace, broker, groupId, error }, message)
     },
   })
 }
@@ -38,6 +37,22 @@ export function faultOf(error: unknown): { type: string | null; name: string; re
 /** Did the client or the broker fail, rather than code of ours? */
 export function isClientFault(error: unknown): boolean {
   return error instanceof kafkajs.KafkaJSError
+}
+
+/**
+ * Lets go of a client. It first waits for its requests under way, which a broker that hangs never answers: after 3 s it is left
+ * to end by itself. A failure is only worth a line for us: nothing of ours is inside.
+ */
+export async function letGo(
+  opened: Promise<{ disconnect(): Promise<void> }> | null,
+  log: KafkaLog,
+): Promise<void> {
+  const closing = (async () => (await opened)?.disconnect())().catch((error) =>
+    log.debug({ fault: faultOf(error) }, 'a client could not be closed in order'),
+  )
+  const patience = new AbortController()
+  await Promise.race([closing, pauseFor(3_000, patience.signal).catch(() => {})])
+  patience.abort()
 }
 
 // Node 24's zlib has zstd. snappy and lz4 would need another library; a batch so compressed ends consumption loudly.

@@ -1,6 +1,6 @@
 import type { Consumer } from 'kafkajs'
 import type { OpenAdmin } from './admin.ts'
-import { faultOf, isClientFault, openClient } from './client.ts'
+import { faultOf, isClientFault, letGo, openClient } from './client.ts'
 import { ClientChanged, TopicMissing } from './errors.ts'
 import { openMembership } from './membership.ts'
 import type { ConsumeOptions, Consumption, KafkaConfig, KafkaLog } from './types.ts'
@@ -20,9 +20,13 @@ const HOPELESS_CLASSES = new Set([
   'KafkaJSSASLAuthenticationError',
   'KafkaJSNotImplemented', // a codec we do not have
   'KafkaJSServerDoesNotSupportApiKey',
+  'RangeError', // kafkajs spreads a record batch over an argument list: over some 100,000 records are too many
 ])
 
-const FETCH_WAIT_MS = 250 // also how long a partition that was paused may wait for its first fetch
+/** About 10 s of trying as the same member: a new member must wait until the session of the old one has ended. */
+const RETRIES = 12
+
+const FETCH_WAIT_MS = 150 // also how long a partition that was paused may wait for its first fetch
 
 /**
  * Reads topics as one member of a group. kafkajs would restart a crashed consumer by itself, sometimes, and otherwise stay silent;
@@ -76,7 +80,7 @@ export async function consume(
 
   /** Null after `stop()`, else what it died of. */
   async function oneLife(): Promise<unknown> {
-    const consumer = openClient(config, log).consumer({
+    const consumer = openClient(config, log, { retries: RETRIES }).consumer({
       groupId: options.group,
       sessionTimeout: sessionTimeoutMs,
       rebalanceTimeout: Math.max(60_000, sessionTimeoutMs),
@@ -86,7 +90,12 @@ export async function consume(
       maxWaitTimeInMs: FETCH_WAIT_MS,
       metadataMaxAge: 60_000, // how long new partitions go unnoticed
       allowAutoTopicCreation: false,
-      retry: { retries: 2, initialRetryTime: 200, maxRetryTime: 1_000, restartOnFailure: async () => false },
+      retry: {
+        retries: RETRIES,
+        initialRetryTime: 200,
+        maxRetryTime: 1_000,
+        restartOnFailure: async () => false,
+      },
     })
     const death = Promise.withResolvers<unknown>()
     consumer.on(consumer.events.CRASH, ({ payload }) => death.resolve(payload.error))
@@ -101,16 +110,9 @@ export async function consume(
     life = { consumer, membership }
     const stopped = () => death.resolve(null)
     ending.signal.addEventListener('abort', stopped)
+    const starting = start(consumer, membership)
     try {
-      await consumer.connect()
-      // "From the beginning" only matters after OFFSET_OUT_OF_RANGE: there a batch comes at once, and shows the jump.
-      await consumer.subscribe({ topics: options.topics, fromBeginning: true })
-      await consumer.run({
-        autoCommit: false,
-        eachBatchAutoResolve: false,
-        partitionsConsumedConcurrently: options.partitionsConcurrently ?? 4,
-        eachBatch: membership.onFetched,
-      })
+      await Promise.race([starting, death.promise]) // to join may take as long as another's batch
       return await death.promise
     } catch (error) {
       return ending.signal.aborted ? null : error
@@ -118,16 +120,23 @@ export async function consume(
       ending.signal.removeEventListener('abort', stopped)
       membership.end()
       life = null
-      await leave(consumer)
+      await membership.idle()
+      await letGo(Promise.resolve(consumer), log)
+      // Broken off while joining, kafkajs joins all the same, and would hold partitions that nobody reads.
+      void starting.catch(() => {}).finally(() => letGo(Promise.resolve(consumer), log))
     }
   }
 
-  async function leave(consumer: Consumer): Promise<void> {
-    try {
-      await consumer.disconnect() // waits for the batches under way
-    } catch (error) {
-      log.debug({ group: options.group, fault: faultOf(error) }, 'the group was not left in order')
-    }
+  async function start(consumer: Consumer, membership: ReturnType<typeof openMembership>): Promise<void> {
+    await consumer.connect()
+    // "From the beginning" only matters after OFFSET_OUT_OF_RANGE: there a batch comes at once, and shows the jump.
+    await consumer.subscribe({ topics: options.topics, fromBeginning: true })
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: options.partitionsConcurrently ?? 4,
+      eachBatch: membership.onFetched,
+    })
   }
 
   async function assertTopicsExist(): Promise<void> {
@@ -141,4 +150,3 @@ function isHopeless(error: unknown): boolean {
   const { type, name } = faultOf(error)
   return (type !== null && HOPELESS.has(type)) || HOPELESS_CLASSES.has(name) || error instanceof ClientChanged
 }
-

@@ -59,6 +59,14 @@ export class LogEndsBeforeNeeded extends Error {
   }
 }
 
+/** The door was closed while a publish waited for its acknowledgement: the records may or may not be in the log. */
+export class KafkaClosed extends Error {
+  override readonly name = 'KafkaClosed'
+  constructor() {
+    super('the connection to Kafka was closed before the records were acknowledged')
+  }
+}
+
 /** The door was closed while a bounded read was under way. */
 export class ReadBrokenOff extends Error {
   override readonly name = 'ReadBrokenOff'

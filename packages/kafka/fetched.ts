@@ -41,7 +41,7 @@ function recordOf(topic: string, partition: number, message: KafkaMessage): Inco
   const headers: Record<string, Buffer> = {}
   for (const [name, given] of Object.entries(message.headers ?? {})) {
     const value = Array.isArray(given) ? given.at(-1) : given
-    if (value !== undefined && value !== null) headers[name] = Buffer.from(value)
+    if (value) headers[name] = typeof value === 'string' ? Buffer.from(value) : value
   }
   return {
     topic,

@@ -35,7 +35,7 @@ export function openMembership(
   )
   const watch = setInterval(() => void guard(lookAtLogs()), WATCH_MS)
 
-  return { onFetched, pause, resume, lag, end }
+  return { onFetched, pause, resume, lag, end, idle }
 
   /** Runs inside kafkajs's own step, before its first fetch: what is paused here is never fetched from a committed offset. */
   function assign(assignment: Record<string, number[]>): void {
@@ -141,14 +141,24 @@ export function openMembership(
   }
 
   async function lookAtLogs(): Promise<void> {
-    for (const position of [...positions.values()]) {
-      if (ended || position.next === null || position.busy) continue
-      const needed = position.next
-      const ends = await assertLogHolds(position, needed, () => endsOf(position)).catch((error) => {
-        if (isCurrent(position) && position.next === needed) throw error
-        return null // it has moved meanwhile
-      })
-      if (ends) position.highWatermark = Math.max(position.highWatermark, ends.high)
+    const resting = [...positions.values()].filter((position) => position.next !== null && !position.busy)
+    const needs = resting.map((position) => ({ position, needed: position.next! })) // before we ask: it moves meanwhile
+    const endsOfTopic = new Map<string, Awaited<ReturnType<typeof admin.offsets>>>()
+    try {
+      for (const topic of new Set(resting.map((position) => position.topic))) {
+        endsOfTopic.set(topic, await admin.offsets(topic))
+      }
+    } catch (error) {
+      if (isClientFault(error)) return // Kafka is away; the next look asks again
+      throw error
+    }
+    for (const { position, needed } of needs) {
+      const ends = endsOfTopic.get(position.topic)!.find((end) => end.partition === position.partition)
+      if (ends && ends.low <= needed && ends.high >= needed) {
+        position.highWatermark = Math.max(position.highWatermark, ends.high)
+      } else if (isCurrent(position) && position.next === needed) {
+        await assertLogHolds(position, needed, () => endsOf(position))
+      }
     }
   }
 
@@ -206,6 +216,11 @@ export function openMembership(
     ended = true
     clearInterval(watch)
     leaveJoin()
+  }
+
+  /** After `end`: when the batches under way are done. */
+  async function idle(): Promise<void> {
+    await Promise.all([...positions.values()].map((position) => position.busy))
   }
 
   function isCurrent(position: Position): boolean {

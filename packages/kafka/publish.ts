@@ -1,6 +1,6 @@
 import type { Producer, RecordMetadata } from 'kafkajs'
-import { faultOf, openClient } from './client.ts'
-import { ClientChanged, RecordTooLarge } from './errors.ts'
+import { faultOf, letGo, openClient } from './client.ts'
+import { ClientChanged, KafkaClosed, RecordTooLarge } from './errors.ts'
 import { partitionOf } from './partition.ts'
 import type { KafkaConfig, KafkaLog, OutgoingRecord } from './types.ts'
 import { backOffMs, pauseFor, unlessAborted } from './wait.ts'
@@ -26,20 +26,29 @@ export function openPublisher(
   let nextKeyless = 0
   const partitionsOf = new Map<string, { count: number; knownAtMs: number }>()
 
-  return { publish, close: () => discard(producer) }
+  const closed = new AbortController()
+
+  return { publish, close }
+
+  /** Whoever still waits for an acknowledgement is told `KafkaClosed`: whether it was written is unknown. */
+  async function close(): Promise<void> {
+    closed.abort(new KafkaClosed())
+    await letGo(producer, log)
+  }
 
   async function publish(
     topic: string,
     records: OutgoingRecord[],
-    { signal }: { signal?: AbortSignal } = {},
+    options: { signal?: AbortSignal } = {},
   ): Promise<void> {
-    signal?.throwIfAborted()
+    const signal = options.signal ? AbortSignal.any([closed.signal, options.signal]) : closed.signal
+    signal.throwIfAborted()
     if (records.length === 0) return
     for (const request of requests(await place(topic, records, signal))) await deliver(topic, request, signal)
   }
 
   /** Decides every partition once, before the first attempt: kafkajs would decide a keyless record anew at each retry. */
-  async function place(topic: string, records: OutgoingRecord[], signal?: AbortSignal): Promise<Placed[]> {
+  async function place(topic: string, records: OutgoingRecord[], signal: AbortSignal): Promise<Placed[]> {
     const partitions = await knownPartitions(topic, signal)
     const keyless = nextKeyless++ % partitions
     return records.map((record, index) => ({
@@ -50,7 +59,7 @@ export function openPublisher(
     }))
   }
 
-  async function knownPartitions(topic: string, signal?: AbortSignal): Promise<number> {
+  async function knownPartitions(topic: string, signal: AbortSignal): Promise<number> {
     const known = partitionsOf.get(topic)
     if (known && performance.now() - known.knownAtMs < PARTITIONS_KNOWN_FOR_MS) return known.count
     const count = await withoutLimit(() => countPartitions(topic), topic, signal)
@@ -58,7 +67,7 @@ export function openPublisher(
     return count
   }
 
-  async function deliver(topic: string, records: Placed[], signal?: AbortSignal): Promise<void> {
+  async function deliver(topic: string, records: Placed[], signal: AbortSignal): Promise<void> {
     const tooLarge = await withoutLimit(() => send(topic, records), topic, signal)
     if (!tooLarge) return
     if (records.length === 1) {
@@ -82,7 +91,7 @@ export function openPublisher(
     } catch (error) {
       if (TOO_LARGE.has(faultOf(error).type ?? '')) return true
       if (producer === mine) producer = null
-      void discard(mine)
+      void letGo(mine, log)
       partitionsOf.delete(topic)
       throw error
     }
@@ -92,26 +101,21 @@ export function openPublisher(
     const opened = openClient(config, log).producer({
       allowAutoTopicCreation: false,
       retry: { retries: 0 },
-      createPartitioner: () => ({ message }) => message.partition!,
+      createPartitioner:
+        () =>
+        ({ message }) =>
+          message.partition!,
     })
     await opened.connect()
     return opened
   }
 
-  async function discard(closing: Promise<Producer> | null): Promise<void> {
-    try {
-      await (await closing)?.disconnect()
-    } catch (error) {
-      log.debug({ fault: faultOf(error) }, 'a producer that failed could not be closed in order')
-    }
-  }
-
-  async function withoutLimit<T>(attempt: () => Promise<T>, topic: string, signal?: AbortSignal): Promise<T> {
+  async function withoutLimit<T>(attempt: () => Promise<T>, topic: string, signal: AbortSignal): Promise<T> {
     for (let attempts = 0; ; attempts++) {
       try {
         return await unlessAborted(attempt(), signal)
       } catch (error) {
-        signal?.throwIfAborted()
+        signal.throwIfAborted()
         log.warn({ topic, attempts: attempts + 1, fault: faultOf(error) }, 'not acknowledged; trying again')
         await pauseFor(backOffMs(attempts), signal)
       }

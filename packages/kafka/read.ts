@@ -9,7 +9,9 @@ export function openReaders(config: KafkaConfig, admin: OpenAdmin, log: KafkaLog
   const open = new Set<{ stop(): Promise<void> }>()
   return { readFrom, tail, close: async () => void (await Promise.all([...open].map((o) => o.stop()))) }
 
-  async function readFrom(...[topic, partition, from, to, onRecords]: Parameters<Kafka['readFrom']>): Promise<void> {
+  async function readFrom(
+    ...[topic, partition, from, to, onRecords]: Parameters<Kafka['readFrom']>
+  ): Promise<void> {
     const ends = (await admin.offsets(topic)).find((offsets) => offsets.partition === partition)
     if (!ends) throw new TopicMissing([`${topic}[${partition}]`])
     if (from >= to) return
@@ -66,7 +68,12 @@ export function openReaders(config: KafkaConfig, admin: OpenAdmin, log: KafkaLog
       topics,
       // A partition added later is read from its beginning: all of it is newer than the tail.
       startAt: async (topic, partition) => ({ next: nextOf.get(`${topic}/${partition}`) ?? 0 }),
-      onBatch: async ({ topic, partition, records, lastOffset }: { records: IncomingRecord[] } & Position) => {
+      onBatch: async ({
+        topic,
+        partition,
+        records,
+        lastOffset,
+      }: { records: IncomingRecord[] } & Position) => {
         if (records.length > 0) await onRecords(records)
         nextOf.set(`${topic}/${partition}`, lastOffset + 1)
       },

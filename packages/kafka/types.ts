@@ -63,6 +63,7 @@ export type Consumption = {
   finished: Promise<void>
   /** Waits for the batches under way, then leaves the group. */
   stop(): Promise<void>
+  /** No batch of the topic begins after this. */
   pause(topic: string): void
   resume(topic: string): void
   /** Of the partitions assigned now. */
@@ -102,7 +103,7 @@ export type KafkaAdmin = {
 export type Kafka = {
   /**
    * Resolves only when every record is acknowledged by all in-sync replicas; tries without limit until then.
-   * A record may be written more than once, in its partition and order. Throws `RecordTooLarge`, or `signal.reason` on abort.
+   * A record may be written more than once, in its partition and order. Throws `RecordTooLarge`, `signal.reason` on abort, or `KafkaClosed`.
    */
   publish(topic: string, records: OutgoingRecord[], options?: { signal?: AbortSignal }): Promise<void>
   consume(options: ConsumeOptions): Promise<Consumption>

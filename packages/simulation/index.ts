@@ -1,6 +1,7 @@
 export { apportion } from '@ioc/schemas/catalogues/apportion.ts'
 export * from './draw.ts'
 export * from './instants.ts'
+export * from './live.ts'
 export * from './permutation.ts'
 export * from './script.ts'
 export * from './working-days.ts'

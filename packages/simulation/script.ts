@@ -29,11 +29,11 @@ export async function* tell<Event>(
   since: { readonly [key: string]: unknown } | null,
   signal: AbortSignal,
 ): AsyncGenerator<ScriptBatch<Event>> {
-  if (since && since['script'] !== script.tag)
+  if (since && since.script !== script.tag)
     throw new Error(
-      `the checkpoint was made by script ${String(since['script'])}, this is ${script.tag}: replay into a new data folder`,
+      `the checkpoint was made by script ${String(since.script)}, this is ${script.tag}: replay into a new data folder`,
     )
-  let position = Number(since?.['position'] ?? 0)
+  let position = Number(since?.position ?? 0)
   do {
     if (signal.aborted) return
     const end = Math.min(position + EVENTS_PER_BATCH, script.length)

@@ -14,7 +14,7 @@ const ALL_UNITS = ['68']
 export const publishProgress = async (
   kafka: Kafka,
   source: Source,
-  state: SourceState,
+  state: SourceState & { completeUpToMs: number },
   businessNowMs: number,
   signal: AbortSignal,
 ): Promise<void> => {
@@ -27,7 +27,7 @@ export const publishProgress = async (
     source: source.name,
     contract: source.contract.id,
     units: ALL_UNITS,
-    completeUpTo: toIso(state.completeUpToMs ?? 0),
+    completeUpTo: toIso(state.completeUpToMs),
     rhythmSeconds: source.rhythmSeconds,
     emitted: state.emitted,
     rejected: state.rejected,

@@ -43,7 +43,17 @@ export const readSource = (options: ReadSourceOptions) => {
   let state: SourceState = checkpoints.load()
   let activity: SourceStatus['state'] = state.finished ? 'finished' : 'waiting'
 
-  const speak = () => publishProgress(kafka, source, state, edge.businessNow(), context.signal)
+  /** A source that has read nothing yet has nothing to claim: until then it is unknown, not zero. */
+  const speak = async () => {
+    if (state.completeUpToMs !== null)
+      await publishProgress(
+        kafka,
+        source,
+        { ...state, completeUpToMs: state.completeUpToMs },
+        edge.businessNow(),
+        context.signal,
+      )
+  }
 
   const publish = async (batch: SourceBatch) => {
     const judged = batch.events.map((candidate) => judgeAtEdge(incomingOf(source, candidate), edge))

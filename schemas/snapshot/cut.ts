@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { code } from '../events/fields.ts'
-import { count, instantText, word } from './fields.ts'
+import { count, instantText } from './fields.ts'
 
 const topic = code('a topic', /^[a-z][a-z0-9.-]*$/, 'dossier.v1')
+const profileName = code('a profile', /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, '766-2022')
 const versionName = code('a version', /^[A-Za-z0-9][A-Za-z0-9._:+-]{0,127}$/, '2024-07-01.1')
 
 /** The last offset inside the cut, per partition; -1 where the partition held nothing yet. */
@@ -27,7 +28,7 @@ export const cut = z.strictObject({
   catalogueVersion: versionName,
   indicatorsVersion: versionName,
   /** Version of each scoring profile, by its name. */
-  profiles: z.record(word, versionName),
+  profiles: z.record(profileName, versionName),
   /** `cut-at-now`: a backfill of a day before the first live one is cut at "now" and says so. */
   cutNote: z.literal('cut-at-now').nullable(),
 })

@@ -28,7 +28,7 @@ const adjustment = z.strictObject({
   date: day,
   indicator: indicatorId,
   unit: unitCode,
-  /** Also told where one indicator of a unit has several periods; may be left out otherwise. */
+  /** Needed where one indicator of a unit stands in several periods. */
   period: period.optional(),
   old: shownNumber.nullable(),
   new: shownNumber.nullable(),

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -105,6 +105,25 @@ describe('the local ClickHouse', () => {
       ])
       expect(await ask({ url }, 'SELECT 1')).toBe('1\n')
     })
+
+    test('small statements beside a slow one leave nothing behind', async () => {
+      const engine = await launch(folder())
+      const rssMiB = () => Number(execFileSync('ps', ['-o', 'rss=', '-p', String(engine.pid)])) / 1024
+      let slowEnded = false
+      const slow = ask(engine, 'SELECT sleep(3) FORMAT Null').then(() => {
+        slowEnded = true
+      })
+      const before = rssMiB()
+      let statements = 0
+      while (!slowEnded) {
+        await Promise.all(Array.from({ length: 4 }, () => ask(engine, 'SELECT 1')))
+        statements += 4
+      }
+      await slow
+      expect(statements).toBeGreaterThan(100)
+      // A session that waits for the slow one before it goes holds half a MiB.
+      expect((rssMiB() - before) / statements).toBeLessThan(0.2)
+    }, 30_000)
 
     test('its memory has a limit, which a statement meets before the machine does', async () => {
       const engine = await launch(folder())

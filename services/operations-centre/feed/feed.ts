@@ -2,8 +2,8 @@ import { type Kafka, LogBeginsAfterNeeded, LogWasRecreated, type Tail } from '@i
 import type { Log } from '@ioc/log'
 import { type Frame, type Hub, openHub } from './hub.ts'
 import { type FeedItem, type FeedRecord, readItem, type UnitNames } from './item.ts'
-import { type Backlog, readBacklog } from './resume.ts'
 import type { Position } from './position.ts'
+import { type Backlog, readBacklog } from './resume.ts'
 import type { Gap } from './viewer.ts'
 
 /** The live feed: one tail of the event topics for all viewers, cut into frames four times a second. */
@@ -57,7 +57,9 @@ export function openFeed(doors: {
       read,
     })
     const offer = hub.offer
-    const tail: Tail = await kafka.tail([...topics], offer, { fromOffsets: offsetsOf(hub.position(), topics) })
+    const tail: Tail = await kafka.tail([...topics], offer, {
+      fromOffsets: offsetsOf(hub.position(), topics),
+    })
     const stop = () => void tail.stop()
     stopping.signal.addEventListener('abort', stop, { once: true })
     if (stopping.signal.aborted) stop()
@@ -103,7 +105,9 @@ async function endsOf(kafka: Kafka, topics: readonly string[]): Promise<Position
 }
 
 const offsetsOf = (position: Position, topics: readonly string[]) =>
-  position.flatMap((offsets, i) => offsets.map((offset, partition) => ({ topic: topics[i]!, partition, offset })))
+  position.flatMap((offsets, i) =>
+    offsets.map((offset, partition) => ({ topic: topics[i]!, partition, offset })),
+  )
 
 const pause = (waitMs: number, signal: AbortSignal) =>
   new Promise<void>((resolve) => {

@@ -12,7 +12,9 @@ const SHAPE = /^[0-9a-z]{1,11}(?:[.-][0-9a-z]{1,11})*$/
 /** Reads an id back; null if it is none of ours, or of a log with other topics or partitions. */
 export function readPosition(text: string, like: Position): Position | null {
   if (text.length > 4_096 || !SHAPE.test(text)) return null
-  const position = text.split('-').map((topic) => topic.split('.').map((digits) => Number.parseInt(digits, 36)))
+  const position = text
+    .split('-')
+    .map((topic) => topic.split('.').map((digits) => Number.parseInt(digits, 36)))
   const sameShape =
     position.length === like.length && position.every((offsets, i) => offsets.length === like[i]!.length)
   return sameShape && position.flat().every(Number.isSafeInteger) ? position : null

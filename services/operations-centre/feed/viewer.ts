@@ -23,7 +23,7 @@ export type Viewer = {
 
 /** A slow viewer loses its oldest frames, is told how many events were in them, and goes on with the newest. */
 export function openViewer(messagesMax: number): Viewer {
-  let queue: Message[] = []
+  const queue: Message[] = []
   let lost = 0
   let dropped = 0
   return {

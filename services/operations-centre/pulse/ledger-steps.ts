@@ -2,10 +2,7 @@ import type { ClickHouse } from '@ioc/clickhouse'
 import type { LedgerStep, Mark } from './tally.ts'
 
 /** Reads from the ledger what lies beyond the marks. Topic, partition and offset are its key, so only the new part is read. */
-export async function readLedgerSteps(
-  clickhouse: ClickHouse,
-  marks: readonly Mark[],
-): Promise<LedgerStep[]> {
+export async function readLedgerSteps(clickhouse: ClickHouse, marks: readonly Mark[]): Promise<LedgerStep[]> {
   const { where, params } = beyond(marks)
   // uniqExact, not count(): a repeated insert has its rows twice until parts are merged.
   return clickhouse.query<LedgerStep>(

@@ -22,7 +22,14 @@ test('progress is an arrival but no event; a record without a source belongs to 
   const tally = openTally(isEvent)
   tally.add([
     { ...step, topic: 'dossier.v1', verdict: 'keep', records: 1, lastOffset: 0 },
-    { ...step, topic: 'source-progress.v1', verdict: 'keep', records: 1, lastOffset: 0, lastAppendedMs: 9_000 },
+    {
+      ...step,
+      topic: 'source-progress.v1',
+      verdict: 'keep',
+      records: 1,
+      lastOffset: 0,
+      lastAppendedMs: 9_000,
+    },
     { ...step, topic: 'dossier.v1', verdict: 'reject', records: 1, lastOffset: 1, source: '' },
   ])
   expect([...tally.arrivals()]).toEqual([['first-half-2024', { lastEventMs: 1_000, lastArrivalMs: 9_000 }]])

@@ -57,5 +57,4 @@ export function openTally(isEventTopic: (topic: string) => boolean): Tally {
   }
 }
 
-const latest = (a: number | null, b: number | null) =>
-  a === null ? b : b === null ? a : Math.max(a, b)
+const latest = (a: number | null, b: number | null) => (a === null ? b : b === null ? a : Math.max(a, b))

@@ -31,7 +31,8 @@ test('a source that spoke carries its own word, its arrival and its conflicts', 
     simulated: true,
   }
   const arrivals = new Map([['first-half-2024', { lastEventMs: NOW - 90_000, lastArrivalMs: NOW - 61_000 }]])
-  const [first] = listSources([progress], arrivals, new Map([['first-half-2024', 2]]), NOW)
+  const sources = listSources([progress], arrivals, new Map([['first-half-2024', 2]]), NOW)
+  const first = sources.find((each) => each.source === 'first-half-2024')
   expect(first).toEqual({
     source: 'first-half-2024',
     contract: 'dossier.v1',

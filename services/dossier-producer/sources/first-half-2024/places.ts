@@ -6,7 +6,12 @@ import shape from './shape.json' with { type: 'json' }
 /** A unit with the first part of the dossier codes it gives out. */
 export type Place = { unitCode: string; codePrefix: string }
 /** A procedure as dossiers of it carry it. */
-export type Service = { procedureCode: string; hasFee: boolean; legalWorkingDays: number; paperResult: boolean }
+export type Service = {
+  procedureCode: string
+  hasFee: boolean
+  legalWorkingDays: number
+  paperResult: boolean
+}
 
 const PROCEDURE_LEVEL = { department: 'province', district: 'district', commune: 'commune' } as const
 

@@ -77,14 +77,16 @@ function finished(): Draft[] {
   const earlier = byFull.flatMap((group, i) => {
     // Every fully online dossier of before came online; those that did not are all of the period.
     const perHundred = group.full ? 100 : shape.onlinePerHundredBeforePeriod
-    return split({ ...group, fate: 'finished', before: true, count: before[i]! }, perHundred)
+    const earlierGroup = { ...group, fate: 'finished' as const, before: true, count: before[i]! }
+    return split(earlierGroup, perHundred)
   })
   const within = byFull.map((group, i) => ({ ...group, count: group.count - before[i]! }))
   const fullWithin = within.filter((group) => group.full)
   const otherWithin = within.filter((group) => !group.full)
   const notOnline = printed.fullyOnline.all - printed.fullyOnline.online
   const fullOnline = countOf(fullWithin) - notOnline
-  const otherOnline = printed.receivedOnline - fullOnline - countOf(unfinished().filter((cell) => cell.online))
+  const otherOnline =
+    printed.receivedOnline - fullOnline - countOf(unfinished().filter((cell) => cell.online))
   return [
     ...earlier,
     ...divided(fullWithin, fullOnline).map((cell) => ({ ...cell, fate: 'finished' as const, before: false })),
@@ -118,10 +120,7 @@ function split<Group extends { count: number }>(group: Group, onlinePerHundred: 
 
 const ofFate = (fate: Fate, counts: Record<Level, number>, onlinePerHundred: number): Draft[] =>
   LEVELS.flatMap((level) =>
-    split(
-      { fate, level, onTime: true, full: false, before: false, count: counts[level] },
-      onlinePerHundred,
-    ),
+    split({ fate, level, onTime: true, full: false, before: false, count: counts[level] }, onlinePerHundred),
   )
 
 function unfinished(): Draft[] {

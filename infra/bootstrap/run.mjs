@@ -1,0 +1,130 @@
+#!/usr/bin/env node
+// The only plain JavaScript of the tree: it runs on whatever Node (>= 20) a machine has, installs what is missing, says what
+// it does on stderr, and hands over to Node 24 and TypeScript. stdout belongs to the command.
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const PNPM = 'pnpm@12.21.0'
+const EX_CONFIG = 78
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
+const web = join(root, 'services', 'operations-centre')
+
+/** What each command runs, and whether it needs the local engines and the built pages. */
+const COMMANDS = {
+  start: { run: 'infra/launcher/main.ts', engines: true, pages: true },
+  test: { run: 'tests/run.ts', engines: true, pages: true },
+  snapshots: { run: 'infra/launcher/snapshots.ts' },
+  verify: { run: 'packages/snapshot/verify-cli.ts' },
+}
+
+const say = (line) => process.stderr.write(`${line}\n`)
+const stop = (line) => {
+  say(line)
+  process.exit(EX_CONFIG)
+}
+
+/** True if a program can be started at all. */
+const has = (program, args) => spawnSync(program, args, { stdio: 'ignore' }).error === undefined
+
+const needEngines = () => {
+  if (process.env.KAFKA_BROKERS) return
+  const missing = [
+    has('java', ['-version']) ? '' : 'Java (17 or newer)',
+    has('mvn', ['-v']) ? '' : 'Maven',
+  ].filter(Boolean)
+  if (missing.length > 0)
+    stop(
+      `${missing.join(' and ')} not found: install it (Debian: apt-get install default-jre-headless maven), or set KAFKA_BROKERS and CLICKHOUSE_URL to engines of yours (docker compose -f infra/compose.yaml up -d starts both).`,
+    )
+}
+
+const run = (title, program, args, cwd = root) => {
+  say(title)
+  const began = Date.now()
+  // Everything it prints goes to stderr: stdout is the command's.
+  const done = spawnSync(program, args, { cwd, stdio: ['ignore', 2, 2], env: { ...process.env, CI: 'true' } })
+  if (done.error) stop(`${program} cannot be started: ${done.error.message}`)
+  if (done.status !== 0) {
+    say(`${program} ${args.join(' ')} failed with ${done.status ?? done.signal}; what it printed is above.`)
+    process.exit(1)
+  }
+  say(`  done in ${((Date.now() - began) / 1000).toFixed(1)} s`)
+}
+
+const filesBelow = (folder) =>
+  readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .sort()
+
+const digestOf = (files) => {
+  const hash = createHash('sha256')
+  for (const file of files) hash.update(file).update(readFileSync(file))
+  return hash.digest('hex')
+}
+
+/** Runs a step unless its marker says it ran with the same inputs. The marker is written last, so a broken-off step runs again. */
+const once = (marker, digest, step) => {
+  if (existsSync(marker) && readFileSync(marker, 'utf8') === digest) return
+  step()
+  writeFileSync(marker, digest)
+}
+
+const install = () => {
+  const manifests = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json'].map((file) => join(root, file))
+  once(join(root, 'node_modules', '.ioc-installed'), digestOf(manifests), () =>
+    run('Installing packages (about 1 minute and 700 MB the first time) …', 'npx', [
+      '--yes',
+      PNPM,
+      'install',
+      '--frozen-lockfile',
+      '--reporter=append-only',
+    ]),
+  )
+}
+
+const build = () => {
+  const inputs = ['web', 'vite.config.ts', 'package.json'].map((name) => join(web, name))
+  const files = inputs.flatMap((path) =>
+    existsSync(path) ? (statSync(path).isDirectory() ? filesBelow(path) : [path]) : [],
+  )
+  const marker = join(web, 'dist', '.built')
+  once(marker, digestOf(files), () =>
+    run('Building the pages of the operations centre …', join(root, 'node_modules', '.bin', 'turbo'), [
+      'run',
+      'build',
+      '--output-logs=errors-only',
+    ]),
+  )
+}
+
+const [name, ...rest] = process.argv.slice(2)
+const command = COMMANDS[name]
+if (!command) stop(`unknown command ${name}; known: ${Object.keys(COMMANDS).join(', ')}`)
+const [major] = process.versions.node.split('.').map(Number)
+if (major < 20)
+  stop(
+    `Node ${process.versions.node} is too old: Node 20 or newer is needed to begin (Node 24 is then brought as a package).`,
+  )
+const onlyHelp = rest.includes('--help')
+if (command.engines && !onlyHelp) needEngines()
+install()
+const bin = join(root, 'node_modules', '.bin')
+process.env.PATH = `${bin}${delimiter}${process.env.PATH ?? ''}`
+if (command.pages && !onlyHelp) build()
+
+const child = spawn(
+  join(bin, 'node'),
+  ['--disable-warning=ExperimentalWarning', join(root, command.run), ...rest],
+  {
+    stdio: 'inherit',
+    env: process.env,
+  },
+)
+// A terminal's Ctrl-C reaches the child as well; this process only waits for it to end in order.
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.on(signal, () => signal === 'SIGTERM' && child.kill(signal))
+child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)))

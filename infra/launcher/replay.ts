@@ -1,0 +1,85 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { ClickHouse } from '@ioc/clickhouse'
+import { PORT_OFFSETS, type ServiceName } from '@ioc/config'
+import type { Kafka } from '@ioc/kafka'
+import { contracts, EVENT_TOPICS } from '@ioc/schemas'
+import type { Progress } from './progress.ts'
+
+/** The source whose end is the end of the replay. */
+const REPLAYED = 'first-half-2024'
+const POLL_MS = 300
+
+export const PRODUCERS: readonly ServiceName[] = [
+  'dossier-producer',
+  'hotline-producer',
+  'survey-producer',
+  'figure-producer',
+]
+
+type SourceStatus = { name: string; total: number | null; emitted: number; state: string }
+
+const statuses = async (host: string, portBase: number): Promise<SourceStatus[]> => {
+  const answers = await Promise.all(
+    PRODUCERS.map(async (name) => {
+      const answer = await fetch(`http://${host}:${portBase + PORT_OFFSETS[name]}/v1/sources`).catch(
+        () => null,
+      )
+      if (!answer?.ok) return [{ name: REPLAYED, total: null, emitted: 0, state: 'unreachable' }]
+      return ((await answer.json()) as { sources: SourceStatus[] }).sources
+    }),
+  )
+  return answers.flat().filter((source) => source.name === REPLAYED)
+}
+
+/** Records of the log by topic, as appended. */
+const appended = async (kafka: Kafka, topics: readonly string[]) =>
+  Promise.all(
+    topics.map(async (topic) => (await kafka.admin.offsets(topic)).reduce((sum, p) => sum + p.high, 0)),
+  )
+
+/** True when the ledger holds every offset the log holds now, partition by partition. */
+export const ledgerIsComplete = async (kafka: Kafka, clickhouse: ClickHouse): Promise<boolean> => {
+  const rows = await clickhouse.query<{ topic: string; partition: number; offsets: number }>(
+    'SELECT topic, `partition`, uniqExact(`offset`) AS offsets FROM ledger GROUP BY topic, `partition`',
+  )
+  const have = new Map(rows.map((row) => [`${row.topic}/${row.partition}`, row.offsets]))
+  for (const contract of contracts)
+    for (const { partition, high } of await kafka.admin.offsets(contract.id))
+      if ((have.get(`${contract.id}/${partition}`) ?? 0) < high) return false
+  return true
+}
+
+/** Waits until the half-year is in the log and every record of the log is in the ledger, showing how far both are. */
+export const waitForReplay = async (options: {
+  kafka: Kafka
+  clickhouse: ClickHouse
+  host: string
+  portBase: number
+  progress: Progress
+  signal: AbortSignal
+}): Promise<void> => {
+  const { kafka, clickhouse, progress, signal } = options
+  let highest = 0
+  while (!signal.aborted) {
+    const sources = await statuses(options.host, options.portBase)
+    const emitted = sources.reduce((sum, source) => sum + source.emitted, 0)
+    const total = sources.reduce((sum, source) => sum + (source.total ?? source.emitted), 0)
+    const [folded] = await clickhouse.query<{ rows: number }>(
+      'SELECT count() AS rows FROM ledger WHERE topic IN ({topics:Array(String)})',
+      {
+        topics: EVENT_TOPICS,
+      },
+    )
+    const inLog = (await appended(kafka, EVENT_TOPICS)).reduce((sum, n) => sum + n, 0)
+    highest = Math.max(highest, total, inLog)
+    progress.show([
+      { title: 'produced (Kafka)', done: emitted, total: Math.max(total, emitted) },
+      { title: 'folded (ClickHouse)', done: Math.min(folded?.rows ?? 0, highest), total: highest },
+    ])
+    const produced =
+      sources.length >= PRODUCERS.length && sources.every((source) => source.state === 'finished')
+    if (produced && (await ledgerIsComplete(kafka, clickhouse))) break
+    await wait(POLL_MS, undefined, { signal }).catch(() => {})
+  }
+  progress.end()
+}

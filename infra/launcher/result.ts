@@ -1,0 +1,56 @@
+import type { ClickHouse } from '@ioc/clickhouse'
+import type { Figure } from '@ioc/indicators'
+import type { Kafka } from '@ioc/kafka'
+import { EVENT_TOPICS } from '@ioc/schemas'
+
+export type PublishedSnapshot = {
+  group: string
+  date: string
+  revision: number
+  digest: string
+  receipt: string
+}
+
+/** The one JSON object of `--once --json` (design §6). */
+export type Result = {
+  date: string
+  figures: unknown[]
+  events: { produced: number; kept: number; skipped: number; rejected: number }
+  snapshots: PublishedSnapshot[]
+  seconds: number
+}
+
+/** Totals in the log of business events: what Kafka holds, and what the ledger says of it, each position once. */
+export const eventTotals = async (kafka: Kafka, clickhouse: ClickHouse): Promise<Result['events']> => {
+  const highs = await Promise.all(EVENT_TOPICS.map((topic) => kafka.admin.offsets(topic)))
+  const produced = highs.flat().reduce((sum, p) => sum + p.high, 0)
+  const rows = await clickhouse.query<{ verdict: string; records: number }>(
+    'SELECT verdict, uniqExact(topic, `partition`, `offset`) AS records FROM ledger WHERE topic IN ({topics:Array(String)}) GROUP BY verdict',
+    { topics: EVENT_TOPICS },
+  )
+  const of = (verdict: string) => rows.find((row) => row.verdict === verdict)?.records ?? 0
+  return { produced, kept: of('keep'), skipped: of('skip'), rejected: of('reject') }
+}
+
+/** A figure as the interface promises it; what else is known of it follows. */
+export const figureResult = (figure: Figure) => ({
+  id: figure.id,
+  kind: figure.kind,
+  numerator: figure.numerator,
+  denominator: figure.denominator,
+  value: figure.value,
+  percent: figure.percent,
+  printed: figure.printed,
+  period: {
+    from: figure.period.from,
+    to: figure.period.to,
+    inferred: figure.period.inferred,
+    estimate: figure.estimate,
+  },
+  agrees: figure.agrees,
+  knownDifference: figure.knownDifference,
+})
+
+/** The figures that neither agree nor are a known difference. */
+export const disagreeing = (figures: readonly Figure[]) =>
+  figures.filter((f) => !f.agrees && f.knownDifference === null)

@@ -1,0 +1,131 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { PORT_OFFSETS, type ServiceName } from '@ioc/config'
+import { Stop } from './stop-error.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+const LIVE_MS_MAX = 30_000
+const STOP_MS_MAX = 12_000
+const RESTART_MS_MAX = 10_000
+
+export type ServiceEnvironment = Record<string, string | undefined>
+
+/** The services of the river as processes of their own: started, watched, started again when one dies, stopped together. */
+export type Services = { stop(): Promise<void> }
+
+export type ServicesOptions = {
+  names: readonly ServiceName[]
+  dataDir: string
+  host: string
+  portBase: number
+  environment: ServiceEnvironment
+  say(line: string): void
+}
+
+/** The newest complaint in a service's log, for a person. */
+const lastComplaint = (logFile: string): string => {
+  const lines = readFileSync(logFile, 'utf8').trim().split('\n').slice(-40)
+  const read = lines.map((line) => {
+    try {
+      const { level, msg } = JSON.parse(line) as { level: number; msg: string }
+      return level >= 50 ? msg : null
+    } catch {
+      return line // not of our logger: configuration faults are plain text
+    }
+  })
+  return (
+    read
+      .filter((line) => line !== null)
+      .slice(-6)
+      .join('\n') ||
+    (lines.at(-1) ?? '')
+  )
+}
+
+export const startServices = async (options: ServicesOptions): Promise<Services> => {
+  const { dataDir, say } = options
+  const running = new Map<ServiceName, ChildProcess>()
+  let stopping = false
+  const broken = Promise.withResolvers<never>()
+  broken.promise.catch(() => {})
+
+  const logOf = (name: ServiceName) => join(dataDir, 'log', `${name}.log`)
+
+  const spawnService = (name: ServiceName): ChildProcess => {
+    mkdirSync(join(dataDir, 'log'), { recursive: true })
+    const log = openSync(logOf(name), 'a')
+    try {
+      // A group of its own: Ctrl-C reaches the launcher alone, which stops services before engines.
+      return spawn(
+        process.execPath,
+        ['--disable-warning=ExperimentalWarning', join(ROOT, 'services', name, 'main.ts')],
+        {
+          env: options.environment,
+          detached: true,
+          stdio: ['ignore', log, log],
+        },
+      )
+    } finally {
+      closeSync(log)
+    }
+  }
+
+  const start = (name: ServiceName, waitMs = 500) => {
+    const child = spawnService(name)
+    running.set(name, child)
+    const startedAt = performance.now()
+    child.on('exit', (code, signal) => {
+      if (stopping) return
+      running.delete(name)
+      if (code === 78) {
+        // Its settings will not get better by starting it again.
+        broken.reject(new Stop(`${name} cannot run:\n${lastComplaint(logOf(name))}`, 78))
+        return
+      }
+      const next = performance.now() - startedAt > 60_000 ? 500 : Math.min(waitMs * 2, RESTART_MS_MAX)
+      say(
+        `${name} ended (${signal ?? code}); it is started again in ${waitMs} ms — ${lastComplaint(logOf(name))}`,
+      )
+      setTimeout(() => !stopping && start(name, next), waitMs).unref()
+    })
+  }
+
+  const live = async (name: ServiceName) => {
+    const url = `http://${options.host}:${options.portBase + PORT_OFFSETS[name]}/health/live`
+    const deadline = performance.now() + LIVE_MS_MAX
+    while (performance.now() < deadline) {
+      const answer = await fetch(url).catch(() => null)
+      if (answer?.ok) return
+      await wait(50)
+    }
+    throw new Stop(
+      `${name} does not answer on ${url} within ${LIVE_MS_MAX / 1000} s:\n${lastComplaint(logOf(name))}`,
+      1,
+    )
+  }
+
+  const stop = async () => {
+    stopping = true
+    const gone = [...running.values()].map(
+      (child) =>
+        new Promise<void>((resolve) => {
+          if (child.exitCode !== null || child.signalCode !== null) return resolve()
+          child.once('exit', () => resolve())
+          child.kill('SIGTERM')
+          setTimeout(() => child.kill('SIGKILL'), STOP_MS_MAX).unref()
+        }),
+    )
+    await Promise.all(gone)
+  }
+
+  for (const name of options.names) start(name)
+  try {
+    await Promise.race([Promise.all(options.names.map(live)), broken.promise])
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { stop }
+}

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import { compare, judge } from './judge.ts'
+
+test.each([
+  { numerator: 151_017, denominator: 157_270, percent: '96.02' }, // departments, first half of 2024
+  { numerator: 30_040, denominator: 30_727, percent: '97.76' }, // districts
+  { numerator: 196_936, denominator: 197_113, percent: '99.91' }, // communes
+  { numerator: 87_036, denominator: 87_533, percent: '99.43' }, // fully online
+  { numerator: '1224.6', denominator: '8718.3', percent: '14.05' }, // disbursed to 31/5/2024
+  { numerator: '3933.7', denominator: '8718.3', percent: '45.12' }, // the estimate to 30/6
+  { numerator: 19, denominator: 45, percent: '42.22' }, // classes
+  { numerator: '489.69', denominator: '585.85', percent: '83.59' }, // audit, other handling
+  { numerator: '94.85', denominator: '95.12', percent: '99.72' }, // audit, revenue: printed 99.71
+  { numerator: 1, denominator: 800, percent: '0.13' }, // 0.125: half goes up, not to even
+  { numerator: 0, denominator: 4, percent: '0.00' },
+  // A unit that finished nothing has no rate, which is not a bad rate.
+  { numerator: 0, denominator: 0, percent: null },
+  { numerator: null, denominator: 4, percent: null },
+])('$numerator of $denominator is $percent', ({ numerator, denominator, percent }) => {
+  expect(judge('ratio', numerator, denominator).percent).toBe(percent)
+})
+
+test('points are a share of what full points are worth', () => {
+  expect(judge('points', 8, 10, 22)).toMatchObject({ value: '17.60', percent: null })
+})
+
+test('a count has no percent, whatever it was counted out of', () => {
+  expect(judge('count', 125, 132)).toMatchObject({ value: '125', percent: null })
+})
+
+test.each([
+  ['a rounded print agrees', '96.02', null, { agrees: true, knownDifference: null }, [151_017, 157_270]],
+  [
+    'a truncated print is a known difference',
+    '99.71',
+    'truncated',
+    { agrees: false, knownDifference: 'truncated' },
+    [94.85, 95.12],
+  ],
+  [
+    'a difference nobody declared is not known',
+    '99.71',
+    null,
+    { agrees: false, knownDifference: null },
+    [94.85, 95.12],
+  ],
+  [
+    'declared truncated, but it is not',
+    '99.70',
+    'truncated',
+    { agrees: false, knownDifference: null },
+    [94.85, 95.12],
+  ],
+  ['a typo is known if declared', '80.2717', 'typo', { agrees: false, knownDifference: 'typo' }, [57, 71]],
+  ['nothing computed never agrees', '80.38', 'unexplained', { agrees: false, knownDifference: null }, [0, 0]],
+] as const)('%s', (_, printed, declared, agreement, [numerator, denominator]) => {
+  expect(compare(judge('ratio', numerator, denominator), printed, declared)).toEqual(agreement)
+})

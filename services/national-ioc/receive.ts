@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto'
+import type { BusinessClock } from '@ioc/clock'
+import { toIso } from '@ioc/schemas/events/instant.ts'
+import type { Artefact } from '@ioc/schemas/snapshot/index.ts'
+import { canonicalBytes, digestOf, readJson, type SigningKey, signReceipt } from '@ioc/snapshot'
+import type { Address, Archive } from './archive.ts'
+import { type Finding, judge, namedKey, place } from './judge.ts'
+import type { TrustedKeys } from './trusted-keys.ts'
+
+/** What became of one PUT. `receipt` is the text to answer with. */
+export type Received =
+  | { kind: 'accepted' | 'again'; receipt: string }
+  | { kind: 'refused'; receipt: string; finding: Finding }
+  | { kind: 'unreadable'; reason: string }
+  | { kind: 'keys-away' }
+
+/**
+ * Takes one snapshot. Read from top to bottom: seen already? readable? keys at hand? sound by itself? fits what was taken before? —
+ * and only what is on disk gets its receipt.
+ */
+export const receiveWith = (doors: {
+  archive: Archive
+  trustedKeys: TrustedKeys
+  key: SigningKey
+  clock: BusinessClock
+}) => {
+  const { archive, trustedKeys, key, clock } = doors
+  const oneAtATime = queue()
+
+  return async (at: Address, bytes: Uint8Array): Promise<Received> => {
+    const taken = archive.accepted(at)
+    if (taken && Buffer.compare(taken.bytes, bytes) === 0) return { kind: 'again', receipt: taken.receipt }
+
+    const read = readJson(bytes)
+    if (read.kind === 'unreadable') return read
+    const kid = namedKey(read.json)
+    const jwks = kid === null ? { keys: [] } : await trustedKeys.knowing(kid)
+    if (jwks === null) return { kind: 'keys-away' }
+
+    const judged = await judge(read.json, at, jwks)
+    if (judged.kind === 'unreadable') return judged
+    if (judged.kind === 'refused') return refuse(at, bytes, read.json, judged.finding, judged.signed)
+    // Two that come together must not both find the place free.
+    return oneAtATime(() => settle(at, bytes, judged.artefact))
+  }
+
+  async function settle(at: Address, bytes: Uint8Array, artefact: Artefact): Promise<Received> {
+    const here = archive.accepted(at)
+    const before = archive.accepted({ ...at, revision: at.revision - 1 })
+    const finding = place(artefact, here, before)
+    if (finding === 'again') return { kind: 'again', receipt: here!.receipt }
+    if (finding !== null) return refuse(at, bytes, artefact, finding, true)
+    const receivedAt = toIso(clock.now())
+    const { digest, body } = artefact
+    const counts = { received: body.values.length, accepted: body.values.length, refused: 0 }
+    const receipt = await signReceipt(
+      { status: 'accepted', ...at, digest, counts, refused: [], receivedAt },
+      key,
+    )
+    const text = textOf(receipt)
+    archive.accept({ ...at, digest, receivedAt, bytes, receipt: text })
+    return { kind: 'accepted', receipt: text }
+  }
+
+  async function refuse(
+    at: Address,
+    bytes: Uint8Array,
+    json: unknown,
+    finding: Finding,
+    signed: boolean,
+  ): Promise<Received> {
+    const bytesDigest = createHash('sha256').update(bytes).digest('hex')
+    const name = { ...at, bytesDigest, code: finding.code }
+    const receivedAt = toIso(clock.now())
+    const body = (json as { body?: { values?: unknown } } | null)?.body
+    const received = Array.isArray(body?.values) ? body.values.length : 0
+    const receipt = await signReceipt(
+      {
+        status: 'refused',
+        ...at,
+        digest: body === undefined ? null : digestOf(canonicalBytes(body)),
+        counts: { received, accepted: 0, refused: received },
+        refused: [{ index: finding.index, code: finding.code, reason: finding.reason }],
+        receivedAt,
+      },
+      key,
+    )
+    archive.refuse({ ...name, receivedAt, bytes: signed ? bytes : null, receipt: textOf(receipt) })
+    return { kind: 'refused', finding, receipt: archive.refusal(name)!.receipt }
+  }
+}
+
+const textOf = (receipt: unknown): string => new TextDecoder().decode(canonicalBytes(receipt))
+
+/** Runs tasks one after another; one that fails does not stop those behind it. */
+const queue = () => {
+  let last: Promise<unknown> = Promise.resolve()
+  return <T>(task: () => Promise<T>): Promise<T> => {
+    const next = last.then(task, task)
+    last = next.catch(() => {}) // its caller has the failure; the queue only waits
+    return next
+  }
+}

@@ -1,0 +1,89 @@
+import { Counter, type Http, sendProblem } from '@ioc/health'
+import type { Log } from '@ioc/log'
+import { readAddress } from './address.ts'
+import type { Address } from './archive.ts'
+import type { Received } from './receive.ts'
+
+/** Refusals that say "not now, not here" about what is stored: 409; the rest are faults of the document: 422. */
+const CONFLICTS = new Set(['different-body', 'missing-revision', 'chain'])
+const RETRY_AFTER_SECONDS = 2
+
+/** Adds `PUT /v1/snapshots/{group}/{date}/{revision}` (design §6): 201 first time, 200 again, 409 or 422 refused, each with the signed receipt. */
+export const addReceiving = (
+  { app, registry }: Http,
+  receive: (at: Address, bytes: Uint8Array) => Promise<Received>,
+  log: Log,
+): void => {
+  const outcomes = new Counter({
+    name: 'national_ioc_snapshots_total',
+    help: 'Snapshots received, by what became of them',
+    labelNames: ['outcome', 'code'],
+    registers: [registry],
+  })
+  const alarms = new Counter({
+    name: 'national_ioc_alarms_total',
+    help: 'Published snapshots that came again with another body under the same revision',
+    labelNames: ['code'],
+    registers: [registry],
+  })
+  alarms.inc({ code: 'different-body' }, 0)
+
+  // The bytes are kept as they came, so nothing may parse them on the way.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
+  )
+
+  app.put('/v1/snapshots/:group/:date/:revision', async (request, reply) => {
+    const at = readAddress(request.params)
+    if (!at)
+      return sendProblem(reply, {
+        status: 400,
+        code: 'address-unreadable',
+        detail: 'The address is not /v1/snapshots/{group}/{yyyy-mm-dd}/{revision}.',
+      })
+    const name = `${at.group}/${at.date}/${at.revision}`
+    if (request.headers['idempotency-key'] !== name)
+      return sendProblem(reply, {
+        status: 400,
+        code: 'idempotency-key',
+        detail: `The header Idempotency-Key must be ${name}.`,
+      })
+    const bytes = request.body instanceof Uint8Array ? request.body : new Uint8Array()
+
+    const received = await receive(at, bytes)
+    outcomes.inc({ outcome: received.kind, code: received.kind === 'refused' ? received.finding.code : '' })
+    const answer = (status: number, receipt: string) =>
+      reply.status(status).type('application/json; charset=utf-8').send(receipt)
+    switch (received.kind) {
+      case 'accepted':
+        log.info({ ...at }, 'snapshot accepted')
+        return answer(201, received.receipt)
+      case 'again':
+        return answer(200, received.receipt)
+      case 'refused':
+        return answer(refusedStatus(at, received.finding.code), received.receipt)
+      case 'unreadable':
+        return sendProblem(reply, {
+          status: 400,
+          code: 'body-unreadable',
+          detail: `The body cannot be read: ${received.reason}.`,
+        })
+      case 'keys-away':
+        reply.header('retry-after', String(RETRY_AFTER_SECONDS))
+        return sendProblem(reply, {
+          status: 503,
+          code: 'keys-away',
+          detail: "The publisher's keys cannot be had now; nothing was recorded. Send it again.",
+        })
+    }
+  })
+
+  const refusedStatus = (at: Address, code: string): number => {
+    if (code === 'different-body') {
+      alarms.inc({ code })
+      log.error({ ...at, code, alarm: true }, 'ALARM: a published snapshot came with another body')
+    } else log.warn({ ...at, code }, 'snapshot refused')
+    return CONFLICTS.has(code) ? 409 : 422
+  }
+}

@@ -1,0 +1,64 @@
+import { openCatalogues } from '@ioc/catalogues'
+import { openClickHouse } from '@ioc/clickhouse'
+import { openClock } from '@ioc/clock'
+import { exitFor, readConfig } from '@ioc/config'
+import { clickhouseConfig, kafkaConfig, PORT_OFFSETS, settings } from '@ioc/config/settings.ts'
+import { openHttp, runUntilSignal, withConfig } from '@ioc/health'
+import { compareFigures, openIndicators } from '@ioc/indicators'
+import { openKafka } from '@ioc/kafka'
+import { createLog } from '@ioc/log'
+import { publicJwks } from '@ioc/snapshot'
+import { openCentre } from './centre.ts'
+
+const service = 'operations-centre'
+const { SNAPSHOT_CRON: _cron, NATIONAL_IOC_URL: _national, ...needed } = settings
+
+await withConfig(
+  () => readConfig(process.env, needed),
+  async (config) => {
+    const log = createLog(service, config.IOC_LOG_LEVEL)
+    const dataDir = config.IOC_DATA_DIR
+    const clock = openClock(dataDir, config.IOC_BUSINESS_CLOCK, Date.now)
+    const kafka = openKafka(kafkaConfig(config, service), log)
+    const clickhouse = openClickHouse(clickhouseConfig(config), log)
+    const catalogues = openCatalogues()
+    const indicators = openIndicators(catalogues)
+
+    const http = await openHttp({
+      service,
+      host: config.IOC_HOST,
+      port: config.IOC_PORT_BASE + PORT_OFFSETS[service],
+      log,
+      ready: async () => {
+        const [kafkaAnswers, clickhouseAnswers] = await Promise.all([kafka.ping(), clickhouse.ping()])
+        return {
+          ready: kafkaAnswers && clickhouseAnswers,
+          kafka: kafkaAnswers,
+          clickhouse: clickhouseAnswers,
+        }
+      },
+    })
+    const parts = await openCentre(http.app, {
+      kafka,
+      clickhouse,
+      clock,
+      now: Date.now,
+      log,
+      compareFigures: (door) => compareFigures(door, indicators),
+      unitNames: (code, epochMs) => catalogues.unitAt(code, epochMs)?.name,
+      publicKeys: () => publicJwks(dataDir, 'snapshot-publisher'),
+    })
+    await runUntilSignal({
+      service,
+      dataDir,
+      log,
+      parts: [
+        { name: 'clickhouse', stop: () => clickhouse.close() },
+        { name: 'kafka', stop: () => kafka.close() },
+        ...parts,
+        { name: 'http', start: http.listen, stop: http.close },
+      ],
+    })
+  },
+  exitFor,
+)

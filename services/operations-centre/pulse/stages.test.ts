@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { stateOfDelivery, stateOfFlow, stateOfSnapshots } from './stages.ts'
+
+test.each([
+  { seen: 'nothing yet', failing: false, total: null, perSecond: null, lagRecords: null, state: 'unknown' },
+  { seen: 'an engine that is away', failing: true, total: 9, perSecond: 5, lagRecords: 0, state: 'stopped' },
+  { seen: 'rest with nothing owed', failing: false, total: 9, perSecond: 0, lagRecords: 0, state: 'idle' },
+  { seen: 'rest with work owed', failing: false, total: 9, perSecond: 0, lagRecords: 1, state: 'stopped' },
+  {
+    seen: 'a flow that keeps up',
+    failing: false,
+    total: 9,
+    perSecond: 50,
+    lagRecords: 500,
+    state: 'flowing',
+  },
+  { seen: 'a flow too slow', failing: false, total: 9, perSecond: 50, lagRecords: 501, state: 'behind' },
+  {
+    seen: 'the log, which owes nothing',
+    failing: false,
+    total: 9,
+    perSecond: 2,
+    lagRecords: null,
+    state: 'flowing',
+  },
+] as const)('$seen is $state', ({ seen: _, state, ...flow }) => {
+  expect(stateOfFlow(flow)).toBe(state)
+})
+
+test('no snapshot at all is unknown, a closed day without one is behind', () => {
+  expect([stateOfSnapshots(null), stateOfSnapshots(0), stateOfSnapshots(1)]).toEqual([
+    'unknown',
+    'idle',
+    'behind',
+  ])
+})
+
+test('a refused snapshot stops the delivery, an unanswered one is behind', () => {
+  expect(stateOfDelivery(0, 0, 0)).toBe('unknown')
+  expect(stateOfDelivery(4, 3, 0)).toBe('behind')
+  expect(stateOfDelivery(4, 3, 1)).toBe('stopped')
+  expect(stateOfDelivery(4, 4, 0)).toBe('idle')
+})

@@ -1,0 +1,84 @@
+import type { Figure } from '@ioc/indicators/figure.ts'
+import type { FiguresAnswer } from '../api/answers.ts'
+import { usePoll } from '../api/poll.ts'
+import { amount, calendarDay, printed } from '../format.ts'
+import { useView, useWords } from '../view.tsx'
+import { GROUPS, wordsFor } from '../words/events.ts'
+import { SAY } from '../words/page.ts'
+import { VERDICT_SHOWN, verdictOf } from '../words/states.ts'
+import { Known, Panel } from './panel.tsx'
+import { StateMark } from './state-mark.tsx'
+import { type Column, Table } from './table.tsx'
+
+const columns: readonly Column<Figure>[] = [
+  { head: SAY.indicator, names: true, cell: (figure) => <Title figure={figure} /> },
+  { head: SAY.numerator, numeric: true, cell: ({ numerator }) => <Known text={amount(numerator)} /> },
+  { head: SAY.denominator, numeric: true, cell: ({ denominator }) => <Known text={amount(denominator)} /> },
+  {
+    head: SAY.computed,
+    numeric: true,
+    cell: (figure) => (
+      <b>
+        <Known text={computedOf(figure)} />
+      </b>
+    ),
+  },
+  {
+    head: SAY.printed,
+    numeric: true,
+    cell: (figure) => <Known text={withSign(printed(figure.printed), figure)} />,
+  },
+  { head: SAY.period, cell: (figure) => <Period figure={figure} /> },
+  { head: SAY.verdict, cell: (figure) => <StateMark shown={VERDICT_SHOWN[verdictOf(figure)]} /> },
+  { head: SAY.document, cell: ({ documentCode }) => <code>{documentCode}</code> },
+]
+
+/** Printed beside computed: the page's promise that its numbers can be checked. */
+export function Figures() {
+  const polled = usePoll<FiguresAnswer>('/v1/figures', 3_000)
+  const say = useWords()
+  return (
+    <Panel id="figures" title={SAY.figures} hint={SAY.figuresHint} polled={polled}>
+      <Table
+        label={say(SAY.figures)}
+        columns={columns}
+        rows={polled.data?.figures ?? []}
+        rowKey={(figure) => `${figure.id} ${figure.documentCode} ${figure.period.from} ${figure.estimate}`}
+      />
+    </Panel>
+  )
+}
+
+const withSign = (text: string, { kind }: Figure) => (kind === 'ratio' && text !== '—' ? `${text}%` : text)
+
+const computedOf = (figure: Figure) =>
+  figure.kind === 'ratio' ? withSign(printed(figure.percent), figure) : amount(figure.value)
+
+function Title({ figure }: { figure: Figure }) {
+  const { language } = useView()
+  const say = useWords()
+  const beside = language === 'vi' ? 'en' : 'vi'
+  return (
+    <>
+      <span className="group">{say(wordsFor(GROUPS, figure.group))}</span>
+      <span className="title">{say(figure.title)}</span>
+      <span className="beside" lang={beside}>
+        {figure.title[beside]}
+      </span>
+    </>
+  )
+}
+
+function Period({ figure }: { figure: Figure }) {
+  const say = useWords()
+  const { from, to, inferred } = figure.period
+  return (
+    <span className="period">
+      <span>
+        {calendarDay(from)} – {calendarDay(to)}
+      </span>
+      {inferred && <em className="tag">{say(SAY.inferred)}</em>}
+      {figure.estimate && <em className="tag">{say(SAY.estimate)}</em>}
+    </span>
+  )
+}

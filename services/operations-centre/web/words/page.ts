@@ -1,0 +1,133 @@
+import type { GapReason } from '../../feed/viewer.ts'
+import type { LAG_UNITS, StageId } from '../../pulse/stages.ts'
+import type { Words } from '../view.tsx'
+
+/** Everything the page says that is no state and no code. */
+export const SAY = {
+  product: { vi: 'Trung tâm điều hành thông minh', en: 'Intelligent Operations Centre' },
+  province: { vi: 'Tỉnh Lâm Đồng', en: 'Lâm Đồng province' },
+  simulated: { vi: 'Dữ liệu mô phỏng', en: 'Simulated data' },
+  businessTime: { vi: 'Giờ nghiệp vụ', en: 'Business time' },
+  clockStands: { vi: 'đồng hồ đang dừng', en: 'clock stands still' },
+  connecting: { vi: 'Đang kết nối…', en: 'Connecting…' },
+  connectedSince: { vi: 'Đang kết nối từ', en: 'Connected since' },
+  lostSince: { vi: 'Mất kết nối từ', en: 'Connection lost since' },
+  lostMeaning: {
+    vi: 'Số liệu dưới đây là lần cuối nhận được. Trang tự nối lại.',
+    en: 'What you see is what last arrived. The page reconnects by itself.',
+  },
+  language: { vi: 'Ngôn ngữ', en: 'Language' },
+  theme: { vi: 'Nền', en: 'Theme' },
+  themeAuto: { vi: 'Tự động', en: 'Auto' },
+  themeLight: { vi: 'Sáng', en: 'Light' },
+  themeDark: { vi: 'Tối', en: 'Dark' },
+  skip: { vi: 'Đến nội dung', en: 'Skip to content' },
+  unknown: { vi: 'chưa biết', en: 'unknown' },
+  asOf: { vi: 'Lúc', en: 'As of' },
+  old: { vi: 'Số liệu cũ, lúc', en: 'Old data, from' },
+  notYet: { vi: 'Chưa có số liệu', en: 'No data yet' },
+
+  river: { vi: 'Dòng dữ liệu', en: 'The river' },
+  perSecond: { vi: 'sự kiện/giây', en: 'events/s' },
+  total: { vi: 'Tổng', en: 'Total' },
+  owed: { vi: 'Còn nợ', en: 'Owed' },
+  produced: { vi: 'Đã phát', en: 'Produced' },
+  kept: { vi: 'Giữ lại', en: 'Kept' },
+  skipped: { vi: 'Bỏ qua', en: 'Skipped' },
+  rejected: { vi: 'Loại', en: 'Rejected' },
+
+  figures: { vi: 'Số in và số tính', en: 'Printed and computed' },
+  figuresHint: {
+    vi: 'Số trong văn bản đã ban hành đặt cạnh số tính lại từ từng sự kiện',
+    en: 'Numbers from issued documents beside the same numbers counted from events',
+  },
+  group: { vi: 'Nhóm', en: 'Group' },
+  indicator: { vi: 'Chỉ tiêu', en: 'Indicator' },
+  numerator: { vi: 'Tử số', en: 'Numerator' },
+  denominator: { vi: 'Mẫu số', en: 'Denominator' },
+  computed: { vi: 'Tính', en: 'Computed' },
+  printed: { vi: 'In', en: 'Printed' },
+  period: { vi: 'Kỳ', en: 'Period' },
+  inferred: { vi: 'suy luận', en: 'inferred' },
+  estimate: { vi: 'ước tính', en: 'estimate' },
+  verdict: { vi: 'Kết luận', en: 'Verdict' },
+  document: { vi: 'Văn bản', en: 'Document' },
+
+  sources: { vi: 'Nguồn dữ liệu', en: 'Sources' },
+  source: { vi: 'Nguồn', en: 'Source' },
+  freshness: { vi: 'Độ mới', en: 'Freshness' },
+  lastArrival: { vi: 'Tin gần nhất', en: 'Last heard' },
+  lastEvent: { vi: 'Sự kiện gần nhất', en: 'Last event' },
+  rhythm: { vi: 'Nhịp', en: 'Rhythm' },
+  completeUpTo: { vi: 'Đầy đủ đến', en: 'Complete up to' },
+  emitted: { vi: 'Đã gửi', en: 'Emitted' },
+  refusedAtSource: { vi: 'Bị loại', en: 'Rejected' },
+  conflicts: { vi: 'Trùng mã', en: 'Id conflicts' },
+
+  feed: { vi: 'Sự kiện trực tiếp', en: 'Live events' },
+  pause: { vi: 'Tạm dừng', en: 'Pause' },
+  goOn: { vi: 'Tiếp tục', en: 'Resume' },
+  held: { vi: 'đang giữ', en: 'held' },
+  heldLost: { vi: 'đã bỏ bớt', en: 'dropped' },
+  sampled: { vi: 'Đang hiện mẫu', en: 'Showing a sample' },
+  notShown: { vi: 'sự kiện không hiện', en: 'events not shown' },
+  unreadable: { vi: 'bản ghi không đúng hợp đồng', en: 'records failed their contract' },
+  noEvents: { vi: 'Chưa có sự kiện nào từ khi mở trang', en: 'No event since the page was opened' },
+  voided: { vi: 'đã hủy', en: 'voided' },
+
+  deadLetters: { vi: 'Bản ghi bị loại', en: 'Dead letters' },
+  deadLettersHint: {
+    vi: 'Nội dung được niêm phong; chỉ hiện lý do và vị trí',
+    en: 'Content is sealed; only reason and position are shown',
+  },
+  noDeadLetters: { vi: 'Không có bản ghi bị loại', en: 'No dead letters' },
+  byReason: { vi: 'Theo lý do', en: 'By reason' },
+  reason: { vi: 'Lý do', en: 'Reason' },
+  path: { vi: 'Trường', en: 'Path' },
+  position: { vi: 'Vị trí', en: 'Position' },
+  when: { vi: 'Lúc', en: 'When' },
+
+  snapshots: { vi: 'Ảnh chụp số liệu', en: 'Snapshots' },
+  noSnapshots: { vi: 'Chưa công bố ảnh chụp nào', en: 'No snapshot published yet' },
+  date: { vi: 'Ngày', en: 'Date' },
+  revision: { vi: 'Lần', en: 'Revision' },
+  digest: { vi: 'Mã băm', en: 'Digest' },
+  copy: { vi: 'Chép', en: 'Copy' },
+  copied: { vi: 'Đã chép', en: 'Copied' },
+  copyFailed: { vi: 'Không chép được', en: 'Could not copy' },
+  receipt: { vi: 'Biên nhận', en: 'Receipt' },
+  open: { vi: 'Mở tệp đã ký', en: 'Open the signed file' },
+} as const satisfies Record<string, Words>
+
+export const STAGE_NAMES: Record<StageId, Words> = {
+  sources: { vi: 'Nguồn', en: 'Sources' },
+  kafka: { vi: 'Kafka', en: 'Kafka' },
+  ledger: { vi: 'Sổ cái', en: 'Ledger' },
+  indicators: { vi: 'Chỉ tiêu', en: 'Indicators' },
+  snapshot: { vi: 'Ảnh chụp', en: 'Snapshot' },
+  national: { vi: 'IOC quốc gia', en: 'National IOC' },
+}
+
+/** What a stage's total counts. */
+export const STAGE_TOTALS: Record<StageId, Words> = {
+  sources: { vi: 'nguồn đã có tin', en: 'sources heard' },
+  kafka: { vi: 'sự kiện', en: 'events' },
+  ledger: { vi: 'bản ghi', en: 'records' },
+  indicators: { vi: 'số đối chiếu', en: 'figures compared' },
+  snapshot: { vi: 'ảnh chụp', en: 'snapshots' },
+  national: { vi: 'đã tiếp nhận', en: 'accepted' },
+}
+
+export const LAG_WORDS: Record<(typeof LAG_UNITS)[number], Words> = {
+  records: { vi: 'bản ghi chờ ghi sổ', en: 'records to write' },
+  seconds: { vi: 'giây từ lần tính', en: 's since counted' },
+  days: { vi: 'ngày chưa chụp', en: 'days owed' },
+  snapshots: { vi: 'chưa có biên nhận', en: 'without receipt' },
+  sources: { vi: 'nguồn im lặng', en: 'sources silent' },
+}
+
+export const GAP_WORDS: Record<GapReason, Words> = {
+  'slow-viewer': { vi: 'Trang đọc không kịp', en: 'This page was too slow' },
+  'log-begins-later': { vi: 'Nhật ký không còn giữ đoạn này', en: 'The log no longer has this part' },
+  'position-unknown': { vi: 'Không rõ đoạn đã bỏ lỡ', en: 'What was missed is not known' },
+}

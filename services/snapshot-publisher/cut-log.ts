@@ -1,0 +1,57 @@
+import type { Kafka } from '@ioc/kafka'
+import { CUT_TOPIC } from '@ioc/schemas'
+import { type CutRecord, cutRecord } from '@ioc/schemas/snapshot/cut-record.ts'
+
+/** Name of a cut: the first record with it wins. */
+export const cutKey = (cut: { group: string; date: string; revision: number }) =>
+  `${cut.group}/${cut.date}/${cut.revision}`
+
+/** The log of cuts, `snapshot-cut.v1`: one partition, kept for ever. What is due and not done is read from here. */
+export type CutLog = {
+  /** All cuts that count, in log order. */
+  all(): CutRecord[]
+  get(key: string): CutRecord | undefined
+  /** Reads what was appended since. */
+  refresh(): Promise<void>
+  /** Proposes a cut and gives the one that counts: this one, or the one another publisher proposed first. */
+  propose(cut: CutRecord): Promise<CutRecord>
+}
+
+export const openCutLog = (kafka: Kafka): CutLog => {
+  const cuts = new Map<string, CutRecord>()
+  let next = 0
+
+  const refresh = async () => {
+    const [partition] = await kafka.admin.offsets(CUT_TOPIC)
+    const high = partition?.high ?? 0
+    if (high <= next) return
+    await kafka.readFrom(CUT_TOPIC, 0, next, high, (records) => {
+      for (const record of records) {
+        // Written by publishers alone; what does not read as a cut is a fault of ours and must stop us.
+        const cut = cutRecord.parse(JSON.parse(record.value?.toString('utf8') ?? 'null'))
+        if (!cuts.has(cutKey(cut))) cuts.set(cutKey(cut), cut)
+      }
+    })
+    next = high
+  }
+
+  return {
+    all: () => [...cuts.values()],
+    get: (key) => cuts.get(key),
+    refresh,
+    propose: async (cut) => {
+      await kafka.publish(CUT_TOPIC, [
+        {
+          key: cutKey(cut),
+          value: JSON.stringify(cut),
+          headers: { 'content-type': 'application/json' },
+          partition: 0,
+        },
+      ])
+      await refresh()
+      const counts = cuts.get(cutKey(cut))
+      if (!counts) throw new Error(`the cut ${cutKey(cut)} was acknowledged, but the log does not show it`)
+      return counts
+    },
+  }
+}

@@ -1,0 +1,66 @@
+import { openCatalogues } from '@ioc/catalogues'
+import { openClickHouse } from '@ioc/clickhouse'
+import { openClock } from '@ioc/clock'
+import { clickhouseConfig, exitFor, kafkaConfig, PORT_OFFSETS, readConfig, settings } from '@ioc/config'
+import { openHttp, runUntilSignal, withConfig } from '@ioc/health'
+import { groups, openIndicators } from '@ioc/indicators'
+import { openKafka } from '@ioc/kafka'
+import { createLog } from '@ioc/log'
+import { dayOf } from '@ioc/schemas/events/instant.ts'
+import { openSigningKey } from '@ioc/snapshot'
+import { openPushKeys } from '@ioc/source/push-key.ts'
+import { openPublisher } from './publisher.ts'
+import { serveSnapshots } from './routes.ts'
+import { wakeUp } from './wake-up.ts'
+
+const service = 'snapshot-publisher'
+
+// Publishes the day's numbers: cut, compute, sign, deliver.
+await withConfig(
+  () => readConfig(process.env, settings),
+  async (config) => {
+    const dataDir = config.IOC_DATA_DIR
+    const log = createLog(service, config.IOC_LOG_LEVEL)
+    const clock = openClock(dataDir, config.IOC_BUSINESS_CLOCK, Date.now)
+    const catalogues = openCatalogues()
+    const kafka = openKafka(kafkaConfig(config, service), log)
+    const clickhouse = openClickHouse(clickhouseConfig(config), log)
+    const stopping = new AbortController()
+    const publisher = openPublisher({
+      kafka,
+      clickhouse,
+      catalogues,
+      indicators: openIndicators(catalogues),
+      groups,
+      clock,
+      key: openSigningKey(dataDir, service),
+      nationalIocUrl: config.NATIONAL_IOC_URL,
+      cron: config.SNAPSHOT_CRON,
+      log,
+      signal: stopping.signal,
+    })
+    const http = await openHttp({
+      service,
+      host: config.IOC_HOST,
+      port: config.IOC_PORT_BASE + PORT_OFFSETS[service],
+      log,
+      ready: async () => (await kafka.ping()) && (await clickhouse.ping()),
+    })
+    serveSnapshots(http.app, publisher, openPushKeys(dataDir, ['operator']), () => dayOf(clock.now()))
+
+    await runUntilSignal({
+      service,
+      dataDir,
+      log,
+      parts: [
+        { name: 'clickhouse', stop: () => clickhouse.close() },
+        { name: 'kafka', stop: () => kafka.close() },
+        { name: 'publisher', start: () => publisher.load(), stop: () => publisher.idle() },
+        { name: 'http', start: () => http.listen(), stop: () => http.close() },
+        wakeUp(publisher, log),
+        { name: 'signal', stop: async () => stopping.abort() },
+      ],
+    })
+  },
+  exitFor,
+)

@@ -1,0 +1,201 @@
+import type { Catalogues } from '@ioc/catalogues'
+import type { ClickHouse } from '@ioc/clickhouse'
+import type { BusinessClock } from '@ioc/clock'
+import { type Group, type Indicator, indicatorsVersion } from '@ioc/indicators'
+import type { Kafka } from '@ioc/kafka'
+import type { Log } from '@ioc/log'
+import type { CutRecord } from '@ioc/schemas/snapshot/cut-record.ts'
+import { type SigningKey, signBody } from '@ioc/snapshot'
+import { bodyOf } from './body.ts'
+import { cutKey, openCutLog } from './cut-log.ts'
+import { openDeliveries } from './deliveries.ts'
+import { dueDates } from './due.ts'
+import { openOutbox, type Posted } from './outbox.ts'
+import { sendSnapshot } from './send.ts'
+import { pause } from './wait.ts'
+import { missingUpTo, watermarkBefore, watermarkNow } from './watermark.ts'
+
+export type PublisherOptions = {
+  kafka: Kafka
+  clickhouse: ClickHouse
+  catalogues: Catalogues
+  indicators: readonly Indicator[]
+  groups: readonly Group[]
+  clock: BusinessClock
+  key: SigningKey
+  nationalIocUrl: string
+  cron: string
+  log: Log
+  signal: AbortSignal
+}
+
+/** A snapshot as it stands: published, and what the receiver said. */
+export type Standing = {
+  group: string
+  date: string
+  revision: number
+  digest: string
+  receipt: 'accepted' | 'refused' | 'waiting'
+}
+
+const LEDGER_POLL_MS = 250
+const RETRY_MS_MAX = 30_000
+
+/**
+ * Cut → compute → outbox → deliver (design §4). Every step reads from logs what is done already, so it can be stopped on any line
+ * and called again: the same cut wins, the same body comes out, the same bytes are sent.
+ */
+export const openPublisher = (options: PublisherOptions) => {
+  const { kafka, clickhouse, catalogues, indicators, groups, clock, log, signal } = options
+  const cuts = openCutLog(kafka)
+  const outbox = openOutbox(kafka, clickhouse)
+  const deliveries = openDeliveries(clickhouse)
+  const rules = {
+    catalogueVersion: catalogues.version,
+    indicatorsVersion: indicatorsVersion(indicators),
+    profiles: {},
+  }
+
+  const propose = (
+    group: Group,
+    date: string,
+    watermark: CutRecord['cut']['watermark'],
+    reason: CutRecord['reason'],
+    atNow: boolean,
+  ) =>
+    cuts.propose({
+      group: group.id,
+      date,
+      revision: 1,
+      supersedes: null,
+      reason,
+      cut: { watermark, ...rules, cutNote: atNow ? 'cut-at-now' : null },
+    })
+
+  const ledgerHolds = async (watermark: CutRecord['cut']['watermark']) => {
+    for (let looks = 0; !signal.aborted; looks++) {
+      const missing = await missingUpTo(clickhouse, watermark)
+      if (missing.length === 0) return
+      if (looks % 40 === 0)
+        log.info({ missing }, 'a cut waits until the ledger is complete up to its watermark')
+      await pause(LEDGER_POLL_MS, signal)
+    }
+    throw signal.reason
+  }
+
+  const publish = async (cut: CutRecord): Promise<Posted> => {
+    const key = cutKey(cut)
+    const there = outbox.get(key)
+    if (there) return there
+    const group = groups.find((g) => g.id === cut.group)
+    if (!group) throw new Error(`the cut ${key} is of a group that is not configured`)
+    await ledgerHolds(cut.cut.watermark)
+    const posted = await outbox.post(
+      key,
+      await signBody(await bodyOf(cut, group, indicators, catalogues, clickhouse), options.key),
+    )
+    log.info({ snapshot: key, digest: posted.artefact.digest }, 'snapshot published')
+    return posted
+  }
+
+  const deliver = async (posted: Posted) => {
+    for (
+      let waitMs = 500;
+      deliveries.settled(posted.key) === undefined && !signal.aborted;
+      waitMs = Math.min(waitMs * 2, RETRY_MS_MAX)
+    ) {
+      const { group, date, revision } = posted.artefact.body
+      const startedAtMs = Date.now()
+      const begun = performance.now()
+      const answer = await sendSnapshot(posted, options.nationalIocUrl, signal)
+      if (signal.aborted) return
+      await deliveries.record(
+        { group, date, revision, digest: posted.artefact.digest },
+        options.nationalIocUrl,
+        answer,
+        startedAtMs,
+        performance.now() - begun,
+      )
+      log[answer.outcome === 'accepted' ? 'info' : 'warn'](
+        { snapshot: posted.key, httpStatus: answer.httpStatus, detail: answer.detail },
+        `national IOC: ${answer.outcome}`,
+      )
+      if (answer.outcome === 'again')
+        await pause(answer.retryAfterMs ?? waitMs * (0.5 + Math.random()), signal)
+    }
+  }
+
+  const standing = (posted: Posted): Standing => {
+    const { group, date, revision } = posted.artefact.body
+    return {
+      group,
+      date,
+      revision,
+      digest: posted.artefact.digest,
+      receipt: deliveries.settled(posted.key)?.outcome ?? 'waiting',
+    }
+  }
+
+  const load = async () => {
+    await cuts.refresh()
+    await outbox.refresh()
+    await deliveries.load()
+  }
+
+  /** Finishes what a stop interrupted, then makes what is due, oldest first. */
+  const catchUp = async () => {
+    for (const cut of cuts.all()) await deliver(await publish(cut))
+    if (clock.beganAt === null || !clock.running) return
+    for (const { date, scheduledAtMs } of dueDates(clock.beganAt, clock.now(), options.cron)) {
+      const systemMs = clock.systemInstantOf(scheduledAtMs)
+      if (systemMs === null) return
+      for (const group of groups) {
+        if (signal.aborted) return
+        const cut =
+          cuts.get(`${group.id}/${date}/1`) ??
+          (await propose(
+            group,
+            date,
+            await watermarkBefore(kafka, systemMs),
+            { code: 'scheduled', text: null },
+            false,
+          ))
+        await deliver(await publish(cut))
+      }
+    }
+  }
+
+  /** Closes a date at "now", all groups: a date that has a cut already keeps it. */
+  const close = async (date: string): Promise<Standing[]> => {
+    await cuts.refresh()
+    const watermark = await watermarkNow(kafka)
+    const standings: Standing[] = []
+    for (const group of groups) {
+      const cut =
+        cuts.get(`${group.id}/${date}/1`) ??
+        (await propose(group, date, watermark, { code: 'backfill', text: null }, true))
+      const posted = await publish(cut)
+      await deliver(posted)
+      standings.push(standing(posted))
+    }
+    return standings
+  }
+
+  // One thing at a time: two callers in one process would only repeat each other.
+  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.then(work, work)
+    last = mine.catch(() => {})
+    return mine
+  }
+
+  return {
+    load: () => inTurn(load),
+    catchUp: () => inTurn(catchUp),
+    close: (date: string) => inTurn(() => close(date)),
+    list: () => outbox.all().map(standing),
+    idle: () => last.then(() => {}),
+  }
+}
+
+export type Publisher = ReturnType<typeof openPublisher>

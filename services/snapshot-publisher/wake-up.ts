@@ -1,0 +1,25 @@
+import type { Part } from '@ioc/health'
+import type { Log } from '@ioc/log'
+import { createTask } from 'node-cron'
+import type { Publisher } from './publisher.ts'
+
+/** Every ten seconds of system time: the business clock has its own hour, so SNAPSHOT_CRON cannot wake us itself (decision 0008). */
+const WAKE_UP = '*/10 * * * * *'
+
+/** Wakes the publisher; what is due is read from the log of cuts, so a wake-up missed is no day missed. */
+export const wakeUp = (publisher: Publisher, log: Log): Part => {
+  const look = () =>
+    publisher
+      .catchUp()
+      .catch((error: unknown) => log.error({ err: error }, 'snapshots could not be made; tried again'))
+  const task = createTask(WAKE_UP, look, { name: 'snapshots', noOverlap: true, suppressMissedWarning: true })
+  return {
+    name: 'wake-up',
+    start: async () => {
+      await task.start()
+    },
+    stop: async () => {
+      await task.destroy()
+    },
+  }
+}

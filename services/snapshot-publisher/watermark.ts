@@ -1,0 +1,46 @@
+import type { ClickHouse } from '@ioc/clickhouse'
+import type { Kafka } from '@ioc/kafka'
+import { contracts } from '@ioc/schemas'
+import { byPartition, type WatermarkEntry } from '@ioc/schemas/snapshot/cut.ts'
+
+/** Per partition of every contract's topic the last offset there is now; for a cut at "now". */
+export const watermarkNow = async (kafka: Kafka): Promise<WatermarkEntry[]> =>
+  marks(async (topic) =>
+    (await kafka.admin.offsets(topic)).map(({ partition, high }) => ({ partition, offset: high - 1 })),
+  )
+
+/** Per partition the last offset appended before an instant (system clock, epoch ms): a missed day is cut as it would have been. */
+export const watermarkBefore = async (kafka: Kafka, systemMs: number): Promise<WatermarkEntry[]> =>
+  marks(async (topic) =>
+    (await kafka.admin.offsetsAt(topic, systemMs)).map(({ partition, offset }) => ({
+      partition,
+      offset: offset - 1,
+    })),
+  )
+
+const marks = async (of: (topic: string) => Promise<{ partition: number; offset: number }[]>) => {
+  const all = await Promise.all(
+    contracts.map(async (contract) =>
+      (await of(contract.id)).map((mark) => ({ topic: contract.id, ...mark })),
+    ),
+  )
+  return all.flat().sort(byPartition)
+}
+
+/** The partitions whose ledger does not yet hold every offset up to the watermark; none: the cut can be computed. */
+export const missingUpTo = async (
+  clickhouse: ClickHouse,
+  watermark: readonly WatermarkEntry[],
+): Promise<string[]> => {
+  const wanted = watermark.filter((mark) => mark.offset >= 0)
+  const missing = await Promise.all(
+    wanted.map(async ({ topic, partition, offset }) => {
+      const [row] = await clickhouse.query<{ offsets: number }>(
+        'SELECT uniqExact(`offset`) AS offsets FROM ledger WHERE topic = {topic:String} AND `partition` = {partition:Int32} AND `offset` <= {offset:UInt64}',
+        { topic, partition, offset },
+      )
+      return (row?.offsets ?? 0) === offset + 1 ? [] : [`${topic}/${partition}`]
+    }),
+  )
+  return missing.flat()
+}
