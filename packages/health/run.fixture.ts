@@ -3,7 +3,9 @@ import { runUntilSignal } from './run.ts'
 
 // A service of two parts for `run.test.ts`: its argument says how it goes wrong, its stdout in which order things happened.
 const [scenario, dataDir] = process.argv.slice(2) as [string, string]
-const say = (what: string) => process.stdout.write(`${what}\n`)
+const say = (what: string) => {
+  process.stdout.write(`${what}\n`)
+}
 const never = new Promise<void>(() => {})
 
 await runUntilSignal({
@@ -25,7 +27,6 @@ await runUntilSignal({
         say('right starts')
         if (scenario === 'start fails') throw new Error('no')
         if (scenario === 'start hangs') await never
-        setInterval(() => {}, 1_000) // something to live for
       },
       stop: async () => {
         say('right stops')

@@ -28,6 +28,8 @@ export const runUntilSignal = async (options: {
   parts: Part[]
 }): Promise<never> => {
   const { service, dataDir, log, parts } = options
+  // Signal handlers alone do not keep a process: with every socket away for a moment, Node would end it.
+  setInterval(() => {}, 2 ** 30)
   const ended = endOf(parts)
   const removePidFile = writePidFile(dataDir, service)
   const begun: Part[] = []

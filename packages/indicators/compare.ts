@@ -46,14 +46,15 @@ export const comparison = (indicators: readonly Indicator[], watermark: Watermar
   )
   return {
     sql: `SELECT p.indicator AS indicator, toString(p.period_from) AS period_from, toString(p.period_to) AS period_to,
-  p.period_inferred AS period_inferred, p.estimate AS estimate, p.printed AS printed, p.known_difference AS known_difference,
-  p.unit_of_measure AS unit_of_measure, p.document_code AS document_code,
-  toString(c.numerator) AS numerator, toString(c.denominator) AS denominator
+  p.estimate AS estimate, p.printed AS printed, max(p.period_inferred) AS period_inferred, max(p.known_difference) AS known_difference,
+  any(p.unit_of_measure) AS unit_of_measure, arrayStringConcat(arraySort(groupUniqArray(p.document_code)), ', ') AS document_code,
+  toString(any(c.numerator)) AS numerator, toString(any(c.denominator)) AS denominator
 FROM (${printed}) AS p
 LEFT JOIN (
 ${counted.sql}
 ) AS c ON c.indicator = p.indicator AND c.period_from = p.period_from AND c.period_to = p.period_to AND c.estimate = p.estimate
-ORDER BY p.indicator, p.estimate, p.figure_code
+GROUP BY p.indicator, p.period_from, p.period_to, p.estimate, p.printed -- two documents that print the same are one figure
+ORDER BY p.indicator, p.estimate, p.period_from, p.printed
 SETTINGS join_use_nulls = 1`,
     params: { ...published.params, ...counted.params },
   }
@@ -63,7 +64,8 @@ const figureOf = (row: Row, indicator: Indicator): Figure => {
   const judgement = judge(indicator.kind, row.numerator, row.denominator, indicator.maximum)
   const agreement = compare(judgement, row.printed, row.known_difference === '' ? null : row.known_difference)
   return {
-    id: indicator.id,
+    // An estimate stands beside the figure it estimates, under a name of its own.
+    id: row.estimate ? `${indicator.id}.estimate` : indicator.id,
     group: indicator.group,
     title: indicator.title,
     kind: indicator.kind,

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import kafkajs, { type KafkaConfig as ClientConfig, type Kafka as KafkaJsClient, logLevel } from 'kafkajs'
+import { installRecords } from './records.ts'
 import type { KafkaConfig, KafkaLog } from './types.ts'
 import { pauseFor } from './wait.ts'
 
@@ -54,6 +55,8 @@ export async function letGo(
   await Promise.race([closing, pauseFor(3_000, patience.signal).catch(() => {})])
   patience.abort()
 }
+
+installRecords()
 
 // Node 24's zlib has zstd. snappy and lz4 would need another library; a batch so compressed ends consumption loudly.
 kafkajs.CompressionCodecs[kafkajs.CompressionTypes.ZSTD] = () => ({

@@ -38,7 +38,7 @@ export function fetchedFrom(batch: EachBatchPayload['batch']): Fetched {
 }
 
 function recordOf(topic: string, partition: number, message: KafkaMessage): IncomingRecord {
-  const headers: Record<string, Buffer> = {}
+  const headers: Record<string, Buffer> = Object.create(null)
   for (const [name, given] of Object.entries(message.headers ?? {})) {
     const value = Array.isArray(given) ? given.at(-1) : given
     if (value) headers[name] = typeof value === 'string' ? Buffer.from(value) : value

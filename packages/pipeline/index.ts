@@ -34,6 +34,9 @@ export type PipelineOptions = {
 
 const RETRY_MS_MAX = 5_000
 
+/** About 2,500 dossier events a block and partition: large enough that an insert's fixed cost is small, small enough that the service stays below 400 MB. */
+const BYTES_PER_PARTITION = 2 * 1024 * 1024
+
 /**
  * The river's middle: one partition's records in offset order become rows, business tables first, the ledger last, then dead
  * letters, and only then the commit, which is a hint. Killed on any line, the next run starts at the first offset the ledger
@@ -66,6 +69,7 @@ export const pipeline = (options: PipelineOptions): Pipeline => {
     start: async () => {
       consumer = await kafka.consume({
         group: options.group,
+        maxBytesPerPartition: BYTES_PER_PARTITION,
         topics: [...options.topics],
         startAt: (topic, partition) => firstMissingOffset(clickhouse, topic, partition),
         onBatch: async (batch) => {

@@ -10,7 +10,9 @@ export type CatalogueView = {
   unitAt(code: string, epochMs: number): { level: string } | undefined
   nearestUnits(code: string): readonly string[]
   procedureAt(code: string, epochMs: number): { online: string; fieldCode: string } | undefined
-  questionnaire(code: string): { questions: readonly { code: string; min: number; max: number }[] } | undefined
+  questionnaire(
+    code: string,
+  ): { questions: readonly { code: string; min: number; max: number }[] } | undefined
 }
 
 /** Fields every contract's data carries: whose system, when known, which repeat, and whether it still counts. */

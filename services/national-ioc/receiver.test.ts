@@ -1,5 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openClock, standClock } from '@ioc/clock'
@@ -221,6 +224,28 @@ test('while the keys are away nothing is recorded and the sender is asked to com
   expect((await get('/')).text).toContain('Chưa từ chối dữ liệu nào')
   writeFileSync(keysFile, JSON.stringify({ keys: [exampleKey.publicJwk] }))
   expect((await put(first)).status).toBe(201)
+})
+
+test('keys are asked for over HTTP, once for many; an answer that is no key set means "come again"', async () => {
+  let asked = 0
+  let answer = (response: ServerResponse) => response.writeHead(500).end()
+  const publisher = createServer((_request, response) => {
+    asked += 1
+    answer(response)
+  }).listen(0, '127.0.0.1')
+  try {
+    await once(publisher, 'listening')
+    await stop()
+    await start(`http://127.0.0.1:${(publisher.address() as AddressInfo).port}/.well-known/jwks.json`)
+    expect({ status: (await put(first)).status, asked }).toEqual({ status: 503, asked: 1 })
+    answer = (response) => response.end(JSON.stringify({ keys: [exampleKey.publicJwk] }))
+    const answers = await Promise.all([put(first), put(first), put(second, 'dossier/2024-06-30/2')])
+    expect(answers.filter((a) => a.status < 400 || a.status === 409)).toHaveLength(3)
+    expect(asked).toBe(2)
+  } finally {
+    publisher.closeAllConnections()
+    publisher.close()
+  }
 })
 
 test('a key that is new since the last look is looked for again', async () => {

@@ -1,5 +1,6 @@
 import { type Kafka, LogBeginsAfterNeeded, LogWasRecreated, type Tail } from '@ioc/kafka'
 import type { Log } from '@ioc/log'
+import { pause } from '../pause.ts'
 import { type Frame, type Hub, openHub } from './hub.ts'
 import { type FeedItem, type FeedRecord, readItem, type UnitNames } from './item.ts'
 import type { Position } from './position.ts'
@@ -8,8 +9,8 @@ import type { Gap } from './viewer.ts'
 
 /** The live feed: one tail of the event topics for all viewers, cut into frames four times a second. */
 export type Feed = {
-  /** Null while Kafka has not answered yet. */
-  hub(): Hub | null
+  /** The feed's core; who comes before Kafka has first answered waits for it. */
+  hub(): Promise<Hub>
   /** Hears every frame from now on; gives what stops it. */
   subscribe(hear: (frame: Frame | Gap) => void): () => void
   backlog(from: Position, to: Position): Promise<Backlog>
@@ -34,6 +35,7 @@ export function openFeed(doors: {
   const read = (record: FeedRecord): FeedItem | null => readItem(record, unitNames)
   const stopping = new AbortController()
   let hub: Hub | null = null
+  let known = Promise.withResolvers<Hub>()
   let running: Promise<void> = Promise.resolve()
 
   function cut(): void {
@@ -43,6 +45,7 @@ export function openFeed(doors: {
 
   /** Where the feed stood is no longer in the log: it goes on at its end, and says so. */
   function beginAnew(): void {
+    if (hub) known = Promise.withResolvers()
     hub = null
     for (const hear of hearers) hear({ reason: 'log-begins-later', events: null })
   }
@@ -56,6 +59,7 @@ export function openFeed(doors: {
       framesKept: FRAMES_KEPT,
       read,
     })
+    known.resolve(hub)
     const offer = hub.offer
     const tail: Tail = await kafka.tail([...topics], offer, {
       fromOffsets: offsetsOf(hub.position(), topics),
@@ -80,7 +84,7 @@ export function openFeed(doors: {
   }
 
   return {
-    hub: () => hub,
+    hub: () => known.promise,
     subscribe: (hear) => {
       hearers.add(hear)
       return () => hearers.delete(hear)
@@ -108,9 +112,3 @@ const offsetsOf = (position: Position, topics: readonly string[]) =>
   position.flatMap((offsets, i) =>
     offsets.map((offset, partition) => ({ topic: topics[i]!, partition, offset })),
   )
-
-const pause = (waitMs: number, signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, waitMs)
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
-  })

@@ -26,6 +26,8 @@ export type Hub = {
   /** Ends the slice: the frame, or null if nothing was appended. */
   cut(): Frame | null
   resume(lastEventId: string | undefined): Resume
+  /** The newest frames, for a viewer that has just come. */
+  recent(frames: number): Frame[]
   position(): Position
 }
 
@@ -99,6 +101,7 @@ export function openHub(options: HubOptions): Hub {
       if (!isUpTo(ringFrom, from)) return { kind: 'log', from, to: ringFrom }
       return { kind: 'ring', frames: ring.filter((frame) => !isUpTo(frame.position, from)) }
     },
+    recent: (frames) => ring.slice(-frames),
     position: () => ring.at(-1)?.position ?? ringFrom,
   }
 }

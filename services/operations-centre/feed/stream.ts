@@ -1,11 +1,13 @@
 import type { ServerResponse } from 'node:http'
 import type { Feed } from './feed.ts'
-import { type Frame, mergeFrames, type Resume } from './hub.ts'
+import { type Frame, type Hub, mergeFrames } from './hub.ts'
 import { type Message, openViewer, type Viewer, writeMessage } from './viewer.ts'
 
 const HEARTBEAT_MS = 10_000
 const MESSAGES_MAX = 40 // ten seconds of frames
 const ITEMS_ON_RETURN = 500
+const ITEMS_FOR_GREETING = 30
+const FRAMES_FOR_GREETING = 120
 /** A viewer that read nothing for so long is gone; it will come back with its Last-Event-ID. */
 const STALLED_MS = 60_000
 
@@ -36,8 +38,9 @@ export async function streamFeed(
 
 /** Queues what lies between the viewer's position and now; events that are appended meanwhile are in the ring by then. */
 async function goOn(feed: Feed, viewer: Viewer, lastEventId: string | undefined): Promise<void> {
-  const resume: Resume = feed.hub()?.resume(lastEventId) ?? { kind: 'unknown' }
-  if (resume.kind === 'live') return
+  const hub = await feed.hub()
+  const resume = hub.resume(lastEventId)
+  if (resume.kind === 'live') return greet(hub, viewer)
   if (resume.kind === 'unknown')
     return viewer.push({ event: 'gap', data: { reason: 'position-unknown', events: null } })
   if (resume.kind === 'ring') {
@@ -49,6 +52,14 @@ async function goOn(feed: Feed, viewer: Viewer, lastEventId: string | undefined)
   if (removed > 0) viewer.push({ event: 'gap', data: { reason: 'log-begins-later', events: removed } })
   viewer.push(asMessage(mergeFrames([frame], ITEMS_ON_RETURN)))
   await goOn(feed, viewer, frame.id)
+}
+
+/** A new viewer sees what came last, so that a quiet river does not look like a broken one; what it never missed is not counted. */
+function greet(hub: Hub, viewer: Viewer): void {
+  const [first, ...others] = hub.recent(FRAMES_FOR_GREETING)
+  if (!first) return
+  const { id, items } = mergeFrames([first, ...others], ITEMS_FOR_GREETING)
+  viewer.push({ event: 'frame', id, data: { items, notShown: 0, unreadable: 0 } })
 }
 
 const asMessage = ({ id, items, notShown, unreadable }: Frame): Message => ({

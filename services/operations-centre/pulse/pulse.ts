@@ -2,6 +2,7 @@ import type { ClickHouse } from '@ioc/clickhouse'
 import type { Kafka } from '@ioc/kafka'
 import type { Log } from '@ioc/log'
 import { EVENT_TOPICS } from '@ioc/schemas'
+import { pause } from '../pause.ts'
 import { readLedgerSteps } from './ledger-steps.ts'
 import { openRate } from './rate.ts'
 import { openTally, type Tally } from './tally.ts'
@@ -10,7 +11,9 @@ import { openTally, type Tally } from './tally.ts'
 export type LogEnds = ReadonlyMap<string, readonly { partition: number; low: number; high: number }[]>
 
 /** What was last known of an engine: nothing yet, or a value with its instant, and whether the last look failed. */
-export type Look<T> = { value: T; asOfMs: number; failing: boolean } | { value: null; failing: boolean }
+export type Look<T> =
+  | { value: T; asOfMs: number; failing: boolean }
+  | { value: null; asOfMs: null; failing: boolean }
 
 /** The beat of the river: ends of the log and growth of the ledger, looked at every two seconds, for all viewers at once. */
 export type Pulse = {
@@ -24,6 +27,7 @@ export type Pulse = {
 
 const BEAT_MS = 2_000
 const WINDOW_MS = 10_000
+const OLD_MS = 10_000
 /** The ledger only grows, except when a backup is restored under a running centre: a whole count sees that. */
 const RECOUNT_MS = 300_000
 
@@ -35,13 +39,13 @@ export function openPulse(doors: {
   log: Log
 }): Pulse {
   const { kafka, clickhouse, topics, now, log } = doors
-  let ends: Look<LogEnds> = { value: null, failing: false }
-  let tally: Look<Tally> = { value: null, failing: false }
+  let ends: Look<LogEnds> = { value: null, asOfMs: null, failing: false }
+  let tally: Look<Tally> = { value: null, asOfMs: null, failing: false }
   let countedWholeMs = Number.NEGATIVE_INFINITY
   const logRate = openRate(WINDOW_MS)
   const ledgerRate = openRate(WINDOW_MS)
   const stopping = new AbortController()
-  let beating: Promise<void> = Promise.resolve()
+  let beating: Promise<unknown> = Promise.resolve()
 
   async function lookAtLog(): Promise<void> {
     const read = new Map<string, { partition: number; low: number; high: number }[]>()
@@ -60,30 +64,37 @@ export function openPulse(doors: {
     ledgerRate.tell(ledgerRecords(counted), askedMs)
   }
 
-  async function beat(): Promise<void> {
-    // An engine that is away is a fact to show, not a fault of the centre; the next beat asks again.
-    const [logLook, ledgerLook] = await Promise.allSettled([lookAtLog(), lookAtLedger()])
-    if (logLook.status === 'rejected') ends = { ...ends, failing: true }
-    if (ledgerLook.status === 'rejected') tally = { ...tally, failing: true }
-    if (logLook.status === 'rejected') log.warn({ fault: nameOf(logLook.reason) }, 'the log gave no offsets')
-    if (ledgerLook.status === 'rejected')
-      log.warn({ fault: nameOf(ledgerLook.reason) }, 'the ledger gave no counts')
-  }
-
-  async function beatOn(): Promise<void> {
+  /** An engine that is away is a fact to show, not a fault of the centre; the next beat asks again. */
+  async function beatOn(look: () => Promise<void>, failed: () => void, what: string): Promise<void> {
     while (!stopping.signal.aborted) {
-      await beat()
+      try {
+        await look()
+      } catch (error) {
+        failed()
+        log.warn(
+          { fault: error instanceof Error ? error.name : typeof error },
+          `${what} could not be looked at`,
+        )
+      }
       await pause(BEAT_MS, stopping.signal)
     }
   }
 
+  /** A look that hangs has not failed yet, but what it should renew is old. */
+  const judged = <T>(look: Look<T>): Look<T> =>
+    look.asOfMs !== null && now() - look.asOfMs > OLD_MS ? { ...look, failing: true } : look
+
   return {
-    log: () => ends,
-    ledger: () => tally,
+    log: () => judged(ends),
+    ledger: () => judged(tally),
     logPerSecond: () => logRate.perSecond(),
     ledgerPerSecond: () => ledgerRate.perSecond(),
     start: async () => {
-      beating = beatOn()
+      // Two beats, so that one engine that hangs does not stop the look at the other.
+      beating = Promise.all([
+        beatOn(lookAtLog, () => (ends = { ...ends, failing: true }), 'the log'),
+        beatOn(lookAtLedger, () => (tally = { ...tally, failing: true }), 'the ledger'),
+      ])
     },
     stop: async () => {
       stopping.abort()
@@ -102,16 +113,3 @@ export const ledgerRecords = (tally: Tally): number =>
     .marks()
     .filter(({ topic }) => EVENT_TOPICS.includes(topic))
     .reduce((sum, { next }) => sum + next, 0)
-
-const nameOf = (error: unknown) => (error instanceof Error ? error.name : typeof error)
-
-const pause = (waitMs: number, signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    const timer = setTimeout(done, waitMs)
-    signal.addEventListener('abort', done, { once: true })
-    function done() {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-  })

@@ -4,6 +4,7 @@ import { EVENT_TOPICS } from '@ioc/schemas'
 import { dayOf, dayStart, toIso } from '@ioc/schemas/events/instant.ts'
 import { z } from 'zod'
 import type { Cache } from '../cache.ts'
+import { pause } from '../pause.ts'
 import { ledgerRecords, type Pulse, recordsIn } from '../pulse/pulse.ts'
 import {
   LAG_UNITS,
@@ -31,6 +32,7 @@ export type RiverDoors = {
 }
 
 const DAY_MS = 86_400_000
+const WAIT_MS = 1_000
 
 /** The river at a glance: each stage with its speed, total, what it owes, and its state. */
 export const riverOperation = (doors: RiverDoors) =>
@@ -61,7 +63,7 @@ export const riverOperation = (doors: RiverDoors) =>
     handle: async () => {
       const { pulse, clock, now } = doors
       // The river answers with what is known; a part that cannot be asked is shown as such, not waited for.
-      for (const cache of [doors.progress, doors.snapshots]) await cache.read().catch(() => undefined)
+      await settledWithin([doors.progress.read(), doors.snapshots.read()], WAIT_MS)
       const tally = pulse.ledger().value
       const count = (verdict: 'keep' | 'skip' | 'reject') =>
         tally && EVENT_TOPICS.reduce((sum, topic) => sum + tally.count(topic, verdict), 0)
@@ -86,6 +88,12 @@ export const riverOperation = (doors: RiverDoors) =>
       }
     },
   })
+
+/** Waits until all have answered or failed, but no longer than the bound. */
+async function settledWithin(questions: Promise<unknown>[], waitMs: number): Promise<void> {
+  const late = new AbortController()
+  await Promise.race([Promise.allSettled(questions).then(() => late.abort()), pause(waitMs, late.signal)])
+}
 
 function stagesOf(doors: RiverDoors): Stage[] {
   return [sources(doors), kafka(doors), ledger(doors), indicators(doors), snapshot(doors), national(doors)]
@@ -125,7 +133,7 @@ function kafka({ pulse }: RiverDoors): Stage {
     total,
     perSecond,
     lag: null,
-    asOfMs: look.value ? look.asOfMs : null,
+    asOfMs: look.asOfMs,
   }
 }
 
@@ -141,7 +149,7 @@ function ledger({ pulse }: RiverDoors): Stage {
     total,
     perSecond,
     lag: lagRecords === null ? null : { amount: lagRecords, unit: 'records' },
-    asOfMs: look.value ? look.asOfMs : null,
+    asOfMs: look.asOfMs,
   }
 }
 

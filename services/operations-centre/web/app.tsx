@@ -25,10 +25,10 @@ export function App() {
       <main id="content" data-live={connection.kind === 'connected'}>
         <River polled={river} />
         <Figures />
-        <Sources />
         <Feed />
-        <DeadLetters />
         <Snapshots />
+        <Sources />
+        <DeadLetters />
       </main>
     </>
   )

@@ -114,10 +114,11 @@ export const REJECT_KINDS: readonly RejectKind[] = [
     spoil: withField('recordedAt', '1969-12-31T23:59:59+07:00'),
   },
   {
-    name: 'recorded in the next year',
+    // Far enough that no clock the product runs on makes it a record of the past.
+    name: 'recorded in a year to come',
     field: 'recordedAt',
     count: 30,
-    spoil: (data) => ({ ...data, recordedAt: data.recordedAt.replace('2024', '2025') }),
+    spoil: (data) => ({ ...data, recordedAt: data.recordedAt.replace('2024', '2098') }),
   },
   { name: 'fee in Vietnamese form', field: 'feeVnd', count: 160, spoil: withField('feeVnd', '1.234,5') },
   { name: 'fee with a fraction', field: 'feeVnd', count: 30, spoil: withField('feeVnd', 1234.5) },

@@ -68,7 +68,7 @@ function Digest({ digest }: { digest: string }) {
     )
   return (
     <span className="digest">
-      <code title={digest}>{digest.replace(/^sha-256:/, '').slice(0, 12)}…</code>
+      <code title={digest}>{digest.replace(/^sha-256:/, '').slice(0, 8)}…</code>
       <button
         type="button"
         className="button small"

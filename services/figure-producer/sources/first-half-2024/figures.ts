@@ -1,0 +1,68 @@
+import type { Candidate } from '@ioc/source/source.ts'
+import { type PrintedFigure, printed } from './printed.ts'
+
+export const ISSUING_SYSTEM = 'reports.lamdong.gov.vn'
+const HOUR_MS = 3_600_000
+
+/** All figures as events: what is printed, and beside it the halves another body counted. */
+export const figureEvents = (tag: string): Candidate[] => {
+  const published = printed.figures.map((figure) => dataOf(figure, 'published'))
+  const reported = printed.figures
+    .filter((figure) => figure.alsoReported)
+    .map((figure) => dataOf(figure, 'reported'))
+  const good = [...published, ...reported].map((data, n) => eventOf(`${tag}-${n}`, n, data))
+  return [...good, ...mistakes(tag, good, reported)]
+}
+
+type Data = ReturnType<typeof dataOf>
+
+function dataOf(figure: PrintedFigure, kind: 'published' | 'reported') {
+  const document = printed.documents[figure.document]!
+  const name = figure.name === undefined ? '' : `/${figure.name}`
+  return {
+    issuingSystem: ISSUING_SYSTEM,
+    recordedAt: `${document.issuedOn}T09:00:00+07:00`,
+    sequence: 0,
+    voided: false,
+    figureCode: `${figure.document}/${figure.indicator}${name}/${kind}`,
+    kind,
+    indicator: figure.indicator,
+    unitCode: '68',
+    periodFrom: figure.periodFrom,
+    periodTo: figure.periodTo,
+    periodInferred: figure.periodInferred,
+    estimate: figure.estimate,
+    numerator: figure.numerator ?? null,
+    denominator: figure.denominator ?? null,
+    printed: kind === 'published' ? figure.printed : null,
+    knownDifference: kind === 'published' ? (figure.knownDifference ?? null) : null,
+    unitOfMeasure: figure.unitOfMeasure,
+    documentCode: figure.document,
+    documentIssuedOn: document.issuedOn,
+    issuedAt: `${document.issuedOn}T08:00:00+07:00`,
+  }
+}
+
+/** Typed in one after the other, a minute each. */
+const eventOf = (id: string, n: number, data: Data): Candidate => ({
+  id,
+  atMs: Date.parse(data.recordedAt) + n * 60_000,
+  data,
+})
+
+/** One figure sent twice, one first typed in wrongly, one entered by mistake and voided; each leaves the truth as it is. */
+function mistakes(tag: string, good: readonly Candidate[], reported: readonly Data[]): Candidate[] {
+  const wrong = reported[0]!
+  const earlier = new Date(Date.parse(wrong.recordedAt) - 2 * HOUR_MS + 7 * HOUR_MS)
+    .toISOString()
+    .slice(0, 19)
+  const typedWrongly = { ...wrong, recordedAt: `${earlier}+07:00`, numerator: wrong.numerator! * 10 }
+  const strange = { ...wrong, figureCode: `${wrong.figureCode}/entered-twice` }
+  const voided = { ...strange, recordedAt: `${wrong.documentIssuedOn}T15:00:00+07:00`, voided: true }
+  return [
+    { ...good[0]!, atMs: good[0]!.atMs + 24 * HOUR_MS },
+    eventOf(`${tag}-typed-wrongly`, 0, typedWrongly),
+    eventOf(`${tag}-entered-twice`, 90, strange),
+    eventOf(`${tag}-voided`, 0, voided),
+  ]
+}

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import { openCache } from './cache.ts'
+
+/** A question whose answers are given by hand, on a clock that is a value. */
+function openQuestion() {
+  let nowMs = 0
+  const asked: PromiseWithResolvers<number>[] = []
+  const cache = openCache(
+    () => {
+      const question = Promise.withResolvers<number>()
+      asked.push(question)
+      return question.promise
+    },
+    2_000,
+    () => nowMs,
+  )
+  return { cache, asked, pass: (ms: number) => (nowMs += ms) }
+}
+
+test('who asks while a question is under way shares it', async () => {
+  const { cache, asked } = openQuestion()
+  const both = [cache.read(), cache.read()]
+  asked[0]!.resolve(42)
+  expect((await Promise.all(both)).map(({ value }) => value)).toEqual([42, 42])
+  expect(asked).toHaveLength(1)
+})
+
+test('an answer is kept for two seconds, a dear one five times as long as it took', async () => {
+  const { cache, asked, pass } = openQuestion()
+  const first = cache.read()
+  asked[0]!.resolve(1)
+  await first
+  pass(1_999)
+  await cache.read()
+  expect(asked).toHaveLength(1)
+  pass(1)
+  const second = cache.read()
+  pass(1_000)
+  asked[1]!.resolve(2)
+  await second
+  pass(3_999)
+  await cache.read()
+  expect(asked).toHaveLength(2)
+  pass(1)
+  void cache.read()
+  expect(asked).toHaveLength(3)
+})
+
+test('a failed question is told to who waited, not kept, and leaves the last answer known', async () => {
+  const { cache, asked, pass } = openQuestion()
+  const first = cache.read()
+  asked[0]!.resolve(1)
+  await first
+  pass(5_000)
+  const failed = cache.read()
+  asked[1]!.reject(new Error('away'))
+  await expect(failed).rejects.toThrow('away')
+  expect(cache.failing()).toBe(true)
+  expect(cache.last()).toEqual({ value: 1, asOfMs: 0 })
+})

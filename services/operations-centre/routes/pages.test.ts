@@ -1,0 +1,36 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fastify } from 'fastify'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { servePages } from './pages.ts'
+
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ioc-pages-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+test('pages that were never built answer 503 and say what builds them', async () => {
+  const app = fastify()
+  await servePages(app, folder)
+  const answer = await app.inject('/')
+  expect(answer.statusCode).toBe(503)
+  expect(answer.body).toContain('npm start')
+})
+
+test('everything comes from here, nothing inline; only names with a hash are kept by the browser', async () => {
+  writeFileSync(join(folder, 'index.html'), '<!doctype html><p>ok</p>')
+  mkdirSync(join(folder, 'assets'))
+  writeFileSync(join(folder, 'assets/page-0a1b.js'), '')
+  const app = fastify()
+  await servePages(app, folder)
+  const page = await app.inject('/')
+  expect(page.headers['content-security-policy']).toContain(
+    "default-src 'none'; script-src 'self'; style-src 'self'",
+  )
+  expect(page.headers['content-security-policy']).not.toContain('unsafe')
+  expect(page.headers['cache-control']).toBe('no-cache')
+  expect((await app.inject('/assets/page-0a1b.js')).headers['cache-control']).toContain('immutable')
+  expect((await app.inject('/../package.json')).statusCode).toBe(404)
+})

@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { dossier, event, publishHalfYear } from './events.ts'
+import { type LiveCentre, startLiveCentre } from './harness.ts'
+import { ARTEFACT, DIGEST, publishSnapshots } from './snapshots.ts'
+import { type EventStream, openStream } from './stream.ts'
+import { until } from './until.ts'
+
+let centre: LiveCentre
+const streams: EventStream[] = []
+beforeAll(async () => {
+  centre = await startLiveCentre()
+  await publishHalfYear(centre.kafka)
+  await publishSnapshots(centre.clickhouse)
+  await until('the ledger has everything', async () => (await river()).totals.kept === 19, 20_000)
+}, 90_000)
+afterAll(async () => {
+  for (const stream of streams) await stream.close()
+  await centre?.close()
+}, 30_000)
+
+const get = (path: string) => fetch(centre.url + path)
+const json = async (path: string) => (await get(path)).json()
+const watch = async (lastEventId?: string) => {
+  const stream = await openStream(`${centre.url}/v1/feed`, lastEventId)
+  streams.push(stream)
+  return stream
+}
+const river = () => json('/v1/river')
+const stage = async (id: string) => (await river()).stages.find((each: { id: string }) => each.id === id)
+
+test('every operation answers as the OpenAPI document says', async () => {
+  const { openapi, paths } = await json('/v1/openapi.json')
+  expect(openapi).toBe('3.1.0')
+  const operations = Object.entries<{
+    get: { responses: Record<string, { content: Record<string, { schema: never }> }> }
+  }>(paths).filter(([path]) => !path.includes('{') && path !== '/v1/feed')
+  expect(operations.map(([path]) => path)).toEqual([
+    '/v1/river',
+    '/v1/figures',
+    '/v1/sources',
+    '/v1/dead-letters',
+    '/v1/dead-letters/summary',
+    '/v1/snapshots',
+    '/.well-known/jwks.json',
+  ])
+  for (const [path, { get: operation }] of operations) {
+    const answer = await get(path)
+    expect([path, answer.status]).toEqual([path, 200])
+    const { schema } = operation.responses['200']!.content['application/json']!
+    expect([path, z.fromJSONSchema(schema).safeParse(await answer.json()).error]).toEqual([path, undefined])
+  }
+})
+
+test('the river tells what was produced, kept and rejected, and that the ledger owes nothing', async () => {
+  expect((await river()).totals).toEqual({ produced: 20, kept: 19, skipped: 0, rejected: 1 })
+  expect(await stage('ledger')).toMatchObject({ total: 20, lag: { amount: 0, unit: 'records' } })
+  expect(await stage('national')).toMatchObject({
+    state: 'stopped',
+    total: 1,
+    lag: { amount: 3, unit: 'snapshots' },
+  })
+})
+
+test('a rejected record is listed with reason and position, never with its content', async () => {
+  const answer = await get('/v1/dead-letters?limit=1')
+  const text = await answer.text()
+  expect(JSON.parse(text).deadLetters).toMatchObject([
+    {
+      topic: 'dossier.v1',
+      source: 'first-half-2024',
+      reasons: [{ path: 'data.dueAt', code: 'wrong-instant' }],
+    },
+  ])
+  expect(text).not.toContain('2024-02-30')
+  expect(await json(`/v1/dead-letters?before=${JSON.parse(text).next}`)).toMatchObject({
+    deadLetters: [],
+    next: null,
+  })
+  expect((await json('/v1/dead-letters/summary')).reasons).toMatchObject([
+    { code: 'wrong-instant', records: 1 },
+  ])
+})
+
+test('an event id that came again with other content is counted in the report of its source', async () => {
+  await centre.kafka.publish('dossier.v1', [
+    event('dossier.v1', 'twice-told', 'same-id', dossier(501)),
+    event('dossier.v1', 'twice-told', 'same-id', dossier(501, { status: 'received' })),
+    event('dossier.v1', 'twice-told', 'other-id', dossier(502)),
+  ])
+  await until('the ledger has them', async () => (await river()).totals.kept === 22, 10_000)
+  await centre.stopCentre() // conflicts are counted at most once a minute; a new process counts at once
+  await centre.startCentre()
+  const conflicts = async () =>
+    (await json('/v1/sources')).sources.find((s: { source: string }) => s.source === 'twice-told')
+      ?.identityConflicts
+  await until('the conflict is counted', async () => (await conflicts()) === 1, 10_000)
+}, 40_000)
+
+test.each([
+  ['/v1/figures?scope=1', 'scope', 'this address takes none'],
+  ['/v1/dead-letters?limit=0', 'limit', 'from 1 to 200'],
+  ['/v1/dead-letters?before=x', 'before', '`next` of an earlier answer'],
+  ['/v1/snapshots?from=30/06/2024', 'from', 'e.g. 2024-06-30'],
+  ['/v1/snapshots?updatedAfter=yesterday', 'updatedAfter', 'expects an instant'],
+  ['/v1/snapshots/dossier/2024-06-30?revision=0', 'revision', 'from 1'],
+])('%s is refused with a problem document that names %s', async (path, parameter, hint) => {
+  const answer = await get(path)
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([
+    400,
+    'application/problem+json; charset=utf-8',
+  ])
+  const problem = await answer.json()
+  expect(problem.parameters[0].parameter).toBe(parameter)
+  expect(problem.detail).toContain(hint)
+})
+
+test('a snapshot is answered byte for byte as it was signed; one that is not there is a problem', async () => {
+  const answer = await get('/v1/snapshots/dossier/2024-06-30')
+  expect([await answer.text(), answer.headers.get('etag')]).toEqual([ARTEFACT, `"${DIGEST}"`])
+  expect((await get('/v1/snapshots/dossier/2024-06-30?revision=2')).status).toBe(404)
+  const list = (await json('/v1/snapshots?from=2024-06-30&to=2024-06-30')).snapshots
+  expect(list.map((s: { group: string; receipt: string }) => [s.group, s.receipt])).toEqual([
+    ['dossier', 'accepted'],
+    ['feedback', 'refused'],
+    ['satisfaction', 'unanswered'],
+    ['steering', 'waiting'],
+  ])
+  expect((await json('/v1/snapshots?group=steering')).snapshots).toHaveLength(1)
+  expect((await json('/v1/snapshots?updatedAfter=2024-07-01T00:05:00%2B07:00')).snapshots).toEqual([])
+})
+
+test('the publisher’s keys are shown by their public halves alone', async () => {
+  const { keys } = await json('/.well-known/jwks.json')
+  expect(keys.map((key: object) => Object.keys(key).sort())).toEqual([
+    ['alg', 'crv', 'kid', 'kty', 'use', 'x'],
+  ])
+})
+
+test('a viewer that was away gets what it missed, from memory or, after a restart, from the log', async () => {
+  const first = await watch()
+  await centre.kafka.publish('dossier.v1', [event('dossier.v1', 'live-demo', 'a', dossier(601))])
+  await until('the event arrives', () => first.codes().includes('000.00.00.H36-240620-0601'), 10_000)
+  first.close()
+  await centre.kafka.publish('dossier.v1', [event('dossier.v1', 'live-demo', 'b', dossier(602))])
+
+  const second = await watch(first.lastId())
+  await until('the missed event arrives', () => second.codes().includes('000.00.00.H36-240620-0602'), 10_000)
+  expect(second.codes()).not.toContain('000.00.00.H36-240620-0601')
+  second.close()
+
+  await centre.stopCentre()
+  await centre.kafka.publish('dossier.v1', [event('dossier.v1', 'live-demo', 'c', dossier(603))])
+  await centre.startCentre()
+  const third = await watch(second.lastId())
+  await until(
+    'what came while the centre was down arrives',
+    () => third.codes().includes('000.00.00.H36-240620-0603'),
+    10_000,
+  )
+  expect(third.gaps()).toEqual([])
+  third.close()
+
+  const lost = await watch('nonsense')
+  await until('a gap is told', () => lost.gaps().length > 0, 10_000)
+  expect(lost.gaps()).toEqual([{ reason: 'position-unknown', events: null }])
+  lost.close()
+}, 60_000)
+
+test('with ClickHouse gone the river still answers and says where it stands still', async () => {
+  await centre.engines.clickhouse.stop()
+  await until(
+    'the ledger is shown as stopped',
+    async () => (await stage('ledger')).state === 'stopped',
+    20_000,
+  )
+  expect((await stage('kafka')).state).not.toBe('stopped')
+  const answer = await get('/v1/dead-letters')
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2'])
+  expect(await answer.json()).toMatchObject({ code: 'ledger-away' })
+}, 40_000)
