@@ -45,7 +45,11 @@ const run = (title, program, args, cwd = root) => {
   say(title)
   const began = Date.now()
   // Everything it prints goes to stderr: stdout is the command's.
-  const done = spawnSync(program, args, { cwd, stdio: ['ignore', 2, 2], env: { ...process.env, CI: 'true' } })
+  const done = spawnSync(program, args, {
+    cwd,
+    stdio: ['ignore', 2, 2],
+    env: { ...process.env, CI: 'true', TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' },
+  })
   if (done.error) stop(`${program} cannot be started: ${done.error.message}`)
   if (done.status !== 0) {
     say(`${program} ${args.join(' ')} failed with ${done.status ?? done.signal}; what it printed is above.`)
@@ -93,7 +97,12 @@ const build = () => {
   )
   const marker = join(web, 'dist', '.built')
   once(marker, digestOf(files), () =>
-    run('Building the pages of the operations centre …', join(root, 'node_modules', '.bin', 'turbo'), [
+    // Through pnpm, because turbo looks for its workspace's package manager on the path.
+    run('Building the pages of the operations centre …', 'npx', [
+      '--yes',
+      PNPM,
+      'exec',
+      'turbo',
       'run',
       'build',
       '--output-logs=errors-only',

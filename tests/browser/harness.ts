@@ -114,6 +114,7 @@ function spawnCentre(dataDir: string, port: number, brokers: string, clickhouseU
   mkdirSync(join(dataDir, 'log'), { recursive: true })
   const child = spawn(process.execPath, [join(CENTRE, 'main.ts')], {
     env: {
+      // What rushes by in the log is garbage at once: with a small young generation the process stays below 200 MB, without it takes 385.
       NODE_OPTIONS: '--max-semi-space-size=4 --max-old-space-size=128',
       IOC_DATA_DIR: dataDir,
       IOC_PORT_BASE: String(port),

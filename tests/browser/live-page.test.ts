@@ -122,7 +122,8 @@ test.each([
     for (const width of [1280, 390]) {
       await page.setViewportSize({ width, height: 900 })
       await show(`?lang=${language}&theme=${theme}`)
-      await page.waitForSelector('#snapshots tbody tr')
+      for (const part of ['.stage', '#snapshots tbody tr', '#dead-letters tbody tr', '#feed li'])
+        await page.waitForSelector(part) // an empty page would have nothing to find
       await page.screenshot({ path: join(shots, `${width}-${language}-${theme}.png`), fullPage: true })
       await page.evaluate(axe)
       const found = await page.evaluate(async () => {
