@@ -7,7 +7,7 @@ import type { Progress } from './progress.ts'
 
 /** The source whose end is the end of the replay. */
 const REPLAYED = 'first-half-2024'
-const POLL_MS = 300
+const POLL_MS = 500
 
 export const PRODUCERS: readonly ServiceName[] = [
   'dossier-producer',

@@ -9,9 +9,15 @@ const ROOT = join(import.meta.dirname, '..', '..')
 
 /**
  * V8 sizes its heap by the machine's memory and would let garbage pile up to gigabytes; these bounds keep every service below
- * 400 MB resident. A young generation of 16 MB semi-spaces lets a block's rows die young (measured in docs/performance.md).
+ * 400 MB resident. With a bound alone it would collect the whole heap several times a second from the start (a third of the
+ * producer's time); the initial size says from where on that is worth while.
  */
-const NODE_FLAGS = ['--disable-warning=ExperimentalWarning', '--max-old-space-size=192', '--max-semi-space-size=16']
+const NODE_FLAGS = [
+  '--disable-warning=ExperimentalWarning',
+  '--initial-old-space-size=180',
+  '--max-old-space-size=256',
+  '--max-semi-space-size=16',
+]
 
 const LIVE_MS_MAX = 30_000
 const STOP_MS_MAX = 12_000
@@ -65,15 +71,11 @@ export const startServices = async (options: ServicesOptions): Promise<Services>
     const log = openSync(logOf(name), 'a')
     try {
       // A group of its own: Ctrl-C reaches the launcher alone, which stops services before engines.
-      return spawn(
-        process.execPath,
-        [...NODE_FLAGS, join(ROOT, 'services', name, 'main.ts')],
-        {
-          env: options.environment,
-          detached: true,
-          stdio: ['ignore', log, log],
-        },
-      )
+      return spawn(process.execPath, [...NODE_FLAGS, join(ROOT, 'services', name, 'main.ts')], {
+        env: options.environment,
+        detached: true,
+        stdio: ['ignore', log, log],
+      })
     } finally {
       closeSync(log)
     }

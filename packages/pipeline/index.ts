@@ -34,8 +34,12 @@ export type PipelineOptions = {
 
 const RETRY_MS_MAX = 5_000
 
-/** About 2,500 dossier events a block and partition: large enough that an insert's fixed cost is small, small enough that the service stays below 400 MB. */
-const BYTES_PER_PARTITION = 2 * 1024 * 1024
+/**
+ * About 5,000 dossier events a block: an insert of 2,500 costs ClickHouse 45 µs an event, of 10,000 31 µs, but blocks of four
+ * partitions at once must fit below 400 MB. Two at a time keep two cores busy: one is read while the other is inserted.
+ */
+const BYTES_PER_PARTITION = 4 * 1024 * 1024
+const PARTITIONS_AT_ONCE = 2
 
 /**
  * The river's middle: one partition's records in offset order become rows, business tables first, the ledger last, then dead
@@ -70,6 +74,7 @@ export const pipeline = (options: PipelineOptions): Pipeline => {
       consumer = await kafka.consume({
         group: options.group,
         maxBytesPerPartition: BYTES_PER_PARTITION,
+        partitionsConcurrently: PARTITIONS_AT_ONCE,
         topics: [...options.topics],
         startAt: (topic, partition) => firstMissingOffset(clickhouse, topic, partition),
         onBatch: async (batch) => {

@@ -86,12 +86,31 @@ export const instant = z
   })
 
 const two = (n: number) => (n < 10 ? `0${n}` : `${n}`)
+const TWO = Array.from({ length: 60 }, (_, n) => two(n))
+
+/** Texts of days already seen: an event's instants fall on few days, and making a Date for each was a twentieth of the aggregator's time. */
+const dayTexts = new Map<number, string>()
+const DAYS_KEPT = 4_000
+
+const dayText = (dayNumber: number): string => {
+  const known = dayTexts.get(dayNumber)
+  if (known !== undefined) return known
+  const d = new Date(dayNumber * DAY_MS)
+  const text = `${String(d.getUTCFullYear()).padStart(4, '0')}-${two(d.getUTCMonth() + 1)}-${two(d.getUTCDate())}`
+  if (dayTexts.size >= DAYS_KEPT) dayTexts.clear()
+  dayTexts.set(dayNumber, text)
+  return text
+}
 
 /** Epoch milliseconds as the text ClickHouse reads into DateTime64(3, 'Asia/Ho_Chi_Minh'). No daylight saving, so a fixed offset is exact. */
 export const toLocalText = (epochMs: number): string => {
-  const d = new Date(epochMs + OFFSET_MS)
-  const ms = d.getUTCMilliseconds()
-  return `${d.getUTCFullYear()}-${two(d.getUTCMonth() + 1)}-${two(d.getUTCDate())} ${two(d.getUTCHours())}:${two(d.getUTCMinutes())}:${two(d.getUTCSeconds())}.${ms < 10 ? '00' : ms < 100 ? '0' : ''}${ms}`
+  const local = Math.floor(epochMs) + OFFSET_MS
+  const dayNumber = Math.floor(local / DAY_MS)
+  const inDay = local - dayNumber * DAY_MS
+  const ms = inDay % 1000
+  const seconds = (inDay - ms) / 1000
+  const hour = Math.floor(seconds / 3600)
+  return `${dayText(dayNumber)} ${TWO[hour]}:${TWO[Math.floor(seconds / 60) % 60]}:${TWO[seconds % 60]}.${ms < 10 ? '00' : ms < 100 ? '0' : ''}${ms}`
 }
 
 /** Epoch milliseconds as ISO 8601 with +07:00, the form producers send. */

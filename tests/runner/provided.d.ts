@@ -1,0 +1,8 @@
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where the browser is (CHROMIUM_PATH). */
+    chromium: string
+  }
+}
+
+export {}

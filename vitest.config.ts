@@ -1,0 +1,34 @@
+import { defineConfig } from 'vitest/config'
+
+/** A project that may start engines: one file at a time, because two cores hold one Kafka and one ClickHouse, not three. */
+const heavy = (name: string, include: string[], exclude: string[] = []) => ({
+  test: {
+    name,
+    include,
+    exclude,
+    fileParallelism: false,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+})
+
+const light = (name: string, include: string[]) => ({ test: { name, include, testTimeout: 30_000 } })
+
+/** A page is opened by files named `…-page.test.ts`; the others of `tests/browser` only need the centre. */
+const PAGES = 'tests/browser/*-page.test.ts'
+
+export default defineConfig({
+  test: {
+    provide: { chromium: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium' },
+    projects: [
+      light('unit', ['{schemas,packages,services,infra}/**/*.test.ts', 'tests/runner/*.test.ts']),
+      light('contracts', ['tests/contracts/*.test.ts']),
+      light('tree', ['tests/tree/*.test.ts']),
+      heavy('engines', ['tests/engines/*.test.ts']),
+      heavy('faults', ['tests/faults/*.test.ts']),
+      heavy('end-to-end', ['tests/end-to-end/*.test.ts']),
+      heavy('centre', ['tests/browser/*.test.ts'], [PAGES]),
+      heavy('browser', [PAGES]),
+    ],
+  },
+})
