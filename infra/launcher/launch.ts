@@ -72,7 +72,13 @@ export const launch = async (options: Options, config: Config, environment: Envi
     undo.push(() => kafka.close())
     const clickhouse = openClickHouse(clickhouseConfig(reached))
     undo.push(() => clickhouse.close())
-    await Promise.all([provisionTopics(kafka, [...topics]), provisionTables(clickhouse, TABLES)])
+    const [differences] = await Promise.all([
+      provisionTopics(kafka, [...topics]),
+      provisionTables(clickhouse, TABLES),
+    ])
+    // Only on a Kafka that was there before: nothing is changed on it, but people must know.
+    for (const difference of differences)
+      say(`topic differs from schemas/topics.ts: ${JSON.stringify(difference)}`)
     say(
       `engines ready after ${seconds(began)} s: Kafka ${engines.brokers.join(',')}, ClickHouse ${engines.clickhouseUrl}`,
     )
@@ -97,6 +103,7 @@ export const launch = async (options: Options, config: Config, environment: Envi
       say,
     })
     undo.push(() => services.stop())
+    services.broken.catch((error: unknown) => stopping.abort(error))
     say(`services up after ${seconds(began)} s; live centre: http://${host}:${portBase}`)
 
     await waitForReplay({
@@ -147,6 +154,8 @@ export const launch = async (options: Options, config: Config, environment: Envi
         stopping.signal.addEventListener('abort', () => done(), { once: true }),
       )
       say('stopping …')
+      if (!(stopping.signal.reason instanceof Stop) || stopping.signal.reason.exitCode !== STOPPED)
+        throw stopping.signal.reason
       return 0
     }
     return exitCode

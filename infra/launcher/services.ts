@@ -26,7 +26,11 @@ const RESTART_MS_MAX = 10_000
 export type ServiceEnvironment = Record<string, string | undefined>
 
 /** The services of the river as processes of their own: started, watched, started again when one dies, stopped together. */
-export type Services = { stop(): Promise<void> }
+export type Services = {
+  stop(): Promise<void>
+  /** Rejects when a service says that its settings are wrong (78): starting it again would not help, nor going on without it. */
+  broken: Promise<never>
+}
 
 export type ServicesOptions = {
   names: readonly ServiceName[]
@@ -136,5 +140,5 @@ export const startServices = async (options: ServicesOptions): Promise<Services>
     await stop()
     throw error
   }
-  return { stop }
+  return { stop, broken: broken.promise }
 }

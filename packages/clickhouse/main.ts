@@ -11,7 +11,7 @@ const clickhouse = openClickHouse({
   user: process.env.CLICKHOUSE_USER ?? 'default',
   password: process.env.CLICKHOUSE_PASSWORD ?? '',
   database: 'ioc',
-  ...(process.env.CLICKHOUSE_CA && { tls: { ca: process.env.CLICKHOUSE_CA } }),
+  ...(process.env.CLICKHOUSE_TLS_CA && { tls: { ca: process.env.CLICKHOUSE_TLS_CA } }),
 })
 try {
   const { version, taken } = await provisionTables(clickhouse, tables, log)

@@ -86,7 +86,7 @@ export async function consume(
       rebalanceTimeout: Math.max(60_000, sessionTimeoutMs),
       heartbeatInterval: Math.min(3_000, Math.floor(sessionTimeoutMs / 3)),
       maxBytesPerPartition: options.maxBytesPerPartition ?? 4_194_304,
-      maxBytes: 33_554_432,
+      maxBytes: 33_554_432, // enough for every partition: kafkajs always asks in the same order, and the last would starve
       maxWaitTimeInMs: FETCH_WAIT_MS,
       metadataMaxAge: 60_000, // how long new partitions go unnoticed
       allowAutoTopicCreation: false,

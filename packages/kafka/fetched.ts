@@ -38,11 +38,6 @@ export function fetchedFrom(batch: EachBatchPayload['batch']): Fetched {
 }
 
 function recordOf(topic: string, partition: number, message: KafkaMessage): IncomingRecord {
-  const headers: Record<string, Buffer> = Object.create(null)
-  for (const [name, given] of Object.entries(message.headers ?? {})) {
-    const value = Array.isArray(given) ? given.at(-1) : given
-    if (value) headers[name] = typeof value === 'string' ? Buffer.from(value) : value
-  }
   return {
     topic,
     partition,
@@ -50,6 +45,7 @@ function recordOf(topic: string, partition: number, message: KafkaMessage): Inco
     appendedAtMs: Number(message.timestamp),
     key: message.key,
     value: message.value,
-    headers,
+    // Read by `decodeRecord`, not by kafkajs: one value a name, no text.
+    headers: message.headers as Record<string, Buffer>,
   }
 }

@@ -8,6 +8,16 @@ type BatchContext = {
 }
 const LOG_APPEND_TIME = 1
 
+/** Header names are few and the same in every record: seven letters are compared faster than a string is made. */
+const names: { bytes: Buffer; text: string }[] = []
+const headerName = (bytes: Buffer): string => {
+  for (const known of names) if (known.bytes.equals(bytes)) return known.text
+  const text = bytes.toString('utf8')
+  // A foreign writer may invent any number of names; only the first are worth remembering.
+  if (names.length < 16) names.push({ bytes: Buffer.from(bytes), text })
+  return text
+}
+
 /** One record of a batch from its bytes without the length, in the shape kafkajs hands on. Throws RangeError on bytes cut short. */
 export const decodeRecord = (bytes: Buffer, context: BatchContext) => {
   let at = 1
@@ -34,13 +44,12 @@ export const decodeRecord = (bytes: Buffer, context: BatchContext) => {
   const offsetDelta = varint()
   const key = withLength()
   const value = withLength()
-  // No prototype: a header may be called `__proto__`.
-  const headers: Record<string, Buffer | null | (Buffer | null)[]> = Object.create(null)
+  // No prototype: a header may be called `__proto__`. Of a repeated header the last counts; one without a value is none.
+  const headers: Record<string, Buffer> = Object.create(null)
   for (let left = varint(); left > 0; left--) {
-    const name = withLength()?.toString('utf8') ?? ''
+    const name = withLength()
     const header = withLength()
-    const known = headers[name]
-    headers[name] = known === undefined ? header : Array.isArray(known) ? [...known, header] : [known, header]
+    if (name !== null && header !== null) headers[headerName(name)] = header
   }
   return {
     magicByte: context.magicByte,

@@ -70,6 +70,20 @@ test.each([0, 1])('records are read as kafkajs reads them (timestamp type %i)', 
   )
 })
 
+test('of a repeated header the last counts', () => {
+  const body = new Decoder(
+    theirRecord({ key: null, value: null, headers: { a: ['1', '2'], b: 'x' } }).buffer,
+  ).readVarIntBytes()
+  const { headers } = decodeRecord(body, {
+    firstOffset: '0',
+    firstTimestamp: '0',
+    maxTimestamp: '0',
+    magicByte: 2,
+    timestampType: 0,
+  })
+  expect({ ...headers }).toEqual({ a: Buffer.from('2'), b: Buffer.from('x') })
+})
+
 test('the checksum is that of RFC 3720, and kafkajs’s', () => {
   expect(crc32c(Buffer.from('123456789'))).toBe(0xe3069283)
   expect(crc32c(Buffer.alloc(32))).toBe(0x8a9136aa)

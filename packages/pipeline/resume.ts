@@ -7,7 +7,9 @@ const CHECKED_ROWS = 500_000
 /** The ledger has a hole: something wrote past offsets that are not there. Never mended by guessing. */
 export class LedgerHasGap extends Error {
   constructor(topic: string, partition: number, from: number, to: number) {
-    super(`the ledger of ${topic}/${partition} lacks offsets between ${from} and ${to}; run: npm run audit`)
+    super(
+      `the ledger of ${topic}/${partition} lacks offsets between ${from} and ${to}; it is never guessed what was there: stop the aggregator and follow docs/runbook.md, "The ledger has a gap"`,
+    )
     this.name = 'LedgerHasGap'
   }
 }

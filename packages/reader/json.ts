@@ -6,7 +6,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
 const refuse = (code: string, message: string) => reject({ path: 'data', code, message })
 
 /** Iterative, so that a record of a million brackets cannot exhaust the stack. */
-const tooDeep = (root: unknown): boolean => {
+export const tooDeep = (root: unknown): boolean => {
   let level: unknown[] = [root]
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > DEPTH_MAX) return true
@@ -18,6 +18,13 @@ const tooDeep = (root: unknown): boolean => {
     level = next
   }
   return false
+}
+
+const openings = (text: string): number => {
+  let count = 0
+  for (let at = text.indexOf('{'); at >= 0 && count <= DEPTH_MAX; at = text.indexOf('{', at + 1)) count++
+  for (let at = text.indexOf('['); at >= 0 && count <= DEPTH_MAX; at = text.indexOf('[', at + 1)) count++
+  return count
 }
 
 /** Reads a record's value as one JSON object; gives the text too, since the ledger keeps it as it came. */
@@ -37,6 +44,8 @@ export const readJson = (bytes: Buffer | null): Outcome<{ text: string; json: Re
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json))
     return refuse('not-an-object', 'the value is JSON, but not an object')
-  if (tooDeep(json)) return refuse('too-deep', `the value is nested deeper than ${DEPTH_MAX} levels`)
+  // A short text without so many brackets cannot be that deep; looking at every value costs more than parsing did.
+  if (openings(text) > DEPTH_MAX && tooDeep(json))
+    return refuse('too-deep', `the value is nested deeper than ${DEPTH_MAX} levels`)
   return keep({ text, json: json as Record<string, unknown> })
 }

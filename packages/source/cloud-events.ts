@@ -1,3 +1,4 @@
+import { tooDeep } from '@ioc/reader'
 import type { Reason } from '@ioc/schemas'
 import { readInstant } from '@ioc/schemas/events/instant.ts'
 import type { Incoming } from './edge.ts'
@@ -21,13 +22,16 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const parse = (body: Buffer): unknown => {
+  let json: unknown
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
   } catch (error) {
     throw new UnreadableBody(
       `the body is not JSON in UTF-8 (${body.length} bytes)${error instanceof SyntaxError ? '' : ': broken encoding'}`,
     )
   }
+  if (tooDeep(json)) throw new UnreadableBody('the body is nested deeper than 32 levels')
+  return json
 }
 
 /** Judges the attributes of one event; what is missing or wrong becomes a reason of that event alone. */

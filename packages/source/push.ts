@@ -9,7 +9,7 @@ import type { PushKeys } from './push-key.ts'
 export const PUSH_BYTES_MAX = 8 * 1024 * 1024
 const EVENTS_MAX = 10_000
 /** Bodies being worked on at once; beyond, the sender is asked to come back. */
-const BYTES_IN_FLIGHT_MAX = 64 * 1024 * 1024
+const BYTES_IN_FLIGHT_MAX = 16 * 1024 * 1024
 /** How long an acknowledgement is awaited before the sender is told to send again. */
 const ACKNOWLEDGE_MS_MAX = 10_000
 

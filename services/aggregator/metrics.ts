@@ -13,6 +13,12 @@ export const openMetrics = (
     labelNames: ['topic', 'verdict'],
     registers: [registry],
   })
+  const blocks = new Counter({
+    name: 'ioc_blocks_folded_total',
+    help: 'Blocks durable in the ledger, by topic; records a block tell whether inserts are large enough',
+    labelNames: ['topic'],
+    registers: [registry],
+  })
   new Gauge({
     name: 'ioc_lag_records',
     help: 'Records appended to the log and not yet read, by topic and partition',
@@ -26,6 +32,7 @@ export const openMetrics = (
   })
   return {
     block: (topic: string, counts: Counts) => {
+      blocks.inc({ topic })
       for (const [verdict, n] of Object.entries(counts)) if (n > 0) records.inc({ topic, verdict }, n)
     },
   }

@@ -89,6 +89,12 @@ export const openPublisher = (options: PublisherOptions) => {
     if (there) return there
     const group = groups.find((g) => g.id === cut.group)
     if (!group) throw new Error(`the cut ${key} is of a group that is not configured`)
+    // A cut pins its rules; computing it by others would sign numbers it does not describe.
+    const { catalogueVersion, indicatorsVersion } = cut.cut
+    if (catalogueVersion !== rules.catalogueVersion || indicatorsVersion !== rules.indicatorsVersion)
+      throw new Error(
+        `the cut ${key} pins catalogues ${catalogueVersion} and indicators ${indicatorsVersion}, this software has ${rules.catalogueVersion} and ${rules.indicatorsVersion}: finish it with the version that made it`,
+      )
     await ledgerHolds(cut.cut.watermark)
     const posted = await outbox.post(
       key,
@@ -144,7 +150,13 @@ export const openPublisher = (options: PublisherOptions) => {
 
   /** Finishes what a stop interrupted, then makes what is due, oldest first. */
   const catchUp = async () => {
-    for (const cut of cuts.all()) await deliver(await publish(cut))
+    for (const cut of cuts.all())
+      try {
+        await deliver(await publish(cut))
+      } catch (error) {
+        if (signal.aborted) return
+        log.error({ cut: cutKey(cut), err: error }, 'a cut could not be finished; the others go on')
+      }
     if (clock.beganAt === null || !clock.running) return
     for (const { date, scheduledAtMs } of dueDates(clock.beganAt, clock.now(), options.cron)) {
       const systemMs = clock.systemInstantOf(scheduledAtMs)

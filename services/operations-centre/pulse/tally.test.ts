@@ -32,7 +32,7 @@ test('progress is an arrival but no event; a record without a source belongs to 
     },
     { ...step, topic: 'dossier.v1', verdict: 'reject', records: 1, lastOffset: 1, source: '' },
   ])
-  expect([...tally.arrivals()]).toEqual([['first-half-2024', { lastEventMs: 1_000, lastArrivalMs: 9_000 }]])
+  expect([...tally.arrivals()]).toEqual([['first-half-2024 dossier.v1', 1_000]])
 })
 
 test('speed is measured over the window, and a recount begins it anew', () => {

@@ -14,7 +14,8 @@ export type Verdict = (typeof VERDICTS)[number]
 
 /** How far a partition is counted: `next` is the first offset that is not. */
 export type Mark = { topic: string; partition: number; next: number }
-export type Arrival = { lastEventMs: number | null; lastArrivalMs: number }
+/** One name may speak through several producers, so a source is known by its name and the contract of its events. */
+export const sourceKey = (source: string, contract: string) => `${source} ${contract}`
 
 /**
  * The ledger counted as it grows. The ledger of a partition is contiguous (design §4), so what lies beyond the last offset
@@ -24,15 +25,15 @@ export type Tally = {
   marks(): Mark[]
   add(steps: readonly LedgerStep[]): void
   count(topic: string, verdict: Verdict): number
-  /** When each source last arrived; progress records count as arrival, not as event. */
-  arrivals(): ReadonlyMap<string, Arrival>
+  /** When the last event of each source arrived (epoch ms), by `sourceKey`; what sources say of themselves is no event. */
+  arrivals(): ReadonlyMap<string, number>
 }
 
 /** An empty tally; `isEventTopic` tells business events from what sources say of themselves. */
 export function openTally(isEventTopic: (topic: string) => boolean): Tally {
   const marks = new Map<string, Mark>()
   const counts = new Map<string, number>()
-  const arrivals = new Map<string, Arrival>()
+  const arrivals = new Map<string, number>()
 
   function add(step: LedgerStep): void {
     const place = `${step.topic}/${step.partition}`
@@ -40,13 +41,10 @@ export function openTally(isEventTopic: (topic: string) => boolean): Tally {
     marks.set(place, { topic: step.topic, partition: step.partition, next })
     const cell = `${step.topic}/${step.verdict}`
     counts.set(cell, (counts.get(cell) ?? 0) + step.records)
-    if (step.source === '') return // a record without a readable envelope
-    const known = arrivals.get(step.source)
-    const eventMs = isEventTopic(step.topic) ? step.lastAppendedMs : null
-    arrivals.set(step.source, {
-      lastEventMs: latest(known?.lastEventMs ?? null, eventMs),
-      lastArrivalMs: Math.max(known?.lastArrivalMs ?? 0, step.lastAppendedMs),
-    })
+    // A record without a readable envelope tells of no source.
+    if (step.source === '' || !isEventTopic(step.topic)) return
+    const key = sourceKey(step.source, step.topic)
+    arrivals.set(key, Math.max(arrivals.get(key) ?? 0, step.lastAppendedMs))
   }
 
   return {
@@ -56,5 +54,3 @@ export function openTally(isEventTopic: (topic: string) => boolean): Tally {
     arrivals: () => arrivals,
   }
 }
-
-const latest = (a: number | null, b: number | null) => (a === null ? b : b === null ? a : Math.max(a, b))

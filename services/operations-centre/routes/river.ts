@@ -16,6 +16,7 @@ import {
   stateOfFlow,
   stateOfSnapshots,
 } from '../pulse/stages.ts'
+import { sourceKey } from '../pulse/tally.ts'
 import { type SnapshotRow, totalsOf } from '../snapshots/snapshots.ts'
 import { freshnessOf } from '../sources/freshness.ts'
 import type { Progress } from '../sources/progress.ts'
@@ -103,8 +104,9 @@ function sources({ pulse, progress, now }: RiverDoors): Stage {
   const known = progress.last()
   const arrivals = pulse.ledger().value?.arrivals()
   const perSecond = pulse.logPerSecond()
-  const silent = known?.value.filter(({ source, rhythmSeconds }) => {
-    const freshness = freshnessOf(arrivals?.get(source)?.lastArrivalMs ?? null, rhythmSeconds, now())
+  const silent = known?.value.filter(({ source, contract, rhythmSeconds, toldMs }) => {
+    const lastArrivalMs = Math.max(arrivals?.get(sourceKey(source, contract)) ?? 0, toldMs)
+    const freshness = freshnessOf(lastArrivalMs, rhythmSeconds, now())
     return freshness === 'stale' || freshness === 'delayed'
   }).length
   const flow = stateOfFlow({

@@ -1,11 +1,12 @@
 import type { ClickHouse } from '@ioc/clickhouse'
 import { contracts } from '@ioc/schemas'
+import { sourceKey } from '../pulse/tally.ts'
 
-/** Per source, how many event ids arrived again with other content (design §4: `identity-conflict`). */
+/** Per source and contract (`sourceKey`), how many event ids arrived again with other content (design §4: `identity-conflict`). */
 export async function readConflicts(clickhouse: ClickHouse): Promise<Map<string, number>> {
   const conflicts = new Map<string, number>()
   // One table at a time: the grouping holds every id of its table in memory.
-  for (const { table } of contracts) {
+  for (const { table, id } of contracts) {
     const rows = await clickhouse.query<{ source: string; ids: number }>(
       `SELECT event_source AS source, count() AS ids
        FROM (SELECT event_source, event_id FROM {table:Identifier}
@@ -14,7 +15,7 @@ export async function readConflicts(clickhouse: ClickHouse): Promise<Map<string,
       { table },
       { max_threads: 1 },
     )
-    for (const { source, ids } of rows) conflicts.set(source, (conflicts.get(source) ?? 0) + ids)
+    for (const { source, ids } of rows) conflicts.set(sourceKey(source, id), ids)
   }
   return conflicts
 }

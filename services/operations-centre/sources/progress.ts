@@ -6,6 +6,8 @@ export type Progress = {
   contract: string
   rhythmSeconds: number
   completeUpToMs: number
+  /** When this word arrived. */
+  toldMs: number
   emitted: number
   rejected: number
   simulated: boolean
@@ -15,7 +17,8 @@ export type Progress = {
 export const readProgress = (clickhouse: ClickHouse): Promise<Progress[]> =>
   clickhouse.query<Progress>(
     `SELECT source, contract, rhythm_seconds AS rhythmSeconds,
-            toUnixTimestamp64Milli(complete_up_to) AS completeUpToMs, emitted, rejected, simulated
+            toUnixTimestamp64Milli(complete_up_to) AS completeUpToMs,
+            toUnixTimestamp64Milli(appended_at) AS toldMs, emitted, rejected, simulated
      FROM source_progress FINAL
      WHERE NOT voided
      ORDER BY source, contract`,

@@ -11,7 +11,7 @@ test('a push door nobody has used is listed, unknown, with dashes instead of zer
     freshness: 'unknown',
     lastArrivalAt: null,
     lastEventAt: null,
-    rhythmSeconds: null,
+    rhythmSeconds: 86_400,
     completeUpTo: null,
     emitted: null,
     rejected: null,
@@ -26,12 +26,13 @@ test('a source that spoke carries its own word, its arrival and its conflicts', 
     contract: 'dossier.v1',
     rhythmSeconds: 60,
     completeUpToMs: NOW - 1,
+    toldMs: NOW - 61_000,
     emitted: 385_110,
     rejected: 0,
     simulated: true,
   }
-  const arrivals = new Map([['first-half-2024', { lastEventMs: NOW - 90_000, lastArrivalMs: NOW - 61_000 }]])
-  const sources = listSources([progress], arrivals, new Map([['first-half-2024', 2]]), NOW)
+  const arrivals = new Map([['first-half-2024 dossier.v1', NOW - 90_000]])
+  const sources = listSources([progress], arrivals, new Map([['first-half-2024 dossier.v1', 2]]), NOW)
   const first = sources.find((each) => each.source === 'first-half-2024')
   expect(first).toEqual({
     source: 'first-half-2024',
@@ -46,4 +47,29 @@ test('a source that spoke carries its own word, its arrival and its conflicts', 
     simulated: true,
     identityConflicts: 2,
   })
+})
+
+test('one name that speaks through two producers is two sources', () => {
+  const word = {
+    source: 'live-demo',
+    rhythmSeconds: 15,
+    completeUpToMs: NOW,
+    toldMs: NOW,
+    emitted: 1,
+    rejected: 0,
+    simulated: true,
+  }
+  const listed = listSources(
+    [
+      { ...word, contract: 'dossier.v1' },
+      { ...word, contract: 'feedback.v1', toldMs: NOW - 60_000 },
+    ],
+    new Map(),
+    null,
+    NOW,
+  ).filter((each) => each.source === 'live-demo')
+  expect(listed.map(({ contract, freshness }) => [contract, freshness])).toEqual([
+    ['dossier.v1', 'fresh'],
+    ['feedback.v1', 'stale'],
+  ])
 })

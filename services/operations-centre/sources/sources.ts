@@ -1,5 +1,5 @@
 import { toIso } from '@ioc/schemas/events/instant.ts'
-import type { Arrival } from '../pulse/tally.ts'
+import { sourceKey } from '../pulse/tally.ts'
 import { type Freshness, freshnessOf } from './freshness.ts'
 import type { Progress } from './progress.ts'
 
@@ -26,37 +26,42 @@ export const PUSH_SOURCES = [
   { source: 'figure-push', contract: 'reported-figure.v1' },
 ] as const
 
+/** A push door states no rhythm; that it is used at least daily is assumed. */
+const PUSH_RHYTHM_SECONDS = 86_400
+
 /** Every source ever heard, with those that are configured and silent; by contract of its events, then by name. */
 export function listSources(
   progress: readonly Progress[],
-  arrivals: ReadonlyMap<string, Arrival>,
+  arrivals: ReadonlyMap<string, number>,
   conflicts: ReadonlyMap<string, number> | null,
   nowMs: number,
 ): Source[] {
-  const told = new Map(progress.map((each) => [each.source, each]))
-  const configured = new Map<string, string>(PUSH_SOURCES.map((each) => [each.source, each.contract]))
-  const names = new Set([...told.keys(), ...arrivals.keys(), ...configured.keys()])
-  return [...names]
-    .map((source): Source => {
-      const word = told.get(source)
-      const arrival = arrivals.get(source)
-      const rhythmSeconds = word?.rhythmSeconds ?? null
+  const told = new Map(progress.map((each) => [sourceKey(each.source, each.contract), each]))
+  const pushed = new Set(PUSH_SOURCES.map((each) => sourceKey(each.source, each.contract)))
+  return [...new Set([...told.keys(), ...arrivals.keys(), ...pushed])]
+    .map((key): Source => {
+      const [source, contract] = key.split(' ') as [string, string]
+      const word = told.get(key)
+      const lastEventMs = arrivals.get(key) ?? null
+      const lastArrivalMs = latest(lastEventMs, word?.toldMs ?? null)
+      const rhythmSeconds = word?.rhythmSeconds ?? (pushed.has(key) ? PUSH_RHYTHM_SECONDS : null)
       return {
         source,
-        contract: word?.contract ?? configured.get(source) ?? null,
-        freshness: freshnessOf(arrival?.lastArrivalMs ?? null, rhythmSeconds, nowMs),
-        lastArrivalAt: iso(arrival?.lastArrivalMs),
-        lastEventAt: iso(arrival?.lastEventMs),
+        contract,
+        freshness: freshnessOf(lastArrivalMs, rhythmSeconds, nowMs),
+        lastArrivalAt: iso(lastArrivalMs),
+        lastEventAt: iso(lastEventMs),
         rhythmSeconds,
         completeUpTo: iso(word?.completeUpToMs),
         emitted: word?.emitted ?? null,
         rejected: word?.rejected ?? null,
         simulated: word?.simulated ?? null,
-        identityConflicts: arrival && conflicts ? (conflicts.get(source) ?? 0) : null,
+        identityConflicts: lastEventMs !== null && conflicts ? (conflicts.get(key) ?? 0) : null,
       }
     })
     .sort((a, b) => compare(a.contract ?? '~', b.contract ?? '~') || compare(a.source, b.source))
 }
 
+const latest = (a: number | null, b: number | null) => (a === null ? b : b === null ? a : Math.max(a, b))
 const iso = (ms: number | null | undefined) => (ms === null || ms === undefined ? null : toIso(ms))
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

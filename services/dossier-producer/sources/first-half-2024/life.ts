@@ -159,7 +159,7 @@ function progress(life: Life, from: number, duration: number, u: Draw) {
         : dayStartOf(Math.floor(position)) + officeSecond(position % 1)
     return Math.min(Math.max(raw, received + 60 + 30 * k), finished - 200 + 30 * k)
   }
-  if (u(P.inProcess) < 0.3) life.inProcess = onTheWay(0.1 + u(P.inProcess) * 0.3, 0)
+  if (u(P.inProcess) < 0.1) life.inProcess = onTheWay(0.1 + u(P.inProcess) * 0.3, 0)
   if (duration >= 3 && u(P.supplement) < 0.15)
     life.supplement = { requested: onTheWay(0.4, 1), supplied: onTheWay(0.5 + u(P.supplement), 2) }
 }

@@ -44,7 +44,7 @@ export function Sources() {
         label={say(SAY.sources)}
         columns={columns}
         rows={polled.data?.sources ?? []}
-        rowKey={({ source }) => source}
+        rowKey={({ source, contract }) => `${source} ${contract}`}
       />
     </Panel>
   )
