@@ -12,7 +12,10 @@ const heavy = (name: string, include: string[], exclude: string[] = []) => ({
   },
 })
 
-const light = (name: string, include: string[]) => ({ test: { name, include, testTimeout: 30_000 } })
+/** A project of short files. By default one core would be left idle, which on two is half of them. */
+const light = (name: string, include: string[]) => ({
+  test: { name, include, testTimeout: 30_000, maxWorkers: '100%' },
+})
 
 /** A page is opened by files named `…-page.test.ts`; the others of `tests/browser` only need the centre. */
 const PAGES = 'tests/browser/*-page.test.ts'

@@ -15,7 +15,7 @@ export const dossierEvent = (
     ...example,
     id: `end-to-end-${serial}`,
     ...change.event,
-    data: { ...example.data, dossierCode: `000.00.00.H36-240620-${serial}`, ...change.data },
+    data: { ...example.data, dossierCode: `000.00.00.H36-231204-${serial}`, ...change.data },
   } as Event
 }
 
@@ -34,7 +34,7 @@ export const BAD_DOSSIERS: readonly Bad[] = [
   },
   {
     what: 'finished before it was received',
-    event: dossierEvent('9002', { data: { status: 'finished', finishedAt: '2024-06-19T10:00:00+07:00' } }),
+    event: dossierEvent('9002', { data: { status: 'finished', finishedAt: '2023-12-03T10:00:00+07:00' } }),
     path: 'data.finishedAt',
     code: 'finished-before-received',
   },

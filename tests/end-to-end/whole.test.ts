@@ -12,7 +12,7 @@ import { GOLDEN, type Golden } from './golden.ts'
 import { freePortBase } from './ports.ts'
 import { answersPushes } from './pushes.ts'
 import { addressOf, type FigureSeen, getJson, type River } from './river.ts'
-import { isRunning, npmStart, pidsOf, type Started } from './start.ts'
+import { bootstrapStart, isRunning, npmStart, pidsOf, type Started } from './start.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const GROUPS = ['dossier', 'feedback', 'satisfaction', 'steering']
@@ -128,6 +128,15 @@ FROM ledger WHERE event_source = 'first-half-2024'`,
       list.map((s) => `${s.group} ${s.revision} ${s.digest} ${s.receipt}`).sort()
     expect(named(snapshots)).toEqual(named(result.snapshots))
   })
+
+  test('a second start on the same folder is refused by name, and disturbs nothing', async () => {
+    const pids = pidsOf(river.dataDir)
+    const second = bootstrapStart(['--once'], river)
+    expect((await second.ended(20_000)).code).toBe(78)
+    expect(second.stderr()).toContain(`process ${pids.get('launcher')}`)
+    expect(pidsOf(river.dataDir)).toEqual(pids)
+    expect([...pids.values()].every(isRunning)).toBe(true)
+  }, 30_000)
 
   test('the centre shows the figures that were printed', async () => {
     const { figures } = await getJson<{ figures: FigureSeen[] }>(

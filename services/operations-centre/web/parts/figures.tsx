@@ -51,8 +51,11 @@ export function Figures() {
 
 const withSign = (text: string, { kind }: Figure) => (kind === 'ratio' && text !== '—' ? `${text}%` : text)
 
-const computedOf = (figure: Figure) =>
-  figure.kind === 'ratio' ? withSign(printed(figure.percent), figure) : amount(figure.value)
+const computedOf = (figure: Figure) => {
+  if (figure.kind === 'ratio') return withSign(printed(figure.percent), figure)
+  // Points and indices are judged at two decimals, and shown with both.
+  return figure.kind === 'count' || figure.value === null ? amount(figure.value) : printed(figure.value.toFixed(2))
+}
 
 function Title({ figure }: { figure: Figure }) {
   const { language } = useView()

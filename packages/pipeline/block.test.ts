@@ -1,0 +1,115 @@
+import type { KeptEvent, LogRecord } from '@ioc/reader'
+import { type Contract, contractById, type Outcome, reject } from '@ioc/schemas'
+import { openSealer } from '@ioc/sealing'
+import { openOriginal } from '@ioc/sealing/original.ts'
+import { expect, test } from 'vitest'
+import { makeBlock } from './block.ts'
+import { deadLetter } from './dead-letter.ts'
+import { LEDGER_COLUMNS } from './ledger-row.ts'
+
+const sealer = openSealer(Buffer.alloc(32, 3))
+const contract = contractById.get('dossier.v1') as Contract
+const PERSON = 'Lò Thị Không Có Thật'
+
+const record = (offset: number, value = `{"n":${offset}}`): LogRecord => ({
+  topic: 'dossier.v1',
+  partition: 2,
+  offset,
+  appendedAtMs: 1_719_766_800_000 + offset,
+  key: null,
+  value: Buffer.from(value),
+  headers: { ce_source: Buffer.from('test'), ce_id: Buffer.from(`id-${offset}`) },
+})
+const kept = ({ offset, value }: LogRecord): Outcome<KeptEvent> => ({
+  kind: 'keep',
+  value: {
+    contract,
+    envelope: { source: 'test', id: `id-${offset}`, type: 't', timeMs: null },
+    subject: `s/${offset}`,
+    text: value!.toString(),
+    line: `["line of ${offset}"]\n`,
+  },
+})
+const run = (records: LogRecord[], firstOffset: number, lastOffset: number) => ({
+  topic: 'dossier.v1',
+  partition: 2,
+  records,
+  firstOffset,
+  lastOffset,
+})
+const rows = (lines: string) =>
+  lines
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const cells = JSON.parse(line) as unknown[]
+      expect(cells).toHaveLength(LEDGER_COLUMNS.length)
+      return Object.fromEntries(LEDGER_COLUMNS.map((column, index) => [column, cells[index]]))
+    })
+
+test('one ledger row for every offset from first to last, whatever the client showed', () => {
+  // 10 and 13 are control records, 16 and 17 an aborted end.
+  const block = makeBlock(
+    run(
+      [11, 12, 14, 15].map((n) => record(n)),
+      10,
+      17,
+    ),
+    kept,
+    sealer,
+    'c1',
+  )
+  expect(rows(block.ledger).map(({ offset, verdict }) => [offset, verdict])).toEqual([
+    [10, 'control'],
+    [11, 'keep'],
+    [12, 'keep'],
+    [13, 'control'],
+    [14, 'keep'],
+    [15, 'keep'],
+    [16, 'control'],
+    [17, 'control'],
+  ])
+  expect(block.counts).toEqual({ keep: 4, skip: 0, reject: 0, control: 4 })
+  expect(block.ledgerRows).toBe(8)
+})
+
+test('a run of control records alone still fills the ledger', () => {
+  expect(rows(makeBlock(run([], 4, 6), kept, sealer, 'c1').ledger).map(({ offset }) => offset)).toEqual([
+    4, 5, 6,
+  ])
+})
+
+test('kept records become rows of their table in the order of the log', () => {
+  const block = makeBlock(run([record(0), record(1)], 0, 1), kept, sealer, 'c1')
+  expect(block.business).toMatchObject([
+    { table: 'dossier_version', lines: '["line of 0"]\n["line of 1"]\n', rows: 2 },
+  ])
+})
+
+test('a rejected record stops nobody: sealed in ledger and dead letter, with its reasons in the open', () => {
+  const reasons = [{ path: 'data.ChuHoSo', code: 'personal-data', message: 'names a person' }]
+  const bad = record(1, `{"ChuHoSo":"${PERSON}"}`)
+  const read = (each: LogRecord) => (each.offset === 1 ? reject(...reasons) : kept(each))
+  const block = makeBlock(run([record(0), bad, record(2)], 0, 2), read, sealer, 'c1')
+  expect(block.counts).toEqual({ keep: 2, skip: 0, reject: 1, control: 0 })
+  const row = rows(block.ledger)[1]!
+  expect(row).toMatchObject({
+    offset: 1,
+    verdict: 'reject',
+    reasons,
+    sealed_with: sealer.keyId,
+    event_id: 'id-1',
+  })
+  const [letter] = block.deadLetters.map(({ record, rejected }) => deadLetter(record, rejected))
+  expect(letter?.key).toBe('dossier.v1/2/1')
+  for (const text of [block.ledger, String(letter?.value)]) expect(text).not.toContain(PERSON)
+  expect(openOriginal(sealer, Buffer.from(row.value as string, 'base64')).value).toEqual(bad.value)
+})
+
+test('an attribute that is no code is left out: it could be a name', () => {
+  const bad = { ...record(0), headers: { ce_id: Buffer.from(PERSON), ce_source: Buffer.from('test') } }
+  const [row] = rows(
+    makeBlock(run([bad], 0, 0), () => reject({ path: '', code: 'x', message: '' }), sealer, 'c1').ledger,
+  )
+  expect(row).toMatchObject({ event_id: '', event_source: 'test' })
+})

@@ -1,0 +1,94 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openCallerHash } from './caller-hash.ts'
+import { openCheckpoints } from './checkpoint.ts'
+import { BATCH, readCloudEvents, SINGLE, UnreadableBody } from './cloud-events.ts'
+import { openPushKeys } from './push-key.ts'
+
+let dataDir: string
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'ioc-source-'))
+})
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }))
+
+describe('a push', () => {
+  const event = { specversion: '1.0', id: 'a', source: 's', type: 't', time: '2024-06-20T09:15:00+07:00' }
+  const told = { id: 'a', source: 's', type: 't', timeMs: Date.parse(event.time), faults: [] }
+  const text = (value: unknown) => Buffer.from(JSON.stringify(value))
+
+  test('structured, batch and binary are read alike', () => {
+    const structured = { ...event, data: { n: 1 } }
+    expect(readCloudEvents(SINGLE, {}, text(structured))).toEqual([{ ...told, data: { n: 1 } }])
+    expect(readCloudEvents(`${BATCH}; charset=utf-8`, {}, text([structured]))).toEqual([
+      { ...told, data: { n: 1 } },
+    ])
+    const headers = Object.fromEntries(Object.entries(event).map(([name, value]) => [`ce-${name}`, value]))
+    const [binary] = readCloudEvents('application/json', headers, text({ n: 1 }))
+    expect(binary).toEqual({ ...told, data: text({ n: 1 }) })
+  })
+
+  test('a fault of one event in a batch is that event’s alone', () => {
+    const events = readCloudEvents(
+      BATCH,
+      {},
+      text([{ ...event, data: {} }, 7, { ...event, id: '', data: {} }]),
+    )
+    expect(events.map(({ faults }) => faults?.map(({ code }) => code))).toEqual([
+      [],
+      ['not-an-event'],
+      ['missing-attribute'],
+    ])
+  })
+
+  test.each([
+    { what: 'no JSON', type: SINGLE, body: '{' },
+    { what: 'a list where one event is expected', type: SINGLE, body: '[]' },
+    { what: 'one event where a list is expected', type: BATCH, body: '{}' },
+    { what: 'no attributes anywhere', type: 'application/json', body: '{}' },
+    { what: 'no type at all', type: '', body: '{}' },
+  ])('$what is unreadable', ({ type, body }) => {
+    expect(() => readCloudEvents(type, {}, Buffer.from(body))).toThrow(UnreadableBody)
+  })
+})
+
+test('a key speaks for its own source, and a stranger for none', () => {
+  const keys = openPushKeys(dataDir, ['one', 'two'])
+  const key = readFileSync(join(dataDir, 'keys', 'one'), 'utf8').trim()
+  expect(keys.sourcesOf(key)).toEqual(new Set(['one']))
+  for (const wrong of ['', key.slice(1), `${key}0`, '0'.repeat(64)]) expect(keys.sourcesOf(wrong)).toBeNull()
+  expect(openPushKeys(dataDir, ['one']).sourcesOf(key)).toEqual(new Set(['one']))
+})
+
+test('a caller is the same caller however typed, another for another key, and never readable', () => {
+  const hash = openCallerHash(dataDir)
+  expect(hash(' LAN@example.vn ')).toBe(hash('lan@example.vn'))
+  expect(hash('lan@example.vn')).not.toBe(hash('nam@example.vn'))
+  expect(hash('lan@example.vn')).toMatch(/^[0-9a-f]{8}:[0-9a-f]{32}$/)
+  expect(openCallerHash(dataDir)('x')).toBe(hash('x'))
+  const elsewhere = mkdtempSync(join(tmpdir(), 'ioc-source-'))
+  try {
+    expect(openCallerHash(elsewhere)('x')).not.toBe(hash('x'))
+  } finally {
+    rmSync(elsewhere, { recursive: true, force: true })
+  }
+})
+
+test('a checkpoint is found again; one that cannot be read is a fault, never a fresh start', () => {
+  const checkpoints = openCheckpoints(dataDir, 'dossier-producer', 'first-half-2024')
+  expect(checkpoints.load()).toMatchObject({ checkpoint: null, emitted: 0, finished: false })
+  const state = {
+    checkpoint: { position: 7 },
+    emitted: 7,
+    rejected: 1,
+    completeUpToMs: 5,
+    finished: false,
+  }
+  checkpoints.save(state)
+  expect(checkpoints.load()).toEqual(state)
+  const file = join(dataDir, 'checkpoints', 'dossier-producer.first-half-2024.json')
+  expect(existsSync(`${file}.new`)).toBe(false)
+  writeFileSync(file, '{"emitted":')
+  expect(() => checkpoints.load()).toThrow(/first-half-2024\.json cannot be read/)
+})
