@@ -34,9 +34,9 @@ const browserRequired = process.env.IOC_REQUIRE_BROWSER === '1'
 const steps: Record<StepName, () => Promise<Outcome>> = {
   types: () => check('types', ['tsc', '-p', 'tsconfig.json'], output),
   lint: () => check('lint', ['biome', 'check', '.'], output),
-  unit: () => vitest('unit', output),
-  contracts: () => vitest('contracts', output),
-  tree: () => vitest('tree', output),
+  unit: () => vitest('unit', output, process.env),
+  contracts: () => vitest('contracts', output, process.env),
+  tree: () => vitest('tree', output, process.env),
   engines: () => withEngines('engines'),
   faults: async () =>
     hasTests('tests/faults') ? withEngines('faults') : skipped('faults: none is written yet'),
@@ -44,7 +44,8 @@ const steps: Record<StepName, () => Promise<Outcome>> = {
   browser: async () => missingBrowser(browserPath, browserRequired, say) ?? withEngines('browser'),
   'end-to-end': () => withEngines('end-to-end'),
 }
-const withEngines = async (project: StepName) => missingEngines(project) ?? vitest(project, output)
+const withEngines = async (project: StepName) =>
+  missingEngines(project) ?? vitest(project, output, process.env)
 
 const began = performance.now()
 const done: { name: StepName; seconds: number; outcome: Outcome }[] = []

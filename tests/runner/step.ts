@@ -2,7 +2,8 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { failed, judge, NOTHING, type Outcome, skipped } from './outcome.ts'
+import { endLeftovers } from './leftovers.ts'
+import { failed, judge, NOTHING, type Outcome, skipped, sum } from './outcome.ts'
 
 export const ROOT = join(import.meta.dirname, '..', '..')
 const BIN = join(ROOT, 'node_modules', '.bin')
@@ -21,9 +22,14 @@ export const endSteps = () => {
   for (const child of children) child.kill('SIGINT')
 }
 
-const run = (program: string, args: string[], output: Output): Promise<number | null> =>
+const run = (
+  program: string,
+  args: string[],
+  output: Output,
+  env?: NodeJS.ProcessEnv,
+): Promise<number | null> =>
   new Promise((resolve) => {
-    const child = spawn(join(BIN, program), args, { cwd: ROOT, stdio: ['ignore', output, output] })
+    const child = spawn(join(BIN, program), args, { cwd: ROOT, env, stdio: ['ignore', output, output] })
     children.add(child)
     const late = setTimeout(() => {
       child.kill('SIGINT')
@@ -47,14 +53,19 @@ export const check = async (name: string, args: [string, ...string[]], output: O
     : failed(name, `${args.join(' ')} ended with ${code ?? 'a signal'}; what it printed is above`)
 }
 
-/** One vitest project in a process of its own. */
-export const vitest = async (project: string, output: Output): Promise<Outcome> => {
+/** One vitest project in a process of its own, with a folder of its own for everything temporary. */
+export const vitest = async (project: string, output: Output, env: NodeJS.ProcessEnv): Promise<Outcome> => {
   const folder = mkdtempSync(join(tmpdir(), 'ioc-tests-'))
   const file = join(folder, 'outcome.json')
   try {
     const reporters = ['--reporter=default', `--reporter=${REPORTER}`, `--outputFile.outcome=${file}`]
-    const code = await run('vitest', ['run', '--project', project, ...reporters], output)
-    return judge(project, code, read(file))
+    const code = await run('vitest', ['run', '--project', project, ...reporters], output, {
+      ...env,
+      TMPDIR: folder,
+    })
+    const left = await endLeftovers(folder)
+    const outcome = judge(project, code, read(file))
+    return left.length === 0 ? outcome : sum([outcome, failed(project, `left running: ${left.join(', ')}`)])
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
