@@ -133,7 +133,6 @@ const child = spawn(
     env: process.env,
   },
 )
-// A terminal's Ctrl-C reaches the child as well; this process only waits for it to end in order.
-for (const signal of ['SIGINT', 'SIGTERM'])
-  process.on(signal, () => signal === 'SIGTERM' && child.kill(signal))
+// A terminal's Ctrl-C reaches the child as well, and twice is harmless; a signal sent to this process alone would not.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
 child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)))

@@ -47,7 +47,7 @@ const endLeftovers = async (dataDir: string, say: (line: string) => void) => {
   for (const name of files.toSorted((a, b) => engines.indexOf(a) - engines.indexOf(b))) {
     const file = join(directory, name)
     const pid = pidIn(file)
-    if (pid !== null && isOurs(pid)) {
+    if (pid !== null && isOurs(pid, dataDir)) {
       say(`ending ${name.slice(0, -4)} (process ${pid}), left by an earlier start that was killed`)
       await waitUntilGone(pid, 'SIGTERM')
     }

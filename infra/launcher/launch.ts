@@ -4,6 +4,7 @@ import { openClickHouse, provisionTables } from '@ioc/clickhouse'
 import { runClock, standClock } from '@ioc/clock'
 import {
   clickhouseConfig,
+  EX_CONFIG,
   kafkaConfig,
   PORT_OFFSETS,
   type readConfig,
@@ -21,7 +22,8 @@ import { checkPorts } from './ports.ts'
 import { curlLine, eventsLine, figuresTable, snapshotsTable } from './print.ts'
 import { openProgress } from './progress.ts'
 import { waitForReplay } from './replay.ts'
-import { disagreeing, eventTotals, figureResult, type Result } from './result.ts'
+import { cutOf, disagreeing, eventTotals, figureResult, type Result } from './result.ts'
+import { checkSameLog } from './same-log.ts'
 import { startServices } from './services.ts'
 import { Stop } from './stop-error.ts'
 
@@ -77,6 +79,13 @@ export const launch = async (options: Options, config: Config, environment: Envi
       provisionTables(clickhouse, TABLES),
     ])
     // Only on a Kafka that was there before: nothing is changed on it, but people must know.
+    for (const { topic, what, found } of differences)
+      if (what === 'message.timestamp.type')
+        throw new Stop(
+          `topic ${topic} on this Kafka is stamped by ${found || 'its producers'}, but watermarks need LogAppendTime: set message.timestamp.type=LogAppendTime on it, or use another Kafka`,
+          EX_CONFIG,
+        )
+    await checkSameLog(kafka, clickhouse)
     for (const difference of differences)
       say(`topic differs from schemas/topics.ts: ${JSON.stringify(difference)}`)
     say(
@@ -121,7 +130,12 @@ export const launch = async (options: Options, config: Config, environment: Envi
     const snapshots = (
       await closeDate(CLOSED_DATE, { host, portBase, dataDir, signal: stopping.signal })
     ).map(({ group, date, revision, digest, receipt }) => ({ group, date, revision, digest, receipt }))
-    const figures = await compareFigures(clickhouse, openIndicators(openCatalogues()))
+    // As of the closed cut: what is pushed into the half-year later is a late event, not a change of what was closed.
+    const figures = await compareFigures(
+      clickhouse,
+      openIndicators(openCatalogues()),
+      await cutOf(clickhouse, CLOSED_DATE),
+    )
     const events = await eventTotals(kafka, clickhouse)
     const result: Result = {
       date: CLOSED_DATE,
@@ -139,7 +153,10 @@ export const launch = async (options: Options, config: Config, environment: Envi
       )
     if (figures.length === 0) say('no published figure is in the tables: nothing could be compared')
     const refused = snapshots.filter((s) => s.receipt !== 'accepted')
-    for (const s of refused) say(`snapshot ${s.group}/${s.date}/${s.revision} was not accepted: ${s.receipt}`)
+    for (const s of refused)
+      say(
+        `snapshot ${s.group}/${s.date}/${s.revision}: ${s.receipt === 'waiting' ? `no receipt from ${nationalIocUrl} yet; it stays in the outbox and is tried again` : 'refused by the national IOC'}`,
+      )
     const exitCode = wrong.length > 0 || figures.length === 0 || refused.length > 0 ? 1 : 0
 
     if (!options.once) {

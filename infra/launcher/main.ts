@@ -1,7 +1,6 @@
-import { EX_CONFIG, exitFor, readConfig, settings } from '@ioc/config'
+import { ConfigFaults, EX_CONFIG, exitFor, readConfig, settings } from '@ioc/config'
 import { launch } from './launch.ts'
 import { HELP, readOptions } from './options.ts'
-import { Stop } from './stop-error.ts'
 
 const options = (() => {
   try {
@@ -20,9 +19,12 @@ if (options.help) {
 try {
   process.exitCode = await launch(options, readConfig(process.env, settings), process.env)
 } catch (error) {
-  if (!(error instanceof Stop)) exitFor(error)
-  process.stderr.write(`${(error as Stop).message}\n`)
-  process.exitCode = (error as Stop).exitCode
+  // Faults of the settings are all named and end with 78; engines that do not answer, refuse or differ say so in one line.
+  if (error instanceof ConfigFaults) exitFor(error)
+  const told = error as Error & { exitCode?: number }
+  process.stderr.write(`${told.message}\n`)
+  if (process.env.IOC_LOG_LEVEL === 'debug') process.stderr.write(`${told.stack}\n`)
+  process.exitCode = told.exitCode ?? 1
 }
 // What the engines' clients leave behind must not keep a finished command from ending.
 process.exit()

@@ -12,12 +12,19 @@ export const isAlive = (pid: number): boolean => {
   }
 }
 
-/** True if a live process is one of this product's: process ids are reused, and a stranger must never be ended. */
-export const isOurs = (pid: number): boolean => {
+/**
+ * True if a live process is one of this product's, and, where a data folder is named, works on it: process ids are reused, and
+ * neither a stranger nor another river's process must ever be ended.
+ */
+export const isOurs = (pid: number, dataDir?: string): boolean => {
   if (!isAlive(pid)) return false
   try {
-    return /services\/[a-z-]+\/main\.ts|infra\/(?:clickhouse|launcher)\/main\.ts|kafka\.Kafka/.test(
-      readFileSync(`/proc/${pid}/cmdline`, 'utf8'),
+    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+    const worksOn =
+      dataDir === undefined || `${command}${readFileSync(`/proc/${pid}/environ`, 'utf8')}`.includes(dataDir)
+    return (
+      worksOn &&
+      /services\/[a-z-]+\/main\.ts|infra\/(?:clickhouse|launcher)\/main\.ts|kafka\.Kafka/.test(command)
     )
   } catch {
     return false // no /proc (macOS): better to report a taken port than to end a stranger

@@ -1,7 +1,8 @@
 import type { ClickHouse } from '@ioc/clickhouse'
-import type { Figure } from '@ioc/indicators'
+import type { Figure, Watermark } from '@ioc/indicators'
 import type { Kafka } from '@ioc/kafka'
 import { EVENT_TOPICS } from '@ioc/schemas'
+import { artefact } from '@ioc/schemas/snapshot/index.ts'
 
 export type PublishedSnapshot = {
   group: string
@@ -30,6 +31,16 @@ export const eventTotals = async (kafka: Kafka, clickhouse: ClickHouse): Promise
   )
   const of = (verdict: string) => rows.find((row) => row.verdict === verdict)?.records ?? 0
   return { produced, kept: of('keep'), skipped: of('skip'), rejected: of('reject') }
+}
+
+/** The watermark a date was closed with, from the published artefact itself. */
+export const cutOf = async (clickhouse: ClickHouse, date: string): Promise<Watermark> => {
+  const [row] = await clickhouse.query<{ artefact: string }>(
+    'SELECT artefact FROM snapshot FINAL WHERE `date` = {date:Date} AND revision = 1 ORDER BY `group` LIMIT 1',
+    { date },
+  )
+  if (!row) throw new Error(`the snapshots of ${date} are published, but the table does not show them`)
+  return artefact.parse(JSON.parse(row.artefact)).body.cut.watermark
 }
 
 /** A figure as the interface promises it; what else is known of it follows. */

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** What `$IOC_DATA_DIR/clock.json` holds: at system instant `systemAtMs` the business clock showed `businessAtMs`; null: it stands still. */
@@ -45,9 +45,24 @@ const writeSetting = (dataDir: string, setting: Setting) => {
   renameSync(temporary, fileOf(dataDir)) // whole or not at all
 }
 
+/** Makes the clock of a folder that has none; of two that start together the first counts. Gives the one that is there. */
+const makeSetting = (dataDir: string, setting: Setting): Setting => {
+  mkdirSync(dataDir, { recursive: true })
+  const temporary = `${fileOf(dataDir)}.${process.pid}.new`
+  writeFileSync(temporary, JSON.stringify(setting))
+  try {
+    linkSync(temporary, fileOf(dataDir))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    unlinkSync(temporary)
+  }
+  return readSetting(dataDir) ?? setting
+}
+
 /** Puts a standing clock into a new data folder; one that is there already stays as it is. */
 export const standClock = (dataDir: string, businessAt: string): void => {
-  if (!readSetting(dataDir)) writeSetting(dataDir, { businessAtMs: Date.parse(businessAt), systemAtMs: null })
+  makeSetting(dataDir, { businessAtMs: Date.parse(businessAt), systemAtMs: null })
 }
 
 /** Lets a standing clock run from now on; a running one goes on. */
@@ -68,11 +83,8 @@ export const openClock = (
 ): BusinessClock => {
   if (businessAt === undefined) return systemClock(systemNow)
   const wantedMs = Date.parse(businessAt)
-  let setting = readSetting(dataDir)
-  if (!setting) {
-    setting = { businessAtMs: wantedMs, systemAtMs: systemNow() }
-    writeSetting(dataDir, setting)
-  }
+  const setting =
+    readSetting(dataDir) ?? makeSetting(dataDir, { businessAtMs: wantedMs, systemAtMs: systemNow() })
   if (setting.businessAtMs !== wantedMs)
     throw new Error(
       `IOC_BUSINESS_CLOCK says ${businessAt}, but the clock of ${dataDir} began at ${new Date(setting.businessAtMs).toISOString()}: use that instant, or another IOC_DATA_DIR`,

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { CronExpressionParser } from 'cron-parser'
 import { z } from 'zod'
 
 const url = (what: string) =>
@@ -8,7 +10,16 @@ const port = z.coerce
   .number({ error: 'is not a number' })
   .int({ error: 'is not a whole number' })
   .min(1, { error: 'is below 1' })
-  .max(65_000, { error: 'is above 65000' })
+
+const isSchedule = (text: string): boolean => {
+  if (!/^\S+(\s+\S+){4,5}$/.test(text.trim())) return false
+  try {
+    CronExpressionParser.parse(text)
+    return true
+  } catch {
+    return false // the parser's own words name no setting
+  }
+}
 
 /** The settings of design §6, each with its default and its refusal in words. Pick what a service needs. */
 export const settings = {
@@ -19,6 +30,7 @@ export const settings = {
     .refine((brokers) => brokers.every((b) => /^[^\s:/]+:\d{1,5}$/.test(b)), {
       error: 'is not a list of host:port, e.g. 127.0.0.1:19092,127.0.0.1:19093',
     }),
+  /** Path of a PEM file with the authorities Kafka's certificate is checked against. */
   KAFKA_TLS_CA: z.string().optional(),
   KAFKA_SASL_MECHANISM: z
     .enum(['plain', 'scram-sha-256', 'scram-sha-512'], {
@@ -36,11 +48,14 @@ export const settings = {
     .string()
     .regex(/^[^\s/]+$/, { error: 'is not a host name or address' })
     .default('127.0.0.1'),
-  IOC_PORT_BASE: port.default(8080),
+  /** The highest port derived from it (ClickHouse at +10043, Kafka's controller at +11013) must exist too. */
+  IOC_PORT_BASE: port
+    .max(54_000, { error: 'is above 54000; ports up to 11013 higher are derived from it' })
+    .default(8080),
   NATIONAL_IOC_URL: url('e.g. http://127.0.0.1:8090').default('http://127.0.0.1:8090'),
   SNAPSHOT_CRON: z
     .string()
-    .refine((text) => /^\S+(\s+\S+){4,5}$/.test(text.trim()), {
+    .refine(isSchedule, {
       error: 'is not a cron expression of 5 or 6 fields, e.g. 0 5 0 * * *',
     })
     .default('0 5 0 * * *'),
@@ -83,7 +98,7 @@ export const kafkaConfig = (
 ) => ({
   brokers: config.KAFKA_BROKERS,
   clientId,
-  ...(config.KAFKA_TLS_CA ? { tls: { ca: config.KAFKA_TLS_CA } } : {}),
+  ...(config.KAFKA_TLS_CA ? { tls: { ca: readFileSync(config.KAFKA_TLS_CA, 'utf8') } } : {}),
   ...(config.KAFKA_SASL_MECHANISM
     ? {
         sasl: {

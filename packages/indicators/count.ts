@@ -14,7 +14,19 @@ const COLUMNS: Record<SubjectSet, readonly string[]> = {
   ],
   feedback: ['channel', 'received_at', 'processed_at'],
   forms: ['questionnaire_code', 'survey_year', 'question', 'answer'],
-  reports: ['indicator', 'figure_kind', 'period_from', 'period_to', 'estimate', 'numerator', 'denominator'],
+  reports: [
+    'indicator',
+    'figure_kind',
+    'unit_code',
+    'period_from',
+    'period_to',
+    'estimate',
+    'numerator',
+    'denominator',
+    'recorded_at',
+    'sequence',
+    'content_hash',
+  ],
 }
 
 const EXACT = (sql: string | null) => (sql === null ? 'NULL' : `CAST(${sql} AS Nullable(Decimal(38, 6)))`)
@@ -52,14 +64,18 @@ ${indicators.map((i) => `    (${quote(i.id)}, ${EXACT(i.numerator)}, ${EXACT(i.d
   }
 }
 
-/** Halves that other bodies reported, by the period they were reported for. */
+/** Halves that other bodies reported for the province, by period: the newest word. Never a sum: two documents that report one figure are one figure, and a unit's own is part of the province's. */
 const countReports = (indicators: readonly Indicator[], watermark: Watermark | null): Query => {
   const state = stateOf('reports', COLUMNS.reports, watermark)
   return {
     sql: `SELECT indicator, period_from, period_to, estimate,
-  CAST(sum(numerator) AS Nullable(Decimal(38, 6))) AS numerator, CAST(sum(denominator) AS Nullable(Decimal(38, 6))) AS denominator
-FROM (${state.sql}) WHERE figure_kind = 'reported' AND indicator IN (${indicators.map((i) => quote(i.id)).join(', ')})
-GROUP BY indicator, period_from, period_to, estimate`,
+  CAST(tupleElement(newest, 1) AS Nullable(Decimal(38, 6))) AS numerator, CAST(tupleElement(newest, 2) AS Nullable(Decimal(38, 6))) AS denominator
+FROM (
+  SELECT indicator, period_from, period_to, estimate,
+    argMax(tuple(numerator, denominator), tuple(recorded_at, sequence, content_hash)) AS newest
+  FROM (${state.sql}) WHERE figure_kind = 'reported' AND unit_code = '68' AND indicator IN (${indicators.map((i) => quote(i.id)).join(', ')})
+  GROUP BY indicator, period_from, period_to, estimate
+)`,
     params: state.params,
   }
 }

@@ -49,11 +49,13 @@ export type Rejected = {
 
 /** Seals what was rejected. What the edge sealed already stays as it is. */
 export const sealRejected = (record: LogRecord, reasons: Reason[], sealer: Sealer): Rejected => {
-  const edgeKey = record.headers[SEALED_HEADER]
-  const sealed = edgeKey && record.value ? record.value : sealOriginal(sealer, record)
+  // A header alone proves nothing: what our key does not open is sealed here, whatever it says of itself.
+  const atEdge =
+    record.headers[SEALED_HEADER] !== undefined && record.value !== null && sealer.opens(record.value)
+  const sealed = atEdge && record.value ? record.value : sealOriginal(sealer, record)
   return {
     sealed: sealed.toString('base64'),
-    sealedWith: edgeKey && record.value ? edgeKey.toString('utf8').slice(0, 16) : sealer.keyId,
+    sealedWith: sealer.keyId,
     reasons,
     attributes: attributesOf(record.headers),
   }

@@ -53,12 +53,27 @@ const takeOut = (input: Record<string, unknown>, issues: readonly z.core.$ZodIss
   return { copy, extra, personal }
 }
 
+/** `__proto__` as a field: readers skip it without a word, and whatever it holds would pass. Depth is bounded by readJson. */
+const carriesProto = (value: object): boolean => {
+  if (Object.hasOwn(value, '__proto__')) return true
+  for (const key in value) {
+    const child = (value as Record<string, unknown>)[key]
+    if (typeof child === 'object' && child !== null && carriesProto(child)) return true
+  }
+  return false
+}
+
 /** Judges an event's data by its contract, the catalogues and its arrival. Gives the parsed data, or every reason at once. */
 export const judgeData = (
   contract: Contract,
   input: Record<string, unknown>,
   judging: Judging,
 ): Outcome<Judged> => {
+  if (carriesProto(input))
+    return {
+      kind: 'reject',
+      reasons: [{ path: 'data', code: 'unknown-field', message: 'holds a field called __proto__' }],
+    }
   let read = contract.data.safeParse(input)
   let extra: Record<string, unknown> | null = null
   if (!read.success && judging.mode === 'lenient') {

@@ -9,13 +9,17 @@ const ATTRIBUTE_BYTES_MAX = 256
 const textOf = (header: Buffer | undefined): string | null =>
   header === undefined ? null : header.toString('utf8')
 
-const CODE = /^[\w.:/@+-]{1,128}$/
+/** An event id travels in the open, so it must be a code: no spaces, no diacritics, no `@`. */
+export const EVENT_ID = /^[\w.:/+-]{1,128}$/
+
+/** Of a rejected event even the id may be personal data: one of digits alone could be a citizen's number or a telephone. */
+export const isShownId = (id: string): boolean => EVENT_ID.test(id) && /[A-Za-z]/.test(id)
 
 /** Attributes as far as they look like codes; for the ledger row of a record that is rejected. Anything else is left out: it could be personal data. */
 export const attributesOf = (headers: Record<string, Buffer>) => {
   const code = (name: string) => {
     const text = textOf(headers[name])
-    return text !== null && CODE.test(text) ? text : ''
+    return text !== null && isShownId(text) ? text : ''
   }
   return { source: code('ce_source'), id: code('ce_id'), type: code('ce_type') }
 }
@@ -46,7 +50,14 @@ export const readEnvelope = (headers: Record<string, Buffer>): Outcome<Envelope>
       code: 'wrong-specversion',
       message: 'expects CloudEvents 1.0 in binary mode',
     })
-  const envelope = { id: required('id'), source: required('source'), type: required('type') }
+  const id = required('id')
+  if (id !== '' && !EVENT_ID.test(id))
+    reasons.push({
+      path: 'headers.ce_id',
+      code: 'wrong-format',
+      message: 'is no event id: letters, digits and . : / + - _',
+    })
+  const envelope = { id, source: required('source'), type: required('type') }
   const time = textOf(headers.ce_time)
   const timeMs = time === null ? null : readInstant(time)
   if (typeof timeMs === 'string')

@@ -8,7 +8,12 @@ import { columnsOf, readRecord } from './index.ts'
 const ARRIVAL = Date.parse('2024-07-01T00:00:00+07:00')
 const EXAMPLE = join(import.meta.dirname, '../../schemas/examples/dossier.v1/keep.received-online.json')
 const example = JSON.parse(readFileSync(EXAMPLE, 'utf8')) as { data: Record<string, unknown> }
-const reading = { contracts: contractById, catalogues: openCatalogues(), atArrival: (ms: number) => ms }
+const reading = {
+  contracts: contractById,
+  catalogues: openCatalogues(),
+  atArrival: (ms: number) => ms,
+  isSealed: () => true,
+}
 
 const attributes = {
   ce_specversion: '1.0',

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 
 type Issue = z.core.$ZodIssue
 
-const FIELD_NAME = /^[\p{L}_][\p{L}\p{N}_.@-]{0,63}$/u
+const FIELD_NAME = /^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/
 
 /** A path a person can follow; a segment that is no plausible field name is shown as `?`, since it could be data. */
 export const pathText = (path: readonly PropertyKey[]): string =>

@@ -28,11 +28,13 @@ export type Reading = {
   catalogues: CatalogueView
   /** Business instant at which a record appended at this system instant arrived (both epoch ms). */
   atArrival(systemMs: number): number
+  /** True if these bytes were sealed with our key. */
+  isSealed(bytes: Buffer): boolean
 }
 
 /** Reads one record of the log leniently, as the aggregator does. The outcome is a value whatever the bytes are. */
 export const readRecord = (record: LogRecord, reading: Reading): Outcome<KeptEvent> => {
-  if (record.headers[SEALED_HEADER]) return readSealedReject(record)
+  if (record.headers[SEALED_HEADER]) return readSealedReject(record, reading.isSealed)
   const envelope = readEnvelope(record.headers)
   if (envelope.kind !== 'keep') return envelope
   if (record.headers.ioc_purpose?.toString() === 'probe') return { kind: 'skip', reason: 'probe' }

@@ -6,11 +6,20 @@ export const SEALED_HEADER = 'ioc_sealed'
 /** Header with the reasons of the edge, as JSON. */
 export const REASONS_HEADER = 'ioc_reasons'
 
+const shown = (pattern: RegExp) => z.string().max(512).regex(pattern)
 const reasonsText = z
   .array(
-    z.strictObject({ path: z.string().max(512), code: z.string().max(64), message: z.string().max(512) }),
+    z.strictObject({
+      path: shown(/^[A-Za-z0-9_.?@-]*$/),
+      code: shown(/^[a-z0-9-]{1,64}$/),
+      message: z
+        .string()
+        .max(512)
+        .transform((text) => text.toWellFormed()),
+    }),
   )
   .min(1)
+  .max(100)
 
 const unreadable: Reason = {
   path: `headers.${REASONS_HEADER}`,
@@ -27,6 +36,18 @@ const readReasons = (header: Buffer | undefined): Reason[] => {
   }
 }
 
-/** What a producer refused travels sealed on its own topic, so that the ledger is the one truth of rejects (decision 0006). */
-export const readSealedReject = (record: { headers: Record<string, Buffer> }): Outcome<never> =>
-  reject(...readReasons(record.headers[REASONS_HEADER]))
+/**
+ * What a producer refused travels sealed on its own topic, so that the ledger is the one truth of rejects (decision 0006).
+ * Whether the bytes really are sealed by us is asked first: anyone may write a header.
+ */
+export const readSealedReject = (
+  record: { headers: Record<string, Buffer>; value: Buffer | null },
+  isSealed: (bytes: Buffer) => boolean,
+): Outcome<never> =>
+  record.value !== null && isSealed(record.value)
+    ? reject(...readReasons(record.headers[REASONS_HEADER]))
+    : reject({
+        path: `headers.${SEALED_HEADER}`,
+        code: 'not-sealed',
+        message: 'says it is sealed, but this key does not open it',
+      })

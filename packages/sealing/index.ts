@@ -51,25 +51,39 @@ export type Sealer = {
   seal(bytes: Buffer): Buffer
   /** Throws if the bytes were changed or sealed with another key. */
   open(sealed: Buffer): Buffer
+  /** True if `open` would give the bytes. */
+  opens(sealed: Buffer): boolean
 }
 
 const VERSION = 1
 
-export const openSealer = (key: Buffer): Sealer => ({
-  keyId: createHash('sha256').update(key).digest('hex').slice(0, 8),
-  seal: (bytes) => {
-    const nonce = randomBytes(12)
-    const cipher = createCipheriv('aes-256-gcm', key, nonce)
-    const body = Buffer.concat([cipher.update(bytes), cipher.final()])
-    return Buffer.concat([Buffer.of(VERSION), nonce, cipher.getAuthTag(), body])
-  },
-  open: (sealed) => {
-    if (sealed[0] !== VERSION) throw new Error('these bytes were not sealed by this product')
+export const openSealer = (key: Buffer): Sealer => {
+  const open = (sealed: Buffer): Buffer => {
+    if (sealed[0] !== VERSION || sealed.length < 29)
+      throw new Error('these bytes were not sealed by this product')
     const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 13))
     decipher.setAuthTag(sealed.subarray(13, 29))
     return Buffer.concat([decipher.update(sealed.subarray(29)), decipher.final()])
-  },
-})
+  }
+  return {
+    keyId: createHash('sha256').update(key).digest('hex').slice(0, 8),
+    seal: (bytes) => {
+      const nonce = randomBytes(12)
+      const cipher = createCipheriv('aes-256-gcm', key, nonce)
+      const body = Buffer.concat([cipher.update(bytes), cipher.final()])
+      return Buffer.concat([Buffer.of(VERSION), nonce, cipher.getAuthTag(), body])
+    },
+    open,
+    opens: (sealed) => {
+      try {
+        open(sealed)
+        return true
+      } catch {
+        return false // changed, of another key, or never sealed: all the same to whoever asks
+      }
+    },
+  }
+}
 
 /** The sealer of dead letters of a data folder; its key lies in a file of its own. */
 export const openDeadLetterSealer = (dataDir: string): Sealer =>

@@ -1,4 +1,4 @@
-import { tooDeep } from '@ioc/reader'
+import { EVENT_ID, tooDeep } from '@ioc/reader'
 import type { Reason } from '@ioc/schemas'
 import { readInstant } from '@ioc/schemas/events/instant.ts'
 import type { Incoming } from './edge.ts'
@@ -34,6 +34,15 @@ const parse = (body: Buffer): unknown => {
   return json
 }
 
+/** Attributes travel percent-encoded in HTTP headers (CloudEvents HTTP binding 3.1.3.2). */
+const percentDecoded = (name: string, value: string): string => {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    throw new UnreadableBody(`the header ${name} is not percent-encoded UTF-8`)
+  }
+}
+
 /** Judges the attributes of one event; what is missing or wrong becomes a reason of that event alone. */
 const incomingFrom = (attributes: Attributes, data: Incoming['data'], original: unknown): Incoming => {
   const faults: Reason[] = []
@@ -52,6 +61,14 @@ const incomingFrom = (attributes: Attributes, data: Incoming['data'], original: 
   if (attributes.specversion !== '1.0')
     faults.push(fault('specversion', 'wrong-specversion', 'expects "1.0"'))
   const [id, source, type] = [text('id'), text('source'), text('type')]
+  if (id !== null && !EVENT_ID.test(id))
+    faults.push(
+      fault(
+        'id',
+        'wrong-format',
+        'is no event id: 1 to 128 letters, digits and . : / + - _ (an id travels in the open)',
+      ),
+    )
   let timeMs: number | null = null
   if (attributes.time !== undefined && attributes.time !== null) {
     const read = typeof attributes.time === 'string' ? readInstant(attributes.time) : 'wrong-instant'
@@ -110,7 +127,10 @@ export const readCloudEvents = (
   const attributes = Object.fromEntries(
     Object.entries(headers)
       .filter(([name]) => name.startsWith('ce-'))
-      .map(([name, value]) => [name.slice(3), typeof value === 'string' ? decodeURIComponent(value) : value]),
+      .map(([name, value]) => [
+        name.slice(3),
+        typeof value === 'string' ? percentDecoded(name, value) : value,
+      ]),
   )
   parse(body) // an unreadable body is the sender's transport fault: 400
   return [incomingFrom(attributes, body, { ...attributes, data_base64: body.toString('base64') })]

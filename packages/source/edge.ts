@@ -1,5 +1,5 @@
 import type { OutgoingRecord } from '@ioc/kafka'
-import { judgeData, REASONS_HEADER, readJson, SEALED_HEADER, subjectOf } from '@ioc/reader'
+import { isShownId, judgeData, REASONS_HEADER, readJson, SEALED_HEADER, subjectOf } from '@ioc/reader'
 import type { CatalogueView, Contract, Outcome, Reason } from '@ioc/schemas'
 import { typeOf } from '@ioc/schemas/events/contract.ts'
 import { toIso } from '@ioc/schemas/events/instant.ts'
@@ -65,15 +65,27 @@ const sealedRecord = (incoming: Incoming, reasons: readonly Reason[], edge: Edge
       ce_specversion: '1.0',
       ce_source: incoming.source,
       ce_type: type,
-      ...(incoming.id !== null && CODE.test(incoming.id) ? { ce_id: incoming.id } : {}),
+      ...(incoming.id !== null && isShownId(incoming.id) ? { ce_id: incoming.id } : {}),
       [SEALED_HEADER]: edge.sealer.keyId,
       [REASONS_HEADER]: JSON.stringify(reasons),
     },
   }
 }
 
-/** An id is shown in the open only if it looks like a code; anything else could be personal data. */
-const CODE = /^[\w.:/@+-]{1,128}$/
+/** Beyond these a header would grow with the event: sixty thousand unknown fields are one fault, not sixty thousand. */
+const REASONS_MAX = 50
+
+const _fewReasons = (reasons: readonly Reason[]): readonly Reason[] =>
+  reasons.length <= REASONS_MAX
+    ? reasons
+    : [
+        ...reasons.slice(0, REASONS_MAX),
+        {
+          path: '',
+          code: 'more-reasons',
+          message: `and ${reasons.length - REASONS_MAX} more; mend these first`,
+        },
+      ]
 
 /** Judges an event strictly and makes the Kafka record of it: CloudEvents binary mode, key = subject; or, refused, its sealed original. */
 export const judgeAtEdge = (incoming: Incoming, edge: Edge): Judged => {

@@ -2,9 +2,12 @@ import { z } from 'zod'
 import type { Reason } from '../outcome.ts'
 import { type CatalogueView, defineContract } from './contract.ts'
 import { code, decimal, unitCode, versioned, yesNo } from './fields.ts'
-import { instant, toLocalText } from './instant.ts'
+import { instant, readInstant, toLocalText } from './instant.ts'
 
-const day = code('a calendar day', /^\d{4}-\d{2}-\d{2}$/, '2024-05-31')
+const day = code('a calendar day', /^\d{4}-\d{2}-\d{2}$/, '2024-05-31').refine(
+  (text) => typeof readInstant(text) === 'number',
+  { error: 'is no day of the calendar between 1970 and 2100', params: { reason: 'wrong-day' } },
+)
 
 /** How a printed figure is known to differ from what its own halves give (domain.md §1, §3.2). */
 export const KNOWN_DIFFERENCES = ['typo', 'count', 'truncated', 'unexplained'] as const

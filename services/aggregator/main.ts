@@ -1,5 +1,5 @@
 import { openCatalogues } from '@ioc/catalogues'
-import { openClickHouse } from '@ioc/clickhouse'
+import { type ClickHouseError, openClickHouse } from '@ioc/clickhouse'
 import { openClock } from '@ioc/clock'
 import { clickhouseConfig, exitFor, kafkaConfig, PORT_OFFSETS, readConfig, settings } from '@ioc/config'
 import { openHttp, runUntilSignal, withConfig } from '@ioc/health'
@@ -22,6 +22,7 @@ await withConfig(
     const log = createLog(service, config.IOC_LOG_LEVEL)
     const clock = openClock(dataDir, config.IOC_BUSINESS_CLOCK, Date.now)
     const catalogues = openCatalogues()
+    const sealer = openDeadLetterSealer(dataDir)
     const kafka = openKafka(kafkaConfig(config, service), log)
     const clickhouse = openClickHouse(clickhouseConfig(config), log)
     const http = await openHttp({
@@ -40,11 +41,21 @@ await withConfig(
       group: service,
       deadLetterTopic: DEAD_LETTER_TOPIC,
       read: (record) =>
-        readRecord(record, { contracts: contractById, catalogues, atArrival: clock.atArrival }),
-      sealer: openDeadLetterSealer(dataDir),
+        readRecord(record, {
+          contracts: contractById,
+          catalogues,
+          atArrival: clock.atArrival,
+          isSealed: sealer.opens,
+        }),
+      sealer,
       catalogueVersion: catalogues.version,
       onBlock: metrics.block,
-      onRetry: (table, error) => log.warn({ table, err: error }, 'an insert is unknown; it is repeated'),
+      onRetry: (table, error) =>
+        // ClickHouse quotes the row it could not read; a record's content is never logged.
+        log.warn(
+          { table, kind: (error as ClickHouseError).kind, code: (error as ClickHouseError).code },
+          'an insert is unknown; it is repeated',
+        ),
     })
 
     await runUntilSignal({

@@ -40,6 +40,8 @@ export type Standing = {
 
 const LEDGER_POLL_MS = 250
 const RETRY_MS_MAX = 30_000
+/** How long one snapshot is tried in one go; it stays in the outbox, and the next wake-up goes on. */
+const TRY_MS_MAX = 30_000
 
 /**
  * Cut → compute → outbox → deliver (design §4). Every step reads from logs what is done already, so it can be stopped on any line
@@ -105,9 +107,10 @@ export const openPublisher = (options: PublisherOptions) => {
   }
 
   const deliver = async (posted: Posted) => {
+    const giveUpAt = performance.now() + TRY_MS_MAX
     for (
       let waitMs = 500;
-      deliveries.settled(posted.key) === undefined && !signal.aborted;
+      deliveries.settled(posted.key) === undefined && !signal.aborted && performance.now() < giveUpAt;
       waitMs = Math.min(waitMs * 2, RETRY_MS_MAX)
     ) {
       const { group, date, revision } = posted.artefact.body

@@ -13,6 +13,7 @@ export type Answer = {
 }
 
 const ANSWER_MS_MAX = 30_000
+const NOT_FINAL = new Set(['missing-revision', 'unknown-key'])
 
 /** Sends one snapshot (design §6) and judges the answer: only a receipt whose digest and signature are right settles anything. */
 export const sendSnapshot = async (
@@ -64,6 +65,10 @@ export const sendSnapshot = async (
   const verdict = await verifyReceipt(receipt, keys)
   if (verdict.kind === 'wrong')
     return again(response.status, `the receipt is not signed rightly: ${verdict.reason}`)
+  // The receiver judges these again at each attempt: an earlier revision or our new key may reach it first.
+  const waitsFor = receipt.refused.find((r) => NOT_FINAL.has(r.code))
+  if (receipt.status === 'refused' && waitsFor)
+    return again(response.status, `the receiver waits: ${waitsFor.code}`)
   return {
     outcome: receipt.status,
     httpStatus: response.status,

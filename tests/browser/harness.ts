@@ -97,6 +97,7 @@ function aggregate(kafka: Kafka, clickhouse: ClickHouse) {
     contracts: new Map(contracts.map((contract) => [contract.id, contract])),
     catalogues: catalogues as Parameters<typeof readRecord>[1]['catalogues'],
     atArrival: (systemMs: number) => systemMs,
+    isSealed: () => false,
   }
   return pipeline({
     kafka,

@@ -42,7 +42,12 @@ test.each([
   fc.assert(
     fc.property(spoilt(exampleOf(file)), (value) => {
       const record = { topic, partition: 0, offset: 0, appendedAtMs: ARRIVAL, key: null, value, headers }
-      const outcome = readRecord(record, { contracts: contractById, catalogues, atArrival: (ms) => ms })
+      const outcome = readRecord(record, {
+        contracts: contractById,
+        catalogues,
+        atArrival: (ms) => ms,
+        isSealed: () => false,
+      })
       expect(['keep', 'reject']).toContain(outcome.kind)
     }),
     { numRuns: 400 },

@@ -5,6 +5,16 @@ const EXAMPLE = join(import.meta.dirname, '../../schemas/examples/dossier.v1/kee
 
 export type Event = { id: string; source: string; type: string; data: Record<string, unknown> }
 
+/** Inside the half-year, so that what is pushed can be seen in its figures. */
+const RECEIVED = {
+  recordedAt: '2024-06-20T09:15:00+07:00',
+  submittedAt: '2024-06-20T08:55:00+07:00',
+  receivedAt: '2024-06-20T09:15:00+07:00',
+  dueAt: '2024-06-27',
+  channel: 'online',
+  status: 'received',
+}
+
 /** A good dossier event as an object to change; a code of its own, so that no other test speaks of it. */
 export const dossierEvent = (
   serial: string,
@@ -15,7 +25,7 @@ export const dossierEvent = (
     ...example,
     id: `end-to-end-${serial}`,
     ...change.event,
-    data: { ...example.data, dossierCode: `000.00.00.H36-231204-${serial}`, ...change.data },
+    data: { ...example.data, ...RECEIVED, dossierCode: `000.00.00.H36-240620-${serial}`, ...change.data },
   } as Event
 }
 

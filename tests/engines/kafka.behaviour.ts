@@ -72,7 +72,11 @@ export function behavesAsPortToKafka(start: () => Promise<BrokerUnderTest>, canR
         topic,
         Array.from({ length: 300 }, (_, i) => record(`unit-${i % 7}`, String(300 + i))),
       )
-      const kept = await everything(topic)
+      // A request that was not acknowledged whole is sent again whole, so a record may stand there twice (the port's contract);
+      // what counts is that all are there, and that their first appearances are in order.
+      const kept = [...Map.groupBy(await everything(topic), (r) => String(r.value)).values()].map(
+        (same) => same[0]!,
+      )
       expect(kept).toHaveLength(600)
       for (let unit = 0; unit < 7; unit++) {
         const ofKey = kept.filter((r) => String(r.key) === `unit-${unit}`)

@@ -14,6 +14,8 @@ export type Feed = {
   /** Hears every frame from now on; gives what stops it. */
   subscribe(hear: (frame: Frame | Gap) => void): () => void
   backlog(from: Position, to: Position): Promise<Backlog>
+  /** The last few events before a position. */
+  before(to: Position): Promise<Backlog>
   start(): Promise<void>
   stop(): Promise<void>
 }
@@ -25,7 +27,7 @@ const FRAMES_KEPT = 480 // two minutes
 const AGAIN_MS = 2_000
 /** Without a viewer for so long the log is no longer followed: decoding a replay for nobody cost a sixth of it (22 s of 300 s CPU). */
 const UNWATCHED_MS = 30_000
-/** Where following begins: a little before the end, so that a quiet river does not look like a broken one. */
+/** What a first viewer is greeted with, so that a quiet river does not look like a broken one. */
 const RECENT_PER_PARTITION = 8
 
 export function openFeed(doors: {
@@ -69,7 +71,7 @@ export function openFeed(doors: {
   async function follow(): Promise<void> {
     hub ??= openHub({
       topics,
-      start: await recentEnds(kafka, topics),
+      start: await endsOf(kafka, topics),
       itemsPerFrame: ITEMS_PER_FRAME,
       itemsInBurst: ITEMS_IN_BURST,
       framesKept: FRAMES_KEPT,
@@ -115,6 +117,7 @@ export function openFeed(doors: {
       }
     },
     backlog: (from, to) => readBacklog(kafka, topics, from, to, read),
+    before: async (to) => readBacklog(kafka, topics, await shortlyBefore(kafka, topics, to), to, read),
     start: async () => {
       const timer = setInterval(cut, FRAME_MS)
       stopping.signal.addEventListener('abort', () => clearInterval(timer), { once: true })
@@ -129,13 +132,23 @@ export function openFeed(doors: {
   }
 }
 
-async function recentEnds(kafka: Kafka, topics: readonly string[]): Promise<Position> {
+async function endsOf(kafka: Kafka, topics: readonly string[]): Promise<Position> {
   const ends: number[][] = []
-  for (const topic of topics)
-    ends.push(
-      (await kafka.admin.offsets(topic)).map(({ low, high }) => Math.max(low, high - RECENT_PER_PARTITION)),
-    )
+  for (const topic of topics) ends.push((await kafka.admin.offsets(topic)).map(({ high }) => high))
   return ends
+}
+
+async function shortlyBefore(kafka: Kafka, topics: readonly string[], to: Position): Promise<Position> {
+  const from: number[][] = []
+  for (const [i, topic] of topics.entries()) {
+    const ends = await kafka.admin.offsets(topic)
+    from.push(
+      to[i]!.map((offset, partition) =>
+        Math.max(ends[partition]?.low ?? offset, offset - RECENT_PER_PARTITION),
+      ),
+    )
+  }
+  return from
 }
 
 const offsetsOf = (position: Position, topics: readonly string[]) =>

@@ -40,7 +40,7 @@ export async function streamFeed(
 async function goOn(feed: Feed, viewer: Viewer, lastEventId: string | undefined): Promise<void> {
   const hub = await feed.hub()
   const resume = hub.resume(lastEventId)
-  if (resume.kind === 'live') return greet(hub, viewer)
+  if (resume.kind === 'live') return greet(feed, hub, viewer)
   if (resume.kind === 'unknown')
     return viewer.push({ event: 'gap', data: { reason: 'position-unknown', events: null } })
   if (resume.kind === 'ring') {
@@ -55,11 +55,13 @@ async function goOn(feed: Feed, viewer: Viewer, lastEventId: string | undefined)
 }
 
 /** A new viewer sees what came last, so that a quiet river does not look like a broken one; what it never missed is not counted. */
-function greet(hub: Hub, viewer: Viewer): void {
+async function greet(feed: Feed, hub: Hub, viewer: Viewer): Promise<void> {
   const [first, ...others] = hub.recent(FRAMES_FOR_GREETING)
-  if (!first) return
-  const { id, items } = mergeFrames([first, ...others], ITEMS_FOR_GREETING)
-  viewer.push({ event: 'frame', id, data: { items, notShown: 0, unreadable: 0 } })
+  // Nobody has watched for a while: the ring is empty, but the log is not.
+  const { id, items } = first
+    ? mergeFrames([first, ...others], ITEMS_FOR_GREETING)
+    : mergeFrames([(await feed.before(hub.position())).frame], ITEMS_FOR_GREETING)
+  if (items.length > 0) viewer.push({ event: 'frame', id, data: { items, notShown: 0, unreadable: 0 } })
 }
 
 const asMessage = ({ id, items, notShown, unreadable }: Frame): Message => ({

@@ -54,7 +54,9 @@ const withSign = (text: string, { kind }: Figure) => (kind === 'ratio' && text !
 const computedOf = (figure: Figure) => {
   if (figure.kind === 'ratio') return withSign(printed(figure.percent), figure)
   // Points and indices are judged at two decimals, and shown with both.
-  return figure.kind === 'count' || figure.value === null ? amount(figure.value) : printed(figure.value.toFixed(2))
+  return figure.kind === 'count' || figure.value === null
+    ? amount(figure.value)
+    : printed(figure.value.toFixed(2))
 }
 
 function Title({ figure }: { figure: Figure }) {
