@@ -89,10 +89,10 @@ const _fewReasons = (reasons: readonly Reason[]): readonly Reason[] =>
 
 /** Judges an event strictly and makes the Kafka record of it: CloudEvents binary mode, key = subject; or, refused, its sealed original. */
 export const judgeAtEdge = (incoming: Incoming, edge: Edge): Judged => {
-  const refuse = (reasons: readonly Reason[]): Judged => ({
-    record: sealedRecord(incoming, reasons, edge),
-    reasons,
-  })
+  const refuse = (all: readonly Reason[]): Judged => {
+    const reasons = fewReasons(all)
+    return { record: sealedRecord(incoming, reasons, edge), reasons }
+  }
   if (incoming.faults && incoming.faults.length > 0) return refuse(incoming.faults)
   const type = typeOf(edge.contract)
   if (incoming.type !== null && incoming.type !== type)

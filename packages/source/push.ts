@@ -1,4 +1,4 @@
-import type { Kafka } from '@ioc/kafka'
+import { type Kafka, RecordTooLarge } from '@ioc/kafka'
 import type { Reason } from '@ioc/schemas'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { readCloudEvents, UnreadableBody } from './cloud-events.ts'
@@ -98,6 +98,13 @@ export const servePush = (app: FastifyInstance, { kafka, edge, keys, onSent }: P
         { signal: AbortSignal.timeout(ACKNOWLEDGE_MS_MAX) },
       )
     } catch (error) {
+      if (error instanceof RecordTooLarge)
+        return problem(
+          reply,
+          413,
+          'Event too large',
+          `Event ${error.index} of the body is too large to be kept, even sealed; send the others without it, and it in parts the contract allows.`,
+        )
       if ((error as Error).name !== 'TimeoutError' && (error as Error).name !== 'AbortError') throw error
       return problem(
         reply.header('Retry-After', '5'),
