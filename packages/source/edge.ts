@@ -75,7 +75,7 @@ const sealedRecord = (incoming: Incoming, reasons: readonly Reason[], edge: Edge
 /** Beyond these a header would grow with the event: sixty thousand unknown fields are one fault, not sixty thousand. */
 const REASONS_MAX = 50
 
-const _fewReasons = (reasons: readonly Reason[]): readonly Reason[] =>
+const fewReasons = (reasons: readonly Reason[]): readonly Reason[] =>
   reasons.length <= REASONS_MAX
     ? reasons
     : [
