@@ -5,7 +5,7 @@ import { instant } from './instant.ts'
 export const code = (what: string, pattern: RegExp, example: string) =>
   z
     .string({ error: `expects ${what} as text, e.g. ${example}` })
-    .regex(pattern, { error: `is not ${what}, e.g. ${example}` })
+    .regex(pattern, { error: `is not ${what}, e.g. ${example}`, abort: true })
 
 /** A whole number a JSON reader keeps exact (below 2^53). */
 export const wholeNumber = z

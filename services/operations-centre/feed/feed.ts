@@ -14,8 +14,6 @@ export type Feed = {
   /** Hears every frame from now on; gives what stops it. */
   subscribe(hear: (frame: Frame | Gap) => void): () => void
   backlog(from: Position, to: Position): Promise<Backlog>
-  /** The last few events before a position. */
-  before(to: Position): Promise<Backlog>
   start(): Promise<void>
   stop(): Promise<void>
 }
@@ -27,8 +25,6 @@ const FRAMES_KEPT = 480 // two minutes
 const AGAIN_MS = 2_000
 /** Without a viewer for so long the log is no longer followed: decoding a replay for nobody cost a sixth of it (22 s of 300 s CPU). */
 const UNWATCHED_MS = 30_000
-/** What a first viewer is greeted with, so that a quiet river does not look like a broken one. */
-const RECENT_PER_PARTITION = 8
 
 export function openFeed(doors: {
   kafka: Kafka
@@ -117,7 +113,6 @@ export function openFeed(doors: {
       }
     },
     backlog: (from, to) => readBacklog(kafka, topics, from, to, read),
-    before: async (to) => readBacklog(kafka, topics, await shortlyBefore(kafka, topics, to), to, read),
     start: async () => {
       const timer = setInterval(cut, FRAME_MS)
       stopping.signal.addEventListener('abort', () => clearInterval(timer), { once: true })
@@ -136,19 +131,6 @@ async function endsOf(kafka: Kafka, topics: readonly string[]): Promise<Position
   const ends: number[][] = []
   for (const topic of topics) ends.push((await kafka.admin.offsets(topic)).map(({ high }) => high))
   return ends
-}
-
-async function shortlyBefore(kafka: Kafka, topics: readonly string[], to: Position): Promise<Position> {
-  const from: number[][] = []
-  for (const [i, topic] of topics.entries()) {
-    const ends = await kafka.admin.offsets(topic)
-    from.push(
-      to[i]!.map((offset, partition) =>
-        Math.max(ends[partition]?.low ?? offset, offset - RECENT_PER_PARTITION),
-      ),
-    )
-  }
-  return from
 }
 
 const offsetsOf = (position: Position, topics: readonly string[]) =>

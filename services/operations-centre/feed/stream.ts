@@ -30,6 +30,8 @@ export async function streamFeed(
     unsubscribe()
     clearInterval(heartbeat)
   })
+  // Nothing is said before the feed has a position: whatever is appended after "connected" is then shown.
+  await feed.hub()
   response.write('retry: 1000\n\n')
   await goOn(feed, viewer, lastEventId)
   waiting = false
@@ -40,7 +42,7 @@ export async function streamFeed(
 async function goOn(feed: Feed, viewer: Viewer, lastEventId: string | undefined): Promise<void> {
   const hub = await feed.hub()
   const resume = hub.resume(lastEventId)
-  if (resume.kind === 'live') return greet(feed, hub, viewer)
+  if (resume.kind === 'live') return greet(hub, viewer)
   if (resume.kind === 'unknown')
     return viewer.push({ event: 'gap', data: { reason: 'position-unknown', events: null } })
   if (resume.kind === 'ring') {
@@ -55,13 +57,11 @@ async function goOn(feed: Feed, viewer: Viewer, lastEventId: string | undefined)
 }
 
 /** A new viewer sees what came last, so that a quiet river does not look like a broken one; what it never missed is not counted. */
-async function greet(feed: Feed, hub: Hub, viewer: Viewer): Promise<void> {
+function greet(hub: Hub, viewer: Viewer): void {
   const [first, ...others] = hub.recent(FRAMES_FOR_GREETING)
-  // Nobody has watched for a while: the ring is empty, but the log is not.
-  const { id, items } = first
-    ? mergeFrames([first, ...others], ITEMS_FOR_GREETING)
-    : mergeFrames([(await feed.before(hub.position())).frame], ITEMS_FOR_GREETING)
-  if (items.length > 0) viewer.push({ event: 'frame', id, data: { items, notShown: 0, unreadable: 0 } })
+  if (!first) return
+  const { id, items } = mergeFrames([first, ...others], ITEMS_FOR_GREETING)
+  viewer.push({ event: 'frame', id, data: { items, notShown: 0, unreadable: 0 } })
 }
 
 const asMessage = ({ id, items, notShown, unreadable }: Frame): Message => ({
