@@ -29,10 +29,18 @@ const stop = (line) => {
 /** True if a program can be started at all. */
 const has = (program, args) => spawnSync(program, args, { stdio: 'ignore' }).error === undefined
 
+/** Major version of the Java on the path; null if there is none. `java -version` prints `openjdk version "17.0.15"` on stderr. */
+const javaMajor = () => {
+  const asked = spawnSync('java', ['-version'], { encoding: 'utf8' })
+  if (asked.error) return null
+  return Number(/version "(\d+)/.exec(asked.stderr)?.[1] ?? 0)
+}
+
 const needEngines = () => {
   if (process.env.KAFKA_BROKERS) return
+  const java = javaMajor()
   const missing = [
-    has('java', ['-version']) ? '' : 'Java (17 or newer)',
+    java === null ? 'Java (17 or newer)' : java < 17 ? `Java 17 or newer (this one is ${java})` : '',
     has('mvn', ['-v']) ? '' : 'Maven',
   ].filter(Boolean)
   if (missing.length > 0)
