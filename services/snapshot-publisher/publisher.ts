@@ -74,10 +74,17 @@ export const openPublisher = (options: PublisherOptions) => {
       cut: { watermark, ...rules, cutNote: atNow ? 'cut-at-now' : null },
     })
 
+  /** The last watermark found complete: the groups of one date share it, and counting every offset again would cost seconds. */
+  let complete: string | null = null
   const ledgerHolds = async (watermark: CutRecord['cut']['watermark']) => {
+    const name = JSON.stringify(watermark)
+    if (complete === name) return
     for (let looks = 0; !signal.aborted; looks++) {
       const missing = await missingUpTo(clickhouse, watermark)
-      if (missing.length === 0) return
+      if (missing.length === 0) {
+        complete = name
+        return
+      }
       if (looks % 40 === 0)
         log.info({ missing }, 'a cut waits until the ledger is complete up to its watermark')
       await pause(LEDGER_POLL_MS, signal)

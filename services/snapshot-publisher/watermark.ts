@@ -32,15 +32,14 @@ export const missingUpTo = async (
   clickhouse: ClickHouse,
   watermark: readonly WatermarkEntry[],
 ): Promise<string[]> => {
-  const wanted = watermark.filter((mark) => mark.offset >= 0)
-  const missing = await Promise.all(
-    wanted.map(async ({ topic, partition, offset }) => {
-      const [row] = await clickhouse.query<{ offsets: number }>(
-        'SELECT uniqExact(`offset`) AS offsets FROM ledger WHERE topic = {topic:String} AND `partition` = {partition:Int32} AND `offset` <= {offset:UInt64}',
-        { topic, partition, offset },
-      )
-      return (row?.offsets ?? 0) === offset + 1 ? [] : [`${topic}/${partition}`]
-    }),
+  const rows = await clickhouse.query<{ place: string; offsets: number }>(
+    `SELECT concat(topic, '/', toString(\`partition\`)) AS place, uniqExact(\`offset\`) AS offsets FROM ledger
+     WHERE toInt64(\`offset\`) <= transform(concat(topic, '/', toString(\`partition\`)), {places:Array(String)}, {ends:Array(Int64)}, toInt64(-1))
+     GROUP BY place`,
+    { places: watermark.map((m) => `${m.topic}/${m.partition}`), ends: watermark.map((m) => m.offset) },
   )
-  return missing.flat()
+  const held = new Map(rows.map((row) => [row.place, row.offsets]))
+  return watermark
+    .filter((mark) => (held.get(`${mark.topic}/${mark.partition}`) ?? 0) < mark.offset + 1)
+    .map((mark) => `${mark.topic}/${mark.partition}`)
 }

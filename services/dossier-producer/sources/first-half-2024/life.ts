@@ -159,8 +159,8 @@ function progress(life: Life, from: number, duration: number, u: Draw) {
         : dayStartOf(Math.floor(position)) + officeSecond(position % 1)
     return Math.min(Math.max(raw, received + 60 + 30 * k), finished - 200 + 30 * k)
   }
-  if (u(P.inProcess) < 0.1) life.inProcess = onTheWay(0.1 + u(P.inProcess) * 0.3, 0)
-  if (duration >= 3 && u(P.supplement) < 0.15)
+  if (u(P.inProcess) < 0.03) life.inProcess = onTheWay(0.1 + u(P.inProcess) * 10, 0)
+  if (duration >= 3 && u(P.supplement) < 0.08)
     life.supplement = { requested: onTheWay(0.4, 1), supplied: onTheWay(0.5 + u(P.supplement), 2) }
 }
 
