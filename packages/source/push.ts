@@ -7,6 +7,8 @@ import type { PushKeys } from './push-key.ts'
 
 /** Largest body, bytes: one event of 5 MB fits, and a batch of ordinary ones. */
 export const PUSH_BYTES_MAX = 8 * 1024 * 1024
+/** Read to the end before it is refused: a connection closed in the middle of a body shows the sender a broken pipe, not the 413. */
+const READ_BYTES_MAX = 2 * PUSH_BYTES_MAX
 const EVENTS_MAX = 10_000
 /** Bodies being worked on at once; beyond, the sender is asked to come back. */
 const BYTES_IN_FLIGHT_MAX = 16 * 1024 * 1024
@@ -31,17 +33,17 @@ const problem = (reply: FastifyReply, status: number, title: string, detail: str
  */
 export const servePush = (app: FastifyInstance, { kafka, edge, keys, onSent }: PushOptions): void => {
   let bytesInFlight = 0
-  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: PUSH_BYTES_MAX }, (_request, body, done) =>
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: READ_BYTES_MAX }, (_request, body, done) =>
     done(null, body),
   )
   app.removeContentTypeParser(['application/json', 'text/plain'])
   app.addContentTypeParser(
     ['application/json', 'text/plain'],
-    { parseAs: 'buffer', bodyLimit: PUSH_BYTES_MAX },
+    { parseAs: 'buffer', bodyLimit: READ_BYTES_MAX },
     (_request, body, done) => done(null, body),
   )
 
-  app.post('/v1/events', { bodyLimit: PUSH_BYTES_MAX }, async (request, reply) => {
+  app.post('/v1/events', { bodyLimit: READ_BYTES_MAX }, async (request, reply) => {
     const token = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
     const mine = token ? keys.sourcesOf(token) : null
     if (!mine)
@@ -52,6 +54,13 @@ export const servePush = (app: FastifyInstance, { kafka, edge, keys, onSent }: P
         'Send Authorization: Bearer <key>; the key of a source lies in the data folder under keys/<source>.',
       )
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+    if (body.length > PUSH_BYTES_MAX)
+      return problem(
+        reply,
+        413,
+        'Body too large',
+        `A body holds at most ${PUSH_BYTES_MAX} bytes; send several.`,
+      )
     if (bytesInFlight + body.length > BYTES_IN_FLIGHT_MAX)
       return problem(
         reply.header('Retry-After', '1'),
