@@ -16,6 +16,13 @@ const web = join(root, 'services', 'operations-centre')
 const COMMANDS = {
   start: { run: 'infra/launcher/main.ts', engines: true, pages: true },
   test: { run: 'tests/run.ts', engines: true, pages: true },
+  faults: { run: 'tests/faults/main.ts', engines: true },
+  audit: { run: 'packages/audit/main.ts' },
+  'dead-letters': { run: 'packages/dead-letters/main.ts' },
+  source: { run: 'packages/source/main.ts' },
+  backup: { run: 'packages/backup/main.ts', args: ['backup'] },
+  restore: { run: 'packages/backup/main.ts', args: ['restore'] },
+  bench: { run: 'tests/benchmarks/main.ts', engines: true },
   snapshots: { run: 'infra/launcher/snapshots.ts' },
   verify: { run: 'packages/snapshot/verify-cli.ts' },
 }
@@ -135,7 +142,7 @@ if (command.pages && !onlyHelp) build()
 
 const child = spawn(
   join(bin, 'node'),
-  ['--disable-warning=ExperimentalWarning', join(root, command.run), ...rest],
+  ['--disable-warning=ExperimentalWarning', join(root, command.run), ...(command.args ?? []), ...rest],
   {
     stdio: 'inherit',
     env: process.env,

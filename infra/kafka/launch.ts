@@ -15,6 +15,7 @@ export type LaunchOptions = {
   dataDir: string
   port: number
   controllerPort?: number // default: port + 1
+  advertisedPort?: number // where clients are told to go, e.g. a proxy's; default: port
   logFile?: string // default: $dataDir/log/kafka.log
   heapMb?: number // default: 512
 }
@@ -57,7 +58,12 @@ export async function launchKafka(options: LaunchOptions): Promise<LocalKafka> {
   const controllerPort = options.controllerPort ?? options.port + 1
   for (const port of [options.port, controllerPort]) await assertFree(port)
 
-  const config = await configure(dataDir, options.port, controllerPort)
+  const config = await configure(
+    dataDir,
+    options.port,
+    controllerPort,
+    options.advertisedPort ?? options.port,
+  )
   await formatOnce(dataDir, config)
   const logFile = resolve(options.logFile ?? join(dataDir, 'log', 'kafka.log'))
   const child = await start(config, logFile, options.heapMb ?? 512)
@@ -98,8 +104,14 @@ function controls(dataDir: string, brokers: string, pid: number): LocalKafka {
   }
 }
 
-async function configure(dataDir: string, port: number, controllerPort: number): Promise<string> {
+async function configure(
+  dataDir: string,
+  port: number,
+  controllerPort: number,
+  advertisedPort: number,
+): Promise<string> {
   const values: Record<string, string> = {
+    advertisedPort: String(advertisedPort),
     port: String(port),
     controllerPort: String(controllerPort),
     logDir: join(dataDir, 'kafka', 'data'),

@@ -1,4 +1,4 @@
-import { attributesOf, type KeptEvent, type LogRecord, SEALED_HEADER } from '@ioc/reader'
+import { attributesOf, type KeptEvent, type LogRecord, replayOf, SEALED_HEADER } from '@ioc/reader'
 import type { Outcome, Reason } from '@ioc/schemas'
 import { toLocalText } from '@ioc/schemas/events/instant.ts'
 import type { Sealer } from '@ioc/sealing'
@@ -22,6 +22,7 @@ export const LEDGER_COLUMNS = [
   'value',
   'value_bytes',
   'sealed_with',
+  'replay_of',
 ] as const
 
 const position = (at: { topic: string; partition: number; offset: number; appendedAtMs: number }) =>
@@ -37,7 +38,7 @@ export const controlLine = (
   appendedAtMs: number,
   catalogueVersion: string,
 ) =>
-  `[${position({ topic, partition, offset, appendedAtMs })},"control","","","",null,"",[],"",${q(catalogueVersion)},"",0,""]\n`
+  `[${position({ topic, partition, offset, appendedAtMs })},"control","","","",null,"",[],"",${q(catalogueVersion)},"",0,"",""]\n`
 
 /** What a rejected record's ledger row and dead letter hold of it: sealed bytes, the key's name, why, and the attributes that are plain codes. */
 export type Rejected = {
@@ -70,14 +71,14 @@ export const ledgerLine = (
   if (outcome.kind === 'keep') {
     const { envelope, subject, text, contract } = outcome.value
     const time = envelope.timeMs === null ? 'null' : `"${toLocalText(envelope.timeMs)}"`
-    return `[${position(record)},"keep",${q(envelope.source)},${q(envelope.id)},${q(envelope.type)},${time},${q(subject)},[],${q(contract.id)},${q(catalogueVersion)},${q(text)},${record.value?.length ?? 0},""]\n`
+    return `[${position(record)},"keep",${q(envelope.source)},${q(envelope.id)},${q(envelope.type)},${time},${q(subject)},[],${q(contract.id)},${q(catalogueVersion)},${q(text)},${record.value?.length ?? 0},"","${replayOf(record.headers)}"]\n`
   }
   const { source, id, type } = attributesOf(record.headers)
-  return `[${position(record)},"skip",${q(source)},${q(id)},${q(type)},null,"",[],${q(record.topic)},${q(catalogueVersion)},"",${record.value?.length ?? 0},""]\n`
+  return `[${position(record)},"skip",${q(source)},${q(id)},${q(type)},null,"",[],${q(record.topic)},${q(catalogueVersion)},"",${record.value?.length ?? 0},"","${replayOf(record.headers)}"]\n`
 }
 
 /** The ledger line of a record that was rejected. */
 export const rejectedLine = (record: LogRecord, rejected: Rejected, catalogueVersion: string): string => {
   const { source, id, type } = rejected.attributes
-  return `[${position(record)},"reject",${q(source)},${q(id)},${q(type)},null,"",${q(rejected.reasons)},${q(record.topic)},${q(catalogueVersion)},"${rejected.sealed}",${record.value?.length ?? 0},${q(rejected.sealedWith)}]\n`
+  return `[${position(record)},"reject",${q(source)},${q(id)},${q(type)},null,"",${q(rejected.reasons)},${q(record.topic)},${q(catalogueVersion)},"${rejected.sealed}",${record.value?.length ?? 0},${q(rejected.sealedWith)},"${replayOf(record.headers)}"]\n`
 }

@@ -70,3 +70,14 @@ export const readEnvelope = (headers: Record<string, Buffer>): Outcome<Envelope>
     ? { kind: 'reject', reasons }
     : keep({ ...envelope, timeMs: timeMs as number | null })
 }
+
+/** Header of a record that is a dead letter sent again: the log position of the first one, `topic/partition/offset`. */
+export const REPLAY_HEADER = 'ioc_replay_of'
+
+const POSITION = /^[a-z0-9.-]{1,64}\/\d{1,10}\/\d{1,16}$/
+
+/** Which dead letter a record replays; empty for all others, and for what is no log position: anyone may write a header. */
+export const replayOf = (headers: Record<string, Buffer>): string => {
+  const text = textOf(headers[REPLAY_HEADER])
+  return text !== null && POSITION.test(text) ? text : ''
+}

@@ -33,7 +33,7 @@ const write = (topic: string, partition: number, offsets: readonly number[]) =>
     offsets
       .map(
         (offset) =>
-          `${JSON.stringify([topic, partition, offset, '2024-07-01 00:00:00.123', 'control', '', '', '', null, '', [], '', '', '', 0, ''])}\n`,
+          `${JSON.stringify([topic, partition, offset, '2024-07-01 00:00:00.123', 'control', '', '', '', null, '', [], '', '', '', 0, '', ''])}\n`,
       )
       .join(''),
     offsets.length,
