@@ -1,0 +1,87 @@
+// `npm run bench`: each benchmark compares two things in one run on this machine, and says the ratio, not a time.
+import { cpus, totalmem } from 'node:os'
+import { parseArgs } from 'node:util'
+import { ledgerCost } from './ledger-cost.ts'
+import type { Benchmark } from './measure.ts'
+
+const BENCHMARKS: Record<string, { title: string; run: Benchmark }> = {
+  'ledger-cost': {
+    title:
+      'throughput of the aggregator with the ledger and its guarantees ÷ without them (goal: at least 0.75)',
+    run: ledgerCost,
+  },
+}
+
+const HELP = `npm run bench -- [--json] [--only name] [--rounds N]
+
+Benchmarks on engines of their own, on free ports, in a temporary folder. Each compares two ways in one run, turn by turn,
+and gives median, smallest and largest ratio: single times say little on a shared machine.
+
+${Object.entries(BENCHMARKS)
+  .map(([name, { title }]) => `  ${name}\n      ${title}`)
+  .join('\n')}
+
+  --only <name>   only this one; may be given more than once
+  --rounds <n>    turns of each way [5]
+  --events <n>    events per turn [200000]
+  --json          one JSON object on stdout; everything else goes to stderr
+  --help          this text
+`
+
+const EX_CONFIG = 78
+const refuse = (line: string): never => {
+  process.stderr.write(`${line}\n\n${HELP}`)
+  process.exit(EX_CONFIG)
+}
+
+const { values } = (() => {
+  try {
+    return parseArgs({
+      options: {
+        only: { type: 'string', multiple: true, default: [] },
+        rounds: { type: 'string', default: '5' },
+        events: { type: 'string', default: '200000' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    })
+  } catch (error) {
+    return refuse((error as Error).message)
+  }
+})()
+if (values.help) {
+  process.stdout.write(HELP)
+  process.exit(0)
+}
+const whole = (name: 'rounds' | 'events', max: number): number => {
+  const number = Number(values[name])
+  return Number.isInteger(number) && number >= 1 && number <= max
+    ? number
+    : refuse(`--${name} ${values[name]}: expects a whole number from 1 to ${max}`)
+}
+const rounds = whole('rounds', 100)
+const events = whole('events', 1_000_000)
+const unknown = values.only.filter((name) => !Object.hasOwn(BENCHMARKS, name))
+if (unknown.length > 0)
+  refuse(`no benchmark ${unknown.join(', ')}; there are ${Object.keys(BENCHMARKS).join(', ')}`)
+
+const say = (line: string) => process.stderr.write(`${line}\n`)
+const names = Object.keys(BENCHMARKS).filter((name) => values.only.length === 0 || values.only.includes(name))
+const benchmarks = []
+for (const name of names) {
+  say(`▶ ${name}: ${BENCHMARKS[name]!.title}`)
+  const { ratio, figures } = await BENCHMARKS[name]!.run({ rounds, events, say })
+  say(`■ ${name}: ratio ${ratio.median} (${ratio.min} to ${ratio.max}) ${JSON.stringify(figures)}`)
+  benchmarks.push({ name, ratio, figures })
+}
+const machine = {
+  cores: cpus().length,
+  processor: cpus()[0]?.model ?? 'unknown',
+  memoryGiB: Math.round(totalmem() / 2 ** 30),
+  node: process.version,
+}
+if (values.json) process.stdout.write(`${JSON.stringify({ machine, benchmarks })}\n`)
+else
+  for (const { name, ratio } of benchmarks)
+    process.stdout.write(`${name}  ${ratio.median}  (${ratio.min} to ${ratio.max})\n`)
+process.exit()
