@@ -11,8 +11,15 @@ import { queryIdOf, readStatement } from './request.ts'
 const STATEMENTS_MAX = 200
 const BODIES_BYTES_MAX = 2 * BODY_BYTES_MAX
 
-/** ClickHouse's HTTP interface over the embedded engine, so far as `@clickhouse/client` and this product use it. */
-export function createEndpoint(engine: Engine, account: Account): Server {
+/**
+ * ClickHouse's HTTP interface over the embedded engine, so far as `@clickhouse/client` and this product use it.
+ * `onFailure` hears why a statement failed, before its sender does.
+ */
+export function createEndpoint(
+  engine: Engine,
+  account: Account,
+  onFailure: (thrown: unknown) => void = () => {},
+): Server {
   const room = { statements: 0, bytes: 0 }
   // A statement may stand in the address; the server allows 1 MiB there.
   const server = createServer({ maxHeaderSize: 1 << 20, keepAliveTimeout: 30_000 }, (request, response) => {
@@ -59,6 +66,7 @@ export function createEndpoint(engine: Engine, account: Account): Server {
     thrown: unknown,
     headers: Record<string, string>,
   ) {
+    onFailure(thrown)
     const { code, message } = describe(thrown)
     // The rest of a body nobody will read would be taken for the next request.
     const unread = !request.complete && { Connection: 'close' }

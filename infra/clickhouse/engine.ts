@@ -1,11 +1,13 @@
 import { isUtf8 } from 'node:buffer'
 import { drainPending, Session } from 'chdb'
+import { FREE_BYTES_MIN } from './disk.ts'
 import { ClickHouseException } from './exception.ts'
 import { type RowsInsert, readRowsInsert } from './insert.ts'
 import { memoryReturner } from './memory.ts'
 import type { StatementRequest } from './request.ts'
 import { inSession } from './session.ts'
 import { identifier, literal, shapeOf } from './statement.ts'
+import { assertWholeIfFull } from './whole-parts.ts'
 
 /** What one statement gave back. */
 export interface StatementResult {
@@ -25,7 +27,7 @@ export type Summary = Partial<
 export interface Engine {
   version: string
   timeZone: string
-  /** Runs one statement with its own settings, off the event loop. Throws what the engine says. */
+  /** Runs one statement with its own settings, off the event loop. Throws what the engine says, or PartsBroken. */
   run(request: StatementRequest): Promise<StatementResult>
   /** Waits for what is running and lets go of the data folder. */
   close(): Promise<void>
@@ -70,8 +72,10 @@ function runAlone(dataDir: string, request: StatementRequest): Promise<Statement
   return inSession(dataDir, async (session) => {
     await prepare(session, request)
     const insert = readRowsInsert(request.query === undefined ? request.body : Buffer.from(request.query))
-    if (insert === undefined) return runText(session, request)
-    return runRowsInsert(session, insert, rowsOf(request, insert))
+    if (insert === undefined) return runText(session, request, dataDir)
+    const result = await runRowsInsert(session, insert, rowsOf(request, insert))
+    await assertWholeIfFull(dataDir)
+    return result
   })
 }
 
@@ -81,6 +85,8 @@ async function prepare(session: Session, request: StatementRequest): Promise<voi
     ([name, value]) => `SET param_${settingName(name)} = ${literal(value)}`,
   )
   const rest = [
+    // Refused in time, while its write cannot be cut short yet (whole-parts.ts); a request's own value comes after and wins.
+    `SET min_free_disk_bytes_to_perform_insert = ${FREE_BYTES_MIN}`,
     ...(request.database ? [`USE ${identifier(request.database)}`] : []),
     ...request.settings.map(([name, value]) => `SET ${settingName(name)} = ${literal(value)}`),
     ...(request.readOnly ? ['SET readonly = 2'] : []),
@@ -125,7 +131,11 @@ async function runRowsInsert(session: Session, insert: RowsInsert, rows: Buffer)
   }
 }
 
-async function runText(session: Session, request: StatementRequest): Promise<StatementResult> {
+async function runText(
+  session: Session,
+  request: StatementRequest,
+  dataDir: string,
+): Promise<StatementResult> {
   const sql = textOf(request)
   const shape = shapeOf(sql)
   if (shape.empty) throw new ClickHouseException(62, 'SYNTAX_ERROR', 'Syntax error: Empty query')
@@ -134,6 +144,7 @@ async function runText(session: Session, request: StatementRequest): Promise<Sta
   }
   const done = await session.queryAsync(sql, { format: request.defaultFormat })
   const format = shape.format ?? request.defaultFormat
+  if (shape.insert) await assertWholeIfFull(dataDir)
   const bytes = done.bytes()
   // What an INSERT … SELECT or VALUES wrote is not told by the engine.
   const result = shape.insert ? {} : { result_rows: done.rowsRead, result_bytes: done.bytesRead }

@@ -45,4 +45,14 @@ export function isRunning(pid: number): boolean {
   }
 }
 
+/** Whether a process is held still by SIGSTOP; false where that cannot be seen (no /proc). */
+export function isPaused(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('T')
+  } catch {
+    return false // gone, or no /proc: whoever waits for it goes by its other signs
+  }
+}
+
 const VERSION_FILE = 'engine-version'

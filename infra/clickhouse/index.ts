@@ -1,1 +1,8 @@
-export { type LaunchedClickHouse, type LaunchOptions, launchClickHouse } from './launch.ts'
+export { whyFull } from './disk.ts'
+export {
+  ClickHouseDidNotStart,
+  type Ended,
+  type LaunchedClickHouse,
+  type LaunchOptions,
+  launchClickHouse,
+} from './launch.ts'

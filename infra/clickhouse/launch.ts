@@ -12,7 +12,7 @@ import {
 import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { isRunning } from './folder.ts'
+import { isPaused, isRunning } from './folder.ts'
 
 export interface LaunchOptions {
   /** `$IOC_DATA_DIR`: data go to `clickhouse`, the process id to `run/clickhouse.pid` below it. */
@@ -22,7 +22,14 @@ export interface LaunchOptions {
   password?: string
   /** Where the process writes its log; `$dataDir/log/clickhouse.log` if not said. */
   logFile?: string
+  /** Ends a start that is under way. */
+  signal?: AbortSignal
+  /** Runs in place of Node, with Node and its arguments behind it: how a fault suite traces the process. */
+  under?: readonly string[]
 }
+
+/** How a process ended: one of both is null. */
+export type Ended = { code: number | null; signal: NodeJS.Signals | null }
 
 export interface LaunchedClickHouse {
   url: string
@@ -36,16 +43,31 @@ export interface LaunchedClickHouse {
   resume(): void
   /** Stops it and removes its data, for good. */
   wipe(): Promise<void>
+  ended: Promise<Ended>
+  /** Its newest complaint since it was launched, in one line. */
+  complaint(): Promise<string>
+}
+
+/** ClickHouse ended, or did not answer in time, while it was started. */
+export class ClickHouseDidNotStart extends Error {
+  override readonly name = 'ClickHouseDidNotStart'
+  /** The signal that ended it; null if it went by itself or still ran. */
+  readonly signal: NodeJS.Signals | null
+  constructor(complaint: string, signal: NodeJS.Signals | null, cause: unknown) {
+    super(`ClickHouse did not start: ${complaint}`, { cause })
+    this.signal = signal
+  }
 }
 
 const READY_MS_MAX = 30_000
 const STOP_MS_MAX = 15_000
 const POLL_MS = 20
+const TICK_MS = 250
 
 /**
  * Starts the local ClickHouse in a process of its own; ready means that it answers `/ping` and `SELECT 1`.
  * The process outlives the one that launched it: its id is in the pid file.
- * @throws Error with the last thing the process said, when it ends early or is not ready within 30 s
+ * @throws ClickHouseDidNotStart with the last thing the process said, when it ends early or is not ready within 30 s
  */
 export async function launchClickHouse(options: LaunchOptions): Promise<LaunchedClickHouse> {
   const { dataDir, port, user = 'default', password = '' } = options
@@ -55,7 +77,7 @@ export async function launchClickHouse(options: LaunchOptions): Promise<Launched
   for (const file of [logFile, pidFile]) mkdirSync(dirname(file), { recursive: true })
 
   const saidBefore = existsSync(logFile) ? statSync(logFile).size : 0
-  const child = start(logFile, {
+  const child = start(options.under ?? [], logFile, {
     IOC_DATA_DIR: dataDir,
     CLICKHOUSE_URL: url,
     CLICKHOUSE_USER: user,
@@ -63,16 +85,15 @@ export async function launchClickHouse(options: LaunchOptions): Promise<Launched
   })
   const pid = child.pid
   if (pid === undefined) throw new Error(`ClickHouse could not be started: ${process.execPath}`)
+  const ended = new Promise<Ended>((gone) => child.once('exit', (code, signal) => gone({ code, signal })))
+  const complaint = () => lastLine(readFileSync(logFile).subarray(saidBefore))
   try {
-    await untilReady(child, url, { user, password })
+    await untilReady(child, url, { user, password }, options.signal)
   } catch (thrown) {
+    const { signalCode } = child
     await end(pid, 'SIGKILL')
-    throw new Error(
-      `ClickHouse did not start: ${lastLine(readFileSync(logFile).subarray(saidBefore)) ?? (thrown as Error).message}`,
-      {
-        cause: thrown,
-      },
-    )
+    options.signal?.throwIfAborted()
+    throw new ClickHouseDidNotStart(complaint() ?? (thrown as Error).message, signalCode, thrown)
   }
   writeFileSync(pidFile, `${pid}\n`)
   child.disconnect()
@@ -85,6 +106,8 @@ export async function launchClickHouse(options: LaunchOptions): Promise<Launched
   return {
     url,
     pid,
+    ended,
+    complaint: async () => complaint() ?? '',
     stop: () => endWith('SIGTERM'),
     kill: () => endWith('SIGKILL'),
     pause: () => void process.kill(pid, 'SIGSTOP'),
@@ -96,11 +119,12 @@ export async function launchClickHouse(options: LaunchOptions): Promise<Launched
   }
 }
 
-function start(logFile: string, env: Record<string, string>): ChildProcess {
+function start(under: readonly string[], logFile: string, env: Record<string, string>): ChildProcess {
+  const [program, ...args] = [...under, process.execPath, fileURLToPath(new URL('main.ts', import.meta.url))]
   const log = openSync(logFile, 'a')
   try {
     // A process group of its own: Ctrl-C in a terminal reaches the launcher, which stops things in order.
-    return spawn(process.execPath, [fileURLToPath(new URL('main.ts', import.meta.url))], {
+    return spawn(program!, args, {
       env,
       detached: true,
       stdio: ['ignore', log, log, 'ipc'],
@@ -110,14 +134,39 @@ function start(logFile: string, env: Record<string, string>): ChildProcess {
   }
 }
 
-async function untilReady(child: ChildProcess, url: string, account: { user: string; password: string }) {
-  const deadline = AbortSignal.timeout(READY_MS_MAX)
+async function untilReady(
+  child: ChildProcess,
+  url: string,
+  account: { user: string; password: string },
+  given?: AbortSignal,
+) {
+  const late = new AbortController()
+  let leftMs = READY_MS_MAX
+  const clock = setInterval(() => {
+    // Time in which it is held still does not count: let go, it will go on.
+    if (!isPaused(child.pid!)) leftMs -= TICK_MS
+    if (leftMs <= 0) late.abort(new Error(`not ready within ${READY_MS_MAX} ms`))
+  }, TICK_MS)
+  try {
+    await ready(child, url, account, given ? AbortSignal.any([late.signal, given]) : late.signal)
+  } finally {
+    clearInterval(clock)
+  }
+}
+
+async function ready(
+  child: ChildProcess,
+  url: string,
+  account: { user: string; password: string },
+  deadline: AbortSignal,
+) {
   // Its own word comes first: whatever else sits on that port would answer as well.
   await new Promise<void>((resolve, reject) => {
     child.once('message', () => resolve())
     child.once('error', reject)
     child.once('exit', (code, signal) => reject(new Error(`ended with ${signal ?? code}`)))
-    deadline.addEventListener('abort', () => reject(new Error(`not ready within ${READY_MS_MAX} ms`)))
+    deadline.addEventListener('abort', () => reject(deadline.reason))
+    if (deadline.aborted) reject(deadline.reason)
   })
   await expectOk(`${url}/ping`, { signal: deadline })
   const authorization = `Basic ${Buffer.from(`${account.user}:${account.password}`).toString('base64')}`

@@ -2,10 +2,12 @@ import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { Log } from '@ioc/log'
 import type { Account } from './credentials.ts'
+import { whyFull } from './disk.ts'
 import { createEndpoint } from './endpoint.ts'
 import { type Engine, openEngine } from './engine.ts'
 import { describe } from './exception.ts'
 import { holderOf, prepareFolder } from './folder.ts'
+import { assertWhole, PartsBroken } from './whole-parts.ts'
 
 /**
  * What the engine may hold, in bytes, all statements together. Measured: four statements that each want all of it leave
@@ -14,6 +16,8 @@ import { holderOf, prepareFolder } from './folder.ts'
 const MEMORY_BYTES_MAX = 1_500_000_000
 /** How long running statements may take to finish after SIGTERM. Cutting them is safe: a part is whole or absent. */
 const GRACE_MS = 9_000
+const SAY_AGAIN_MS = 10_000
+const WATCH_EVERY_MS = 1_000
 
 export interface EndpointConfig {
   dataDir: string
@@ -33,7 +37,7 @@ export async function serve(config: EndpointConfig): Promise<string | undefined>
   if (unusable !== undefined) return unusable
   const engine = await openOrReason(dataDir)
   if (typeof engine === 'string') return engine
-  const server = createEndpoint(engine, config.account)
+  const server = createEndpoint(engine, config.account, hearFailures(dataDir, log))
   const taken = await listen(server, host, port)
   if (taken !== undefined) {
     await engine.close()
@@ -41,8 +45,45 @@ export async function serve(config: EndpointConfig): Promise<string | undefined>
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => void stop(server, engine, log))
+  watchParts(dataDir, log)
   log.info({ host, port, version: engine.version, dataDir }, 'listening')
   return undefined
+}
+
+/** What a sender is told is a number; whoever reads this log should see that it is the disk, and which. */
+function hearFailures(dataDir: string, log: Log): (thrown: unknown) => void {
+  let saidAt = Number.NEGATIVE_INFINITY
+  return (thrown) => {
+    endIfBroken(thrown, log)
+    const full = whyFull(dataDir)
+    if (full === null || performance.now() - saidAt < SAY_AGAIN_MS) return
+    saidAt = performance.now()
+    log.error({ code: describe(thrown).code }, `a statement failed, and ${full}`)
+  }
+}
+
+/** A merge too may be cut short, and no sender waits for it. What it was made of is still there: a restart goes back to that. */
+function watchParts(dataDir: string, log: Log): void {
+  let wasFull = false
+  let looking = false
+  setInterval(async () => {
+    const isFull = whyFull(dataDir) !== null
+    // Once more when there is room again: the last write may have failed after the last look.
+    if (looking || !(isFull || wasFull)) return
+    looking = true
+    wasFull = isFull
+    await assertWhole(dataDir).catch((thrown: unknown) => {
+      endIfBroken(thrown, log)
+      log.warn({ err: thrown }, 'the parts could not be looked at')
+    })
+    looking = false
+  }, WATCH_EVERY_MS).unref()
+}
+
+function endIfBroken(thrown: unknown, log: Log): void {
+  if (!(thrown instanceof PartsBroken)) return
+  log.fatal({ parts: thrown.parts }, thrown.message)
+  process.exit(1)
 }
 
 async function openOrReason(dataDir: string): Promise<Engine | string> {
@@ -52,7 +93,8 @@ async function openOrReason(dataDir: string): Promise<Engine | string> {
     const holder = holderOf(dataDir)
     const reason =
       holder === undefined ? describe(thrown).message.split('\n')[0] : `process ${holder} has it open`
-    return `cannot open data folder ${dataDir}: ${reason}`
+    const full = whyFull(dataDir)
+    return `cannot open data folder ${dataDir}: ${reason}${full === null ? '' : ` — ${full}`}`
   }
 }
 

@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, open, rm } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { openKafka } from '@ioc/kafka'
-import { jars, runProgram } from './prepare.ts'
-import { endProcess, runningKafka, send, writePid } from './process.ts'
+import { configure, javaOptions, type Node } from './configure.ts'
+import { complaintIn, lengthOf, saidSince } from './log.ts'
+import { endProcess, isPaused, pidFileOf, runningKafka, send, writePid } from './process.ts'
 
 export { prepareKafka } from './prepare.ts'
 
@@ -18,6 +17,8 @@ export type LaunchOptions = {
   advertisedPort?: number // where clients are told to go, e.g. a proxy's; default: port
   logFile?: string // default: $dataDir/log/kafka.log
   heapMb?: number // default: 512
+  /** Ends a start that is under way. */
+  signal?: AbortSignal
 }
 
 export type LocalKafka = {
@@ -34,6 +35,16 @@ export type LocalKafka = {
   wipe(): Promise<void>
 }
 
+/** How a process ended: one of both is null. */
+export type Ended = { code: number | null; signal: NodeJS.Signals | null }
+
+/** A Kafka this process launched, so that it hears of its end. */
+export type LaunchedKafka = LocalKafka & {
+  ended: Promise<Ended>
+  /** Its newest complaint since it was launched, in one line. */
+  complaint(): Promise<string>
+}
+
 /** The port is in use by something else. */
 export class PortTaken extends Error {
   override readonly name = 'PortTaken'
@@ -44,100 +55,102 @@ export class PortTaken extends Error {
   }
 }
 
+/** Kafka ended, or did not answer in time, while it was started. */
+export class KafkaDidNotStart extends Error {
+  override readonly name = 'KafkaDidNotStart'
+  /** Its last complaint, in one line. */
+  readonly complaint: string
+  /** The signal that ended it; null if it went by itself or still ran. */
+  readonly signal: NodeJS.Signals | null
+  constructor(what: string, log: string, signal: NodeJS.Signals | null) {
+    super(`${what}; the end of its log:\n${log.split('\n').slice(-15).join('\n')}`)
+    this.complaint = complaintIn(log)
+    this.signal = signal
+  }
+}
+
 const READY_WITHIN_MS = 60_000
 
 /**
  * Starts the local Kafka on a data folder, new or used, after an orderly stop or a kill, on the same port or another; returns when
  * it answers. It outlives this process; `stop` it. Needs `prepareKafka` first.
- * @throws PortTaken; an error with the end of Kafka's log if it does not come up
+ * @throws PortTaken; KafkaDidNotStart; the signal's reason
  */
-export async function launchKafka(options: LaunchOptions): Promise<LocalKafka> {
-  const dataDir = resolve(options.dataDir)
-  const running = await runningKafka(dataDir)
-  if (running !== null) throw new Error(`Kafka already runs on ${options.dataDir}, process ${running}`)
-  const controllerPort = options.controllerPort ?? options.port + 1
-  for (const port of [options.port, controllerPort]) await assertFree(port)
-
-  const config = await configure(
-    dataDir,
-    options.port,
+export async function launchKafka(options: LaunchOptions): Promise<LaunchedKafka> {
+  const { port } = options
+  const controllerPort = options.controllerPort ?? port + 1
+  return launchNode(options, {
+    name: 'kafka',
+    id: 1,
+    port,
     controllerPort,
-    options.advertisedPort ?? options.port,
-  )
-  await formatOnce(dataDir, config)
-  const logFile = resolve(options.logFile ?? join(dataDir, 'log', 'kafka.log'))
+    advertisedPort: options.advertisedPort ?? port,
+    voters: [{ id: 1, controllerPort }],
+  })
+}
+
+/** The same for any node of a cluster. A node that was never formatted takes the cluster's id. */
+export async function launchNode(
+  options: Omit<LaunchOptions, 'port'>,
+  node: Node,
+  clusterId?: string,
+): Promise<LaunchedKafka> {
+  const dataDir = resolve(options.dataDir)
+  const running = await runningKafka(dataDir, node.name)
+  if (running !== null) throw new Error(`Kafka already runs on ${options.dataDir}, process ${running}`)
+  for (const port of [node.port, node.controllerPort]) await assertFree(port)
+
+  const config = await configure(dataDir, node, clusterId)
+  options.signal?.throwIfAborted()
+  const logFile = resolve(options.logFile ?? join(dataDir, 'log', `${node.name}.log`))
+  const logFrom = lengthOf(logFile)
   const child = await start(config, logFile, options.heapMb ?? 512)
-  await writePid(dataDir, child.pid!)
-  const brokers = `127.0.0.1:${options.port}`
+  const ended = new Promise<Ended>((end) => child.once('exit', (code, signal) => end({ code, signal })))
+  const said = () => saidSince(logFile, logFrom)
+  const brokers = `127.0.0.1:${node.port}`
   try {
-    await untilReady(brokers, child, logFile)
+    await writePid(dataDir, node.name, child.pid!)
+    await untilReady(brokers, child, said, options.signal)
   } catch (error) {
-    await endProcess(dataDir, child.pid!, 'SIGKILL')
+    await endProcess(child.pid!, 'SIGKILL', pidFileOf(dataDir, node.name))
     throw error
   }
-  return controls(dataDir, brokers, child.pid!)
+  return {
+    ...controls(dataDir, node.name, brokers, child.pid!),
+    ended,
+    complaint: async () => complaintIn(await said()),
+  }
 }
 
 /** The Kafka that runs on a data folder, started by this process or another; null if none does. */
-export async function findKafka(dataDir: string, brokers: string): Promise<LocalKafka | null> {
-  const pid = await runningKafka(resolve(dataDir))
-  return pid === null ? null : controls(resolve(dataDir), brokers, pid)
+export async function findKafka(
+  dataDir: string,
+  brokers: string,
+  name = 'kafka',
+): Promise<LocalKafka | null> {
+  const pid = await runningKafka(resolve(dataDir), name)
+  return pid === null ? null : controls(resolve(dataDir), name, brokers, pid)
 }
 
 /** Removes the data of a Kafka that does not run. */
-export async function wipeData(dataDir: string): Promise<void> {
-  await rm(join(dataDir, 'kafka'), { recursive: true, force: true })
+export async function wipeData(dataDir: string, name = 'kafka'): Promise<void> {
+  await rm(join(dataDir, name), { recursive: true, force: true })
 }
 
-function controls(dataDir: string, brokers: string, pid: number): LocalKafka {
+function controls(dataDir: string, name: string, brokers: string, pid: number): LocalKafka {
+  const end = (signal: 'SIGTERM' | 'SIGKILL') => endProcess(pid, signal, pidFileOf(dataDir, name))
   return {
     brokers,
     pid,
-    stop: () => endProcess(dataDir, pid, 'SIGTERM'),
-    kill: () => endProcess(dataDir, pid, 'SIGKILL'),
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
     pause: async () => send(pid, 'SIGSTOP'),
     resume: async () => send(pid, 'SIGCONT'),
     wipe: async () => {
-      await endProcess(dataDir, pid, 'SIGKILL')
-      await wipeData(dataDir)
+      await end('SIGKILL')
+      await wipeData(dataDir, name)
     },
   }
-}
-
-async function configure(
-  dataDir: string,
-  port: number,
-  controllerPort: number,
-  advertisedPort: number,
-): Promise<string> {
-  const values: Record<string, string> = {
-    advertisedPort: String(advertisedPort),
-    port: String(port),
-    controllerPort: String(controllerPort),
-    logDir: join(dataDir, 'kafka', 'data'),
-  }
-  const template = await readFile(join(import.meta.dirname, 'server.properties'), 'utf8')
-  const config = join(dataDir, 'kafka', 'server.properties')
-  await mkdir(dirname(config), { recursive: true })
-  // Comment lines keep their ${…}: there it is text.
-  await writeFile(
-    config,
-    template.replace(/^(?!#).*$/gm, (line) => line.replace(/\$\{(\w+)\}/g, (_, name) => values[name]!)),
-  )
-  return config
-}
-
-/** `meta.properties` is the last thing the format writes, so a format that broke off is done again. */
-async function formatOnce(dataDir: string, config: string): Promise<void> {
-  if (existsSync(join(dataDir, 'kafka', 'data', 'meta.properties'))) return
-  const id = randomBytes(16)
-  id[0]! &= 0x7f // else one id in 64 begins with "-", which the tool takes for an option
-  const clusterId = id.toString('base64url')
-  await runProgram(
-    'java',
-    [...javaOptions(64), 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', config],
-    { install: 'install Java 17 or newer' },
-  )
 }
 
 async function start(config: string, logFile: string, heapMb: number): Promise<ChildProcess> {
@@ -156,27 +169,27 @@ async function start(config: string, logFile: string, heapMb: number): Promise<C
   }
 }
 
-function javaOptions(heapMb: number): string[] {
-  return [
-    `-Xmx${heapMb}m`,
-    '-XX:TieredStopAtLevel=1', // the second compiler earns nothing in a run of minutes: a quarter less processor time without it
-    '-XX:+UseSerialGC', // one heap of this size on few cores: the parallel collectors only add threads
-    `-Dlog4j2.configurationFile=${join(import.meta.dirname, 'log4j2.properties')}`,
-    '-cp',
-    join(jars, '*'),
-  ]
-}
-
-async function untilReady(brokers: string, child: ChildProcess, logFile: string): Promise<void> {
+async function untilReady(
+  brokers: string,
+  child: ChildProcess,
+  said: () => Promise<string>,
+  signal?: AbortSignal,
+): Promise<void> {
   const kafka = openKafka({ brokers: [brokers], clientId: 'launcher' })
-  const deadlineMs = performance.now() + READY_WITHIN_MS
+  let deadlineMs = performance.now() + READY_WITHIN_MS
   try {
     while (!(await listening(brokers)) || !(await kafka.ping())) {
-      if (child.exitCode !== null || child.signalCode !== null) {
-        throw new Error(`Kafka ended before it was ready; the end of its log:\n${await endOf(logFile)}`)
-      }
+      signal?.throwIfAborted()
+      if (child.exitCode !== null || child.signalCode !== null)
+        throw new KafkaDidNotStart('Kafka ended before it was ready', await said(), child.signalCode)
       if (performance.now() > deadlineMs) {
-        throw new Error(`Kafka did not answer within ${READY_WITHIN_MS / 1000} s:\n${await endOf(logFile)}`)
+        if (!(await isPaused(child.pid!)))
+          throw new KafkaDidNotStart(
+            `Kafka did not answer within ${READY_WITHIN_MS / 1000} s`,
+            await said(),
+            null,
+          )
+        deadlineMs = performance.now() + READY_WITHIN_MS // time held still does not count
       }
       await delay(100)
     }
@@ -206,8 +219,4 @@ function free(port: number): Promise<boolean> {
     )
     probe.listen(port, '127.0.0.1', () => probe.close(() => answer(true)))
   })
-}
-
-async function endOf(logFile: string): Promise<string> {
-  return (await readFile(logFile, 'utf8')).split('\n').slice(-15).join('\n')
 }

@@ -6,20 +6,21 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
-export function pidFileOf(dataDir: string): string {
-  return join(dataDir, 'run', 'kafka.pid')
+/** `name` is the node's: `kafka` where it is alone, `kafka-1` and so on in a cluster. */
+export function pidFileOf(dataDir: string, name: string): string {
+  return join(dataDir, 'run', `${name}.pid`)
 }
 
-export async function writePid(dataDir: string, pid: number): Promise<void> {
-  await mkdir(dirname(pidFileOf(dataDir)), { recursive: true })
-  await writeFile(pidFileOf(dataDir), `${pid}\n`)
+export async function writePid(dataDir: string, name: string, pid: number): Promise<void> {
+  await mkdir(dirname(pidFileOf(dataDir, name)), { recursive: true })
+  await writeFile(pidFileOf(dataDir, name), `${pid}\n`)
 }
 
 /** The Kafka of this data folder, if it runs. After a crash the number may by now be another program's: that is not it. */
-export async function runningKafka(dataDir: string): Promise<number | null> {
+export async function runningKafka(dataDir: string, name = 'kafka'): Promise<number | null> {
   let pid: number
   try {
-    pid = Number(await readFile(pidFileOf(dataDir), 'utf8'))
+    pid = Number(await readFile(pidFileOf(dataDir, name), 'utf8'))
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw error
@@ -30,6 +31,11 @@ export async function runningKafka(dataDir: string): Promise<number | null> {
 async function isKafka(pid: number): Promise<boolean> {
   const { state, command } = await look(pid)
   return state !== null && !state.startsWith('Z') && command.includes('kafka.Kafka')
+}
+
+/** Held still by SIGSTOP: it will answer when it is let go, and must not be taken for broken. */
+export async function isPaused(pid: number): Promise<boolean> {
+  return (await look(pid)).state?.startsWith('T') ?? false
 }
 
 async function look(pid: number): Promise<{ state: string | null; command: string }> {
@@ -47,7 +53,7 @@ async function look(pid: number): Promise<{ state: string | null; command: strin
  * Sends the signal and waits until the process is gone, ports and all; after 20 s SIGKILL. A paused process is woken, or SIGTERM
  * would wait. A zombie still has threads that hold the ports for a moment; nobody may ever collect it, so it is not waited for long.
  */
-export async function endProcess(dataDir: string, pid: number, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+export async function endProcess(pid: number, signal: 'SIGTERM' | 'SIGKILL', pidFile: string): Promise<void> {
   if (await isKafka(pid)) {
     send(pid, signal)
     send(pid, 'SIGCONT')
@@ -59,7 +65,7 @@ export async function endProcess(dataDir: string, pid: number, signal: 'SIGTERM'
       await delay(50)
     }
   }
-  await rm(pidFileOf(dataDir), { force: true })
+  await rm(pidFile, { force: true })
 }
 
 export function send(pid: number, signal: NodeJS.Signals): void {

@@ -1,6 +1,8 @@
-import { launchClickHouse } from '@ioc/infra-clickhouse'
+import { join } from 'node:path'
+import { launchClickHouse, whyFull } from '@ioc/infra-clickhouse'
 import { launchKafka, prepareKafka } from '@ioc/infra-kafka'
 import { enginePorts } from './ports.ts'
+import { supervise } from './supervise.ts'
 
 export type Engines = { brokers: string[]; clickhouseUrl: string; stop(): Promise<void> }
 
@@ -15,7 +17,10 @@ export type EnginesOptions = {
   say(line: string): void
 }
 
-/** Starts the engines that were not given, side by side. What started is stopped again if the other does not come up. */
+/**
+ * Starts the engines that were not given, side by side, and keeps them running until `stop`. What started is stopped again if the
+ * other does not come up. An engine that was given is its owner's to watch.
+ */
 export const startEngines = async (options: EnginesOptions): Promise<Engines> => {
   const { dataDir, say } = options
   const ports = enginePorts(options.portBase)
@@ -28,12 +33,24 @@ export const startEngines = async (options: EnginesOptions): Promise<Engines> =>
   const kafka = async () => {
     if (options.brokers) return null
     await prepareKafka(log)
-    return launchKafka({ dataDir, port: ports.kafka, controllerPort: ports.kafkaController })
+    const where = { dataDir, port: ports.kafka, controllerPort: ports.kafkaController }
+    return supervise({
+      name: 'Kafka',
+      launch: (signal) => launchKafka({ ...where, signal }),
+      say,
+      obstacle: () => whyFull(join(dataDir, 'kafka')),
+    })
   }
-  const clickhouse = async () =>
-    options.clickhouseUrl
-      ? null
-      : launchClickHouse({ dataDir, port: ports.clickhouse, user: options.user, password: options.password })
+  const clickhouse = async () => {
+    if (options.clickhouseUrl) return null
+    const where = { dataDir, port: ports.clickhouse, user: options.user, password: options.password }
+    return supervise({
+      name: 'ClickHouse',
+      launch: (signal) => launchClickHouse({ ...where, signal }),
+      say,
+      obstacle: () => whyFull(join(dataDir, 'clickhouse')),
+    })
+  }
 
   const [k, c] = await Promise.allSettled([kafka(), clickhouse()])
   const stop = async () => {

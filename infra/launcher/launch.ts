@@ -18,6 +18,7 @@ import { closeDate } from './close.ts'
 import { startEngines } from './engines.ts'
 import { takeFolder } from './folder.ts'
 import type { Options } from './options.ts'
+import { patiently } from './patience.ts'
 import { checkPorts } from './ports.ts'
 import { curlLine, eventsLine, figuresTable, snapshotsTable } from './print.ts'
 import { openProgress } from './progress.ts'
@@ -74,9 +75,13 @@ export const launch = async (options: Options, config: Config, environment: Envi
     undo.push(() => kafka.close())
     const clickhouse = openClickHouse(clickhouseConfig(reached))
     undo.push(() => clickhouse.close())
+    // An engine of ours that dies is started again meanwhile; one that was given and does not answer is said at once.
+    const asking = { signal: stopping.signal, say }
+    const ask = <T>(what: string, given: boolean, work: () => Promise<T>) =>
+      given ? work() : patiently(what, work, asking)
     const [differences] = await Promise.all([
-      provisionTopics(kafka, [...topics]),
-      provisionTables(clickhouse, TABLES),
+      ask('making the topics', !own.kafka, () => provisionTopics(kafka, [...topics])),
+      ask('making the tables', !own.clickhouse, () => provisionTables(clickhouse, TABLES)),
     ])
     // Only on a Kafka that was there before: nothing is changed on it, but people must know.
     for (const { topic, what, found } of differences)
@@ -85,7 +90,9 @@ export const launch = async (options: Options, config: Config, environment: Envi
           `topic ${topic} on this Kafka is stamped by ${found || 'its producers'}, but watermarks need LogAppendTime: set message.timestamp.type=LogAppendTime on it, or use another Kafka`,
           EX_CONFIG,
         )
-    await checkSameLog(kafka, clickhouse)
+    await ask('comparing log and ledger', !(own.kafka && own.clickhouse), () =>
+      checkSameLog(kafka, clickhouse),
+    )
     for (const difference of differences)
       say(`topic differs from schemas/topics.ts: ${JSON.stringify(difference)}`)
     say(
@@ -122,21 +129,34 @@ export const launch = async (options: Options, config: Config, environment: Envi
       portBase,
       progress: openProgress(process.stderr),
       signal: stopping.signal,
+      say,
     })
     stopping.signal.throwIfAborted()
     runClock(dataDir, Date.now())
     say(`replayed after ${seconds(began)} s; closing ${CLOSED_DATE} …`)
 
-    const snapshots = (
-      await closeDate(CLOSED_DATE, { host, portBase, dataDir, signal: stopping.signal })
-    ).map(({ group, date, revision, digest, receipt }) => ({ group, date, revision, digest, receipt }))
-    // As of the closed cut: what is pushed into the half-year later is a late event, not a change of what was closed.
-    const figures = await compareFigures(
-      clickhouse,
-      openIndicators(openCatalogues()),
-      await cutOf(clickhouse, CLOSED_DATE),
+    const published = await patiently(
+      `closing ${CLOSED_DATE}`,
+      () => closeDate(CLOSED_DATE, { host, portBase, dataDir, signal: stopping.signal }),
+      asking,
     )
-    const events = await eventTotals(kafka, clickhouse)
+    const snapshots = published.map(({ group, date, revision, digest, receipt }) => {
+      return { group, date, revision, digest, receipt }
+    })
+    // As of the closed cut: what is pushed into the half-year later is a late event, not a change of what was closed.
+    const [figures, events] = await patiently(
+      'counting the figures',
+      async () =>
+        [
+          await compareFigures(
+            clickhouse,
+            openIndicators(openCatalogues()),
+            await cutOf(clickhouse, CLOSED_DATE),
+          ),
+          await eventTotals(kafka, clickhouse),
+        ] as const,
+      asking,
+    )
     const result: Result = {
       date: CLOSED_DATE,
       figures: figures.map(figureResult),

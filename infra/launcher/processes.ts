@@ -41,3 +41,15 @@ export const waitUntilGone = async (pid: number, signal: NodeJS.Signals): Promis
     await wait(25)
   }
 }
+
+/** Ended by someone, not by a fault of its own: there is nothing wrong with it, however often that happens. */
+export const wasEndedFromOutside = ({
+  code,
+  signal,
+}: {
+  code: number | null
+  signal: string | null
+}): boolean => code === 0 || (signal !== null && FROM_OUTSIDE.has(signal))
+
+/** What people and fault suites send; a crash would be SIGSEGV, SIGABRT or SIGBUS. */
+const FROM_OUTSIDE = new Set(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP'])

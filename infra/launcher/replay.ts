@@ -3,6 +3,7 @@ import type { ClickHouse } from '@ioc/clickhouse'
 import { PORT_OFFSETS, type ServiceName } from '@ioc/config'
 import type { Kafka } from '@ioc/kafka'
 import { contracts, EVENT_TOPICS } from '@ioc/schemas'
+import { patiently } from './patience.ts'
 import type { Progress } from './progress.ts'
 
 /** The source whose end is the end of the replay. */
@@ -57,10 +58,12 @@ export const waitForReplay = async (options: {
   portBase: number
   progress: Progress
   signal: AbortSignal
+  say(line: string): void
 }): Promise<void> => {
   const { kafka, clickhouse, progress, signal } = options
   let highest = 0
-  while (!signal.aborted) {
+  /** One look; true when all is done. */
+  const look = async (): Promise<boolean> => {
     const sources = await statuses(options.host, options.portBase)
     const emitted = sources.reduce((sum, source) => sum + source.emitted, 0)
     const total = sources.reduce((sum, source) => sum + (source.total ?? source.emitted), 0)
@@ -80,8 +83,16 @@ export const waitForReplay = async (options: {
       sources.length >= PRODUCERS.length && sources.every((source) => source.state === 'finished')
     // Counting every offset exactly costs seconds; it is worth while only once there are as many rows as records.
     const plausible = (folded?.rows ?? 0) >= inLog
-    if (produced && plausible && (await ledgerIsComplete(kafka, clickhouse))) break
+    return produced && plausible && (await ledgerIsComplete(kafka, clickhouse))
+  }
+  while (!signal.aborted) {
+    if (await patiently('watching the replay', look, options).catch(unlessAborted(signal))) break
     await wait(POLL_MS, undefined, { signal }).catch(() => {})
   }
   progress.end()
+}
+
+const unlessAborted = (signal: AbortSignal) => (error: unknown) => {
+  if (!signal.aborted) throw error
+  return false
 }

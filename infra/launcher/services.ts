@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { PORT_OFFSETS, type ServiceName } from '@ioc/config'
+import { wasEndedFromOutside } from './processes.ts'
 import { Stop } from './stop-error.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -19,9 +20,12 @@ const NODE_FLAGS = [
   '--max-semi-space-size=16',
 ]
 
-const LIVE_MS_MAX = 30_000
+/** Long: a service may be killed, or held still for a minute, before it first answers. */
+const LIVE_MS_MAX = 120_000
 const STOP_MS_MAX = 12_000
-const RESTART_MS_MAX = 10_000
+const RESTART_MS_MIN = 200
+const RESTART_MS_MAX = 5_000
+const SETTLED_MS = 60_000
 
 export type ServiceEnvironment = Record<string, string | undefined>
 
@@ -64,6 +68,7 @@ const lastComplaint = (logFile: string): string => {
 export const startServices = async (options: ServicesOptions): Promise<Services> => {
   const { dataDir, say } = options
   const running = new Map<ServiceName, ChildProcess>()
+  const wasLive = new Set<ServiceName>()
   let stopping = false
   const broken = Promise.withResolvers<never>()
   broken.promise.catch(() => {})
@@ -85,23 +90,25 @@ export const startServices = async (options: ServicesOptions): Promise<Services>
     }
   }
 
-  const start = (name: ServiceName, waitMs = 500) => {
+  const start = (name: ServiceName, waitMs = RESTART_MS_MIN) => {
     const child = spawnService(name)
     running.set(name, child)
     const startedAt = performance.now()
     child.on('exit', (code, signal) => {
       if (stopping) return
       running.delete(name)
-      if (code === 78) {
-        // Its settings will not get better by starting it again.
+      if (code === 78 && !wasLive.has(name)) {
+        // Its settings will not get better by starting it again. Once it ran with them, it is a port taken for a moment, or the like.
         broken.reject(new Stop(`${name} cannot run:\n${lastComplaint(logOf(name))}`, 78))
         return
       }
-      const next = performance.now() - startedAt > 60_000 ? 500 : Math.min(waitMs * 2, RESTART_MS_MAX)
-      say(
-        `${name} ended (${signal ?? code}); it is started again in ${waitMs} ms — ${lastComplaint(logOf(name))}`,
-      )
-      setTimeout(() => !stopping && start(name, next), waitMs).unref()
+      const settled = wasEndedFromOutside({ code, signal }) || performance.now() - startedAt > SETTLED_MS
+      const inMs = settled ? RESTART_MS_MIN : waitMs
+      const next = Math.min(inMs * 2, RESTART_MS_MAX)
+      // Of one that was killed, the last complaint is about something else.
+      const why = signal === null ? ` — ${lastComplaint(logOf(name))}` : ''
+      say(`${name} ended (${signal ?? `exit ${code}`}); it is started again in ${inMs} ms${why}`)
+      setTimeout(() => !stopping && start(name, next), inMs).unref()
     })
   }
 
@@ -110,7 +117,7 @@ export const startServices = async (options: ServicesOptions): Promise<Services>
     const deadline = performance.now() + LIVE_MS_MAX
     while (performance.now() < deadline) {
       const answer = await fetch(url).catch(() => null)
-      if (answer?.ok) return
+      if (answer?.ok) return void wasLive.add(name)
       await wait(50)
     }
     throw new Stop(
@@ -127,6 +134,7 @@ export const startServices = async (options: ServicesOptions): Promise<Services>
           if (child.exitCode !== null || child.signalCode !== null) return resolve()
           child.once('exit', () => resolve())
           child.kill('SIGTERM')
+          child.kill('SIGCONT') // one held still would not hear it
           setTimeout(() => child.kill('SIGKILL'), STOP_MS_MAX).unref()
         }),
     )

@@ -14,15 +14,23 @@ export interface Block {
 /**
  * Sends rows as one block and returns once ClickHouse has said that all of them are written.
  * No rows: nothing to do.
+ * @param signal gives up waiting; whether the rows are written is then unknown
  * @throws ClickHouseError `unknown` when the acknowledgement does not cover every row
  */
-export async function insertBlock(client: ClickHouseClient, block: Block): Promise<void> {
+export async function insertBlock(
+  client: ClickHouseClient,
+  block: Block,
+  signal?: AbortSignal,
+): Promise<void> {
   if (block.rowCount === 0) return
   const columns = block.columns.map(quoted).join(', ')
   const answer = await client.exec({
     query: `INSERT INTO ${block.table.split('.').map(quoted).join('.')} (${columns}) FORMAT JSONCompactEachRow`,
-    values: Readable.from([Buffer.from(block.lines)], { objectMode: false }),
+    values: Readable.from([typeof block.lines === 'string' ? Buffer.from(block.lines) : block.lines], {
+      objectMode: false,
+    }),
     clickhouse_settings: ONE_BLOCK,
+    ...(signal && { abort_signal: signal }),
   })
   const said = await text(answer.stream)
   // Views that hang on the table count as well, so there may be more; fewer is a lost row.

@@ -25,14 +25,18 @@ export interface ClickHouse {
    * Rows of a SELECT, parameters bound by the server as `{name:Type}`.
    * 64-bit integers come as JSON numbers; what may exceed 2^53 must be `toString(…)` in the SQL.
    */
-  query<Row>(sql: string, params?: Parameters, settings?: Settings): Promise<Row[]>
+  query<Row>(sql: string, params?: Parameters, settings?: Settings, signal?: AbortSignal): Promise<Row[]>
   command(sql: string, settings?: Settings): Promise<void>
-  /** One block, one part: whole or not at all. `lines` are JSONCompactEachRow, one row a line, `rowCount` of them. */
+  /**
+   * One block, one part: whole or not at all. `lines` are JSONCompactEachRow, one row a line, `rowCount` of them.
+   * Called off by `signal`, it is `unknown` like every request that was sent.
+   */
   insertRows(
     table: string,
     columns: readonly string[],
     lines: string | Buffer,
     rowCount: number,
+    signal?: AbortSignal,
   ): Promise<void>
   createDatabase(): Promise<void>
   /** Whether it answers now. */
@@ -68,13 +72,14 @@ export function openClickHouse(config: ClickHouseConfig, log?: Log): ClickHouse 
 
   return {
     database: config.database,
-    query: <Row>(sql: string, params: Parameters = {}, settings: Settings = {}) =>
+    query: <Row>(sql: string, params: Parameters = {}, settings: Settings = {}, signal?: AbortSignal) =>
       attempt('query', async () => {
         const answer = await client.query({
           query: sql,
           format: 'JSONEachRow',
           query_params: params,
           clickhouse_settings: { output_format_json_quote_64bit_integers: 0, ...settings },
+          ...(signal && { abort_signal: signal }),
         })
         return answer.json<Row>()
       }),
@@ -82,8 +87,8 @@ export function openClickHouse(config: ClickHouseConfig, log?: Log): ClickHouse 
       attempt('command', async () => {
         await client.command({ query: sql, clickhouse_settings: settings })
       }),
-    insertRows: (table, columns, lines, rowCount) =>
-      attempt(`insert ${table}`, () => insertBlock(client, { table, columns, lines, rowCount })),
+    insertRows: (table, columns, lines, rowCount, signal) =>
+      attempt(`insert ${table}`, () => insertBlock(client, { table, columns, lines, rowCount }, signal)),
     createDatabase: () =>
       attempt('create database', async () => {
         // A request that names a database which is not there is refused, so this one names none.

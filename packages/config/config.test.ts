@@ -12,6 +12,10 @@ test('an empty environment gives the documented defaults', () => {
     IOC_PORT_BASE: 8080,
     NATIONAL_IOC_URL: 'http://127.0.0.1:8090',
     SNAPSHOT_CRON: '0 5 0 * * *',
+    BREAKER_REJECT_SHARE: 0.2,
+    BREAKER_IN_A_ROW: 100,
+    BREAKER_PROBE_SECONDS: 30,
+    AGGREGATOR_BLOCK_BYTES: 3_145_728,
     IOC_LOG_LEVEL: 'info',
   })
 })
@@ -34,6 +38,11 @@ test.each([
   { name: 'SNAPSHOT_CRON', value: 'midnight' },
   { name: 'IOC_BUSINESS_CLOCK', value: '2024-07-01' },
   { name: 'IOC_BUSINESS_CLOCK', value: '2024-07-01T00:00:00' },
+  { name: 'BREAKER_REJECT_SHARE', value: '0' },
+  { name: 'BREAKER_REJECT_SHARE', value: '20' },
+  { name: 'BREAKER_IN_A_ROW', value: '0' },
+  { name: 'BREAKER_PROBE_SECONDS', value: '601' },
+  { name: 'AGGREGATOR_BLOCK_BYTES', value: '1000' },
   { name: 'IOC_LOG_LEVEL', value: 'loud' },
 ] as const)('$name=$value is refused by name, without its value', ({ name, value }) => {
   const faults = faultsOf({ [name]: value })

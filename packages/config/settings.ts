@@ -65,6 +65,36 @@ export const settings = {
       error: 'is not an instant with offset, e.g. 2024-07-01T00:00:00+07:00',
     })
     .optional(),
+  /** Above this share of rejects among a source's last 1,000 events it is held; 1 is never above. */
+  BREAKER_REJECT_SHARE: z.coerce
+    .number({ error: 'is not a number' })
+    .gt(0, { error: 'is not above 0' })
+    .max(1, { error: 'is above 1; 0.2 is a fifth' })
+    .default(0.2),
+  /** This many rejects one after another hold a source, however few it has sent. */
+  BREAKER_IN_A_ROW: z.coerce
+    .number({ error: 'is not a number' })
+    .int({ error: 'is not a whole number' })
+    .min(1, { error: 'is below 1' })
+    .default(100),
+  /** A source the breaker holds is tried again this often; each bad probe doubles it, up to ten minutes. */
+  BREAKER_PROBE_SECONDS: z.coerce
+    .number({ error: 'is not a number' })
+    .min(1, { error: 'is below 1' })
+    .max(600, { error: 'is above 600' })
+    .default(30),
+  /**
+   * Most bytes of one partition the aggregator reads into one block. Larger blocks cost ClickHouse less and hold more memory; a record
+   * larger than this still comes, alone. What is written does not depend on it.
+   */
+  AGGREGATOR_BLOCK_BYTES: z.coerce
+    .number({ error: 'is not a number' })
+    .int({ error: 'is not a whole number' })
+    .min(1_024, { error: 'is below 1024' })
+    .max(67_108_864, {
+      error: 'is above 67108864 (64 MiB): a block and what is made of it must fit the memory',
+    })
+    .default(3_145_728),
   IOC_LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'], {
       error: 'is none of fatal, error, warn, info, debug, trace',

@@ -1,6 +1,7 @@
 export * from './catalogue/index.ts'
 export * from './compare.ts'
 export * from './count.ts'
+export * from './cut-numbers.ts'
 export * from './define.ts'
 export * from './figure.ts'
 export * from './groups.ts'

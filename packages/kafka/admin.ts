@@ -1,5 +1,5 @@
 import kafkajs, { type Admin } from 'kafkajs'
-import { faultOf, letGo, openClient } from './client.ts'
+import { faultOf, letGo, type Opened, openClient } from './client.ts'
 import { TopicMissing } from './errors.ts'
 import type { KafkaAdmin, KafkaConfig, KafkaLog, TopicDefinition, TopicDescription } from './types.ts'
 import { backOffMs, pauseFor } from './wait.ts'
@@ -11,7 +11,7 @@ export function openAdmin(
   config: KafkaConfig,
   log: KafkaLog,
 ): KafkaAdmin & { close(): Promise<void> } & Extra {
-  let admin: Promise<Admin> | null = null
+  let admin: Opened<Promise<Admin>> | null = null
 
   return {
     brokers: () =>
@@ -35,10 +35,33 @@ export function openAdmin(
         .map(({ partition, offset }) => ({ partition, offset: Number(offset) }))
         .sort((a, b) => a.partition - b.partition)
     },
-    countPartitions: async (topic) => (await partitionsByTopic([topic])).get(topic)?.length ?? missing(topic),
+    committed: async (group, topic) => {
+      const partitions = await countPartitions(topic)
+      const [found] = await ask((a) => a.fetchOffsets({ groupId: group, topics: [topic] }))
+      const offsets = new Map(found?.partitions.map(({ partition, offset }) => [partition, Number(offset)]))
+      return Array.from({ length: partitions }, (_, partition) => {
+        const offset = offsets.get(partition) ?? -1 // what Kafka answers for "never"
+        return { partition, offset: offset < 0 ? null : offset }
+      })
+    },
+    deleteRecords: async (topic, before) => {
+      await assertExists(topic)
+      await ask(async (a) => {
+        await a.fetchTopicOffsets(topic) // kafkajs deletes records only of a topic it has met
+        await a.deleteTopicRecords({
+          topic,
+          partitions: before.map(({ partition, offset }) => ({ partition, offset: String(offset) })),
+        })
+      })
+    },
+    countPartitions,
     forgetGroup,
     answers,
     close: () => letGo(admin, log),
+  }
+
+  async function countPartitions(topic: string): Promise<number> {
+    return (await partitionsByTopic([topic])).get(topic)?.length ?? missing(topic)
   }
 
   async function createTopics(topics: TopicDefinition[]): Promise<void> {
@@ -95,7 +118,7 @@ export function openAdmin(
   async function forgetGroup(group: string): Promise<void> {
     try {
       admin ??= connect()
-      await (await admin).deleteGroups([group])
+      await (await admin.part).deleteGroups([group])
     } catch (error) {
       log.debug({ group, fault: faultOf(error) }, 'a throw-away group was left for the broker to expire')
     }
@@ -105,7 +128,7 @@ export function openAdmin(
   async function answers(): Promise<boolean> {
     const asking = connect()
     try {
-      return (await (await asking).describeCluster()).brokers.length > 0
+      return (await (await asking.part).describeCluster()).brokers.length > 0
     } catch (error) {
       log.debug({ fault: faultOf(error) }, 'no broker answers')
       return false
@@ -119,7 +142,7 @@ export function openAdmin(
       admin ??= connect()
       const mine = admin
       try {
-        return await question(await mine)
+        return await question(await mine.part)
       } catch (error) {
         if (admin === mine) admin = null
         void letGo(mine, log)
@@ -129,10 +152,12 @@ export function openAdmin(
     }
   }
 
-  async function connect(): Promise<Admin> {
-    const opened = openClient(config, log).admin()
-    await opened.connect()
-    return opened
+  function connect(): Opened<Promise<Admin>> {
+    return openClient(config, log, async (client) => {
+      const opened = client.admin()
+      await opened.connect()
+      return opened
+    })
   }
 }
 

@@ -1,22 +1,40 @@
 import { createRequire } from 'node:module'
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import kafkajs, { type KafkaConfig as ClientConfig, type Kafka as KafkaJsClient, logLevel } from 'kafkajs'
+import { installFetching } from './fetched.ts'
 import { installRecords } from './records.ts'
+import { openSockets } from './sockets.ts'
 import type { KafkaConfig, KafkaLog } from './types.ts'
 import { pauseFor } from './wait.ts'
 
+/** A producer, consumer or admin of kafkajs, and the knife for it. */
+export type Opened<T> = {
+  part: T
+  /** Ends all its connections at once, and lets it open no more: whatever waits for an answer is rejected, whatever is queued dropped. */
+  cut(): void
+}
+
+/** After this long without an answer a request has failed: a broker that hangs must not hold an acknowledgement for kafkajs's 30 s. */
+export const REQUEST_TIMEOUT_MS = 15_000
+
 /**
- * A new kafkajs client. One per producer, consumer and admin: consumers of one client that share a group also share a
- * map of committed offsets, and each then believes the other's.
+ * A part of a new kafkajs client of its own: consumers of one client that share a group also share a map of committed offsets, and
+ * each then believes the other's.
  */
-export function openClient(config: KafkaConfig, log: KafkaLog, { retries = 2 } = {}): KafkaJsClient {
-  return new kafkajs.Kafka({
+export function openClient<T>(
+  config: KafkaConfig,
+  log: KafkaLog,
+  make: (client: KafkaJsClient) => T,
+  { retries = 2 } = {},
+): Opened<T> {
+  const sockets = openSockets()
+  const client = new kafkajs.Kafka({
     brokers: config.brokers,
     clientId: config.clientId,
     ...(config.tls ? { ssl: Object.values(config.tls).some(Boolean) ? config.tls : true } : {}),
     ...(config.sasl ? { sasl: config.sasl as NonNullable<ClientConfig['sasl']> } : {}),
     connectionTimeout: 3_000,
-    requestTimeout: 15_000, // a broker that hangs must not hold an acknowledgement for kafkajs's 30 s
+    requestTimeout: config.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
+    socketFactory: sockets.open,
     retry: { retries, initialRetryTime: 100, maxRetryTime: 1_000 }, // the real patience is ours, with a new client
     logLevel: logLevel.WARN,
     logCreator: () => (entry) => {
@@ -26,6 +44,7 @@ export function openClient(config: KafkaConfig, log: KafkaLog, { retries = 2 } =
       log.debug({ client: entry.namespace, broker, groupId, error }, message)
     },
   })
+  return { part: make(client), cut: sockets.cut }
 }
 
 /** What of an error of kafkajs tells it from another: the innermost cause that names a Kafka error, its class, its code. */
@@ -41,30 +60,28 @@ export function isClientFault(error: unknown): boolean {
 }
 
 /**
- * Lets go of a client. It first waits for its requests under way, which a broker that hangs never answers: after 3 s it is left
- * to end by itself. A failure is only worth a line for us: nothing of ours is inside.
+ * Lets go of a client. It first waits for its requests under way, which a broker that hangs never answers (and kafkajs stops their
+ * time-outs while it waits): when the patience is over its connections are cut. A failure is only worth a line for us: nothing of
+ * ours is inside.
  */
 export async function letGo(
-  opened: Promise<{ disconnect(): Promise<void> }> | null,
+  opened: Opened<Promise<{ disconnect(): Promise<void> }>> | null,
   log: KafkaLog,
+  patienceMs = 3_000,
 ): Promise<void> {
-  const closing = (async () => (await opened)?.disconnect())().catch((error) =>
+  if (!opened) return
+  const closing = (async () => (await opened.part).disconnect())().catch((error) =>
     log.debug({ fault: faultOf(error) }, 'a client could not be closed in order'),
   )
   const patience = new AbortController()
-  await Promise.race([closing, pauseFor(3_000, patience.signal).catch(() => {})])
+  await Promise.race([closing, pauseFor(patienceMs, patience.signal).catch(() => {})])
   patience.abort()
+  opened.cut()
 }
 
 installRecords()
+installFetching()
 
-// Node 24's zlib has zstd. snappy and lz4 would need another library; a batch so compressed ends consumption loudly.
-kafkajs.CompressionCodecs[kafkajs.CompressionTypes.ZSTD] = () => ({
-  compress: async (encoder: { buffer: Buffer }) => zstdCompressSync(encoder.buffer),
-  decompress: async (buffer: Buffer) => zstdDecompressSync(buffer),
-})
-
-// Two faults of kafkajs 2.2.4 (unmaintained, hence pinned) are mended here, because no option reaches them.
 const internal = createRequire(createRequire(import.meta.url).resolve('kafkajs'))
 
 /**
@@ -78,16 +95,3 @@ const schedule = RequestQueue.prototype.scheduleCheckPendingRequests
 RequestQueue.prototype.scheduleCheckPendingRequests = function () {
   if (this.pending.length > 0) schedule.call(this)
 }
-
-/**
- * Cause: a batch of nothing but control, aborted or compacted records is resolved by the runner itself. Symptom: the position
- * moves and the reader of the batches is not told, which cannot be told from a gap. Here every batch that holds anything is
- * shown, perhaps with no message. May go with kafkajs.
- */
-const Batch = internal('./src/consumer/batch') as {
-  prototype: { rawMessages: unknown[]; isEmpty(): boolean; isEmptyDueToFiltering(): boolean }
-}
-Batch.prototype.isEmpty = function () {
-  return this.rawMessages.length === 0
-}
-Batch.prototype.isEmptyDueToFiltering = () => false

@@ -105,3 +105,8 @@ export class TopicMissing extends Error {
 export class ClientChanged extends Error {
   override readonly name = 'ClientChanged'
 }
+
+/** The client hangs without a word: a request got no answer, or it neither fetches nor beats although Kafka answers others. */
+export class ClientSilent extends Error {
+  override readonly name = 'ClientSilent'
+}

@@ -33,9 +33,16 @@ export function openMembership(
   const leaveJoin = consumer.on(consumer.events.GROUP_JOIN, ({ payload }) =>
     assign(payload.memberAssignment as Record<string, number[]>),
   )
-  const watch = setInterval(() => void guard(lookAtLogs()), WATCH_MS)
+  let isLooking = false
+  const watch = setInterval(() => {
+    if (isLooking) return // Kafka is slow to answer; one question at a time
+    isLooking = true
+    void guard(lookAtLogs()).finally(() => {
+      isLooking = false
+    })
+  }, WATCH_MS)
 
-  return { onFetched, pause, resume, lag, end, idle }
+  return { onFetched, pause, resume, lag, end, idle, isBusy }
 
   /** Runs inside kafkajs's own step, before its first fetch: what is paused here is never fetched from a committed offset. */
   function assign(assignment: Record<string, number[]>): void {
@@ -85,7 +92,15 @@ export function openMembership(
       if (isCurrent(position)) seek(position)
       return
     }
+    if (fetched.lastOffset < fetched.from) return // damage, and nothing told where it ends: the same offset is asked for more
     assertSameLog(position, fetched)
+    for (const { bytes, ...range } of fetched.corrupt) {
+      const { topic, partition } = position
+      log.error(
+        { topic, partition, ...range, bytes: bytes?.length },
+        'damaged bytes in the log are passed over',
+      )
+    }
     if (fetched.lastOffset >= position.next!) {
       await whileAlive(payload, () => options.onBatch(batchOf(position, fetched, payload)))
     }
@@ -106,6 +121,9 @@ export function openMembership(
       topic,
       partition,
       records: fetched.records.filter((record) => record.offset >= firstOffset),
+      corrupt: fetched.corrupt
+        .filter((range) => range.lastOffset >= firstOffset)
+        .map((range) => ({ ...range, firstOffset: Math.max(range.firstOffset, firstOffset) })),
       firstOffset,
       lastOffset,
       highWatermark,
@@ -221,6 +239,10 @@ export function openMembership(
   /** After `end`: when the batches under way are done. */
   async function idle(): Promise<void> {
     await Promise.all([...positions.values()].map((position) => position.busy))
+  }
+
+  function isBusy(): boolean {
+    return [...positions.values()].some((position) => position.busy !== null)
   }
 
   function isCurrent(position: Position): boolean {

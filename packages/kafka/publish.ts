@@ -1,7 +1,8 @@
-import type { Producer, RecordMetadata } from 'kafkajs'
-import { faultOf, letGo, openClient } from './client.ts'
-import { ClientChanged, KafkaClosed, RecordTooLarge } from './errors.ts'
+import type { Producer } from 'kafkajs'
+import { faultOf, letGo, type Opened, openClient, REQUEST_TIMEOUT_MS } from './client.ts'
+import { KafkaClosed, RecordTooLarge } from './errors.ts'
 import { partitionOf } from './partition.ts'
+import { partitionsAnswered } from './records.ts'
 import type { KafkaConfig, KafkaLog, OutgoingRecord } from './types.ts'
 import { backOffMs, pauseFor, unlessAborted } from './wait.ts'
 
@@ -22,7 +23,7 @@ export function openPublisher(
   log: KafkaLog,
   countPartitions: (topic: string) => Promise<number>,
 ) {
-  let producer: Promise<Producer> | null = null
+  let producer: Opened<Promise<Producer>> | null = null
   let nextKeyless = 0
   const partitionsOf = new Map<string, { count: number; knownAtMs: number }>()
 
@@ -67,47 +68,74 @@ export function openPublisher(
     return count
   }
 
+  /** Until every record is acknowledged. What one attempt leaves is whole partitions, so each key keeps its order. */
   async function deliver(topic: string, records: Placed[], signal: AbortSignal): Promise<void> {
-    const tooLarge = await withoutLimit(() => send(topic, records), topic, signal)
-    if (!tooLarge) return
+    let left = records
+    for (let attempts = 0; left.length > 0; attempts++) {
+      const outcome = await unlessAborted(send(topic, left), signal)
+      for (const ofPartition of Map.groupBy(outcome.tooLarge, (record) => record.partition).values()) {
+        await deliverSmaller(topic, ofPartition, signal)
+      }
+      left = outcome.again
+      if (left.length === 0) return
+      log.warn({ topic, attempts: attempts + 1, fault: outcome.fault }, 'not acknowledged; trying again')
+      await pauseFor(backOffMs(attempts), signal)
+    }
+  }
+
+  /** The topic takes less per request than we thought: halves, in order. */
+  async function deliverSmaller(topic: string, records: Placed[], signal: AbortSignal): Promise<void> {
     if (records.length === 1) {
       throw new RecordTooLarge({ topic, index: records[0]!.index, bytes: records[0]!.bytes })
     }
-    // The topic takes less per request than we thought. Halves, in order, so each key keeps its order.
     const half = records.length >> 1
     await deliver(topic, records.slice(0, half), signal)
     await deliver(topic, records.slice(half), signal)
   }
 
-  /** One attempt; true if the topic refuses the size, which no further attempt would change. */
-  async function send(topic: string, records: Placed[]): Promise<boolean> {
+  /**
+   * One attempt, and what of it is not acknowledged. A request holds several partitions, and one may be refused (its leader moves,
+   * or is not yet one right after the topic was made) where the others are written: only the refused are sent again.
+   */
+  async function send(topic: string, records: Placed[]): Promise<Outcome> {
     producer ??= connect()
     const mine = producer
+    let codes: Map<number, number>
+    let fault: object | undefined
     try {
-      const acknowledged = await (await mine).send({ topic, acks: -1, timeout: 10_000, messages: records })
-      // kafkajs leaves out, without a word, records for a partition that its metadata does not list.
-      assertAllAcknowledged(topic, records, acknowledged)
-      return false
+      codes = codesOf(await (await mine.part).send({ topic, acks: -1, timeout: 10_000, messages: records }))
     } catch (error) {
-      if (TOO_LARGE.has(faultOf(error).type ?? '')) return true
-      if (producer === mine) producer = null
-      void letGo(mine, log)
-      partitionsOf.delete(topic)
-      throw error
+      fault = faultOf(error)
+      codes = codesOf(partitionsAnswered(error))
     }
+    // kafkajs leaves out, without a word, records for a partition that its metadata does not list: those have no code.
+    const tooLarge = records.filter((record) => TOO_LARGE.has(codes.get(record.partition) ?? UNKNOWN))
+    const again = records.filter((record) => {
+      const code = codes.get(record.partition) ?? UNKNOWN
+      return code !== WRITTEN && !TOO_LARGE.has(code)
+    })
+    if (again.length > 0) {
+      if (producer === mine) producer = null
+      // Requests of other callers may be under way on it: each gets the time it has, since to break one off is to write it twice.
+      void letGo(mine, log, config.requestTimeoutMs ?? REQUEST_TIMEOUT_MS)
+      partitionsOf.delete(topic)
+    }
+    return { again, tooLarge, fault: fault ?? [...codes] }
   }
 
-  async function connect(): Promise<Producer> {
-    const opened = openClient(config, log).producer({
-      allowAutoTopicCreation: false,
-      retry: { retries: 0 },
-      createPartitioner:
-        () =>
-        ({ message }) =>
-          message.partition!,
+  function connect(): Opened<Promise<Producer>> {
+    return openClient(config, log, async (client) => {
+      const opened = client.producer({
+        allowAutoTopicCreation: false,
+        retry: { retries: 0 },
+        createPartitioner:
+          () =>
+          ({ message }) =>
+            message.partition!,
+      })
+      await opened.connect()
+      return opened
     })
-    await opened.connect()
-    return opened
   }
 
   async function withoutLimit<T>(attempt: () => Promise<T>, topic: string, signal: AbortSignal): Promise<T> {
@@ -123,7 +151,15 @@ export function openPublisher(
   }
 }
 
-const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'])
+type Outcome = { again: Placed[]; tooLarge: Placed[]; fault: unknown }
+
+const WRITTEN = 0
+const UNKNOWN = -1
+const TOO_LARGE = new Set([10, 18]) // MESSAGE_TOO_LARGE, RECORD_LIST_TOO_LARGE
+
+function codesOf(answers: { partition: number; errorCode: number }[]): Map<number, number> {
+  return new Map(answers.map(({ partition, errorCode }) => [partition, errorCode]))
+}
 
 function* requests(records: Placed[]): Generator<Placed[]> {
   let request: Placed[] = []
@@ -139,12 +175,6 @@ function* requests(records: Placed[]): Generator<Placed[]> {
     bytes += record.bytes
   }
   if (request.length > 0) yield request
-}
-
-function assertAllAcknowledged(topic: string, records: Placed[], acknowledged: RecordMetadata[]): void {
-  const partitions = new Set(acknowledged.filter((p) => p.errorCode === 0).map((p) => p.partition))
-  const missing = records.find((record) => !partitions.has(record.partition))
-  if (missing) throw new ClientChanged(`${topic}[${missing.partition}] was not acknowledged`)
 }
 
 function bytesOf(record: OutgoingRecord): number {

@@ -1,8 +1,10 @@
 import { createRequire } from 'node:module'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { HEADER_BYTES, readHeader } from './batch-header.ts'
 import { crc32c } from './crc32c.ts'
-import { decodeRecord } from './record-reading.ts'
+import { readRecords } from './record-reading.ts'
+import { measureBatch } from './record-writing.ts'
 import { produceBody } from './records.ts'
 
 // kafkajs's own, loaded here where nothing has replaced them.
@@ -10,11 +12,10 @@ const internal = createRequire(createRequire(import.meta.url).resolve('kafkajs')
 const theirProduce = internal('./src/protocol/requests/produce/v3/request') as (request: object) => {
   encode(): Promise<{ buffer: Buffer }>
 }
-const theirRecord = internal('./src/protocol/recordBatch/record/v0') as (record: object) => { buffer: Buffer }
 const theirDecode = internal('./src/protocol/recordBatch/record/v0/decoder') as (
   decoder: object,
   context: object,
-) => object
+) => { key: Buffer; value: Buffer; headers: object; offset: string; timestamp: string }
 const theirCrc = internal('./src/protocol/recordBatch/crc32C') as (bytes: Buffer) => number
 const Decoder = internal('./src/protocol/decoder') as new (buffer: Buffer) => { readVarIntBytes(): Buffer }
 
@@ -54,34 +55,58 @@ test('produce requests are written byte for byte as kafkajs writes them', async 
 })
 
 test.each([0, 1])('records are read as kafkajs reads them (timestamp type %i)', (timestampType) => {
+  const messages = fc.array(message, { minLength: 1, maxLength: 20 })
   fc.assert(
-    fc.property(message, fc.nat(200_000), (m, offsetDelta) => {
-      const context = {
-        firstOffset: '12345678901',
-        firstTimestamp: '1719766800000',
-        maxTimestamp: '1719766809999',
-        magicByte: 2,
-        isControlBatch: false,
-        timestampType,
-      }
-      const body = new Decoder(theirRecord({ ...m, offsetDelta }).buffer).readVarIntBytes()
-      expect(decodeRecord(body, context)).toEqual(theirDecode(new Decoder(body), context))
+    fc.property(messages, fc.nat(2 ** 40), (written, firstOffset) => {
+      const { body, header } = batchOf(written, firstOffset, timestampType)
+      const decoder = new Decoder(body)
+      const theirs = written.map(() =>
+        theirDecode(new Decoder(decoder.readVarIntBytes()), {
+          firstOffset: String(firstOffset),
+          firstTimestamp: String(header.firstTimestamp),
+          maxTimestamp: String(header.maxTimestamp),
+          timestampType,
+        }),
+      )
+      const ours = readRecords(body, header, { topic: 't', partition: 3 }, 0)
+      expect(ours!.map((r) => ({ ...r, headers: { ...r.headers } }))).toEqual(
+        theirs.map(({ key, value, headers, offset, timestamp }) => ({
+          topic: 't',
+          partition: 3,
+          offset: Number(offset),
+          appendedAtMs: Number(timestamp),
+          key,
+          value,
+          headers,
+        })),
+      )
     }),
   )
 })
 
-test('of a repeated header the last counts', () => {
-  const body = new Decoder(
-    theirRecord({ key: null, value: null, headers: { a: ['1', '2'], b: 'x' } }).buffer,
-  ).readVarIntBytes()
-  const { headers } = decodeRecord(body, {
-    firstOffset: '0',
-    firstTimestamp: '0',
-    maxTimestamp: '0',
-    magicByte: 2,
-    timestampType: 0,
-  })
-  expect({ ...headers }).toEqual({ a: Buffer.from('2'), b: Buffer.from('x') })
+const PROTO = '__proto__'
+
+test('of a repeated header the last counts, and one may be called __proto__', () => {
+  const headers = Object.assign(Object.create(null), { a: ['1', '2'], b: 'x' })
+  headers[PROTO] = 'y'
+  const { body, header } = batchOf([{ key: null, value: null, headers }], 0, 0)
+  const [only] = readRecords(body, header, { topic: 't', partition: 0 }, 0)!
+  expect(Object.entries(only!.headers).map(([name, value]) => [name, String(value)])).toEqual([
+    ['a', '2'],
+    ['b', 'x'],
+    [PROTO, 'y'],
+  ])
+})
+
+test('bytes that are not exactly the records announced are no records', () => {
+  const { body, header } = batchOf([{ key: 'a', value: 'b', headers: { c: 'd' } }, { value: 'e' }], 0, 0)
+  const read = (bytes: Buffer, count = header.count) =>
+    readRecords(bytes, { ...header, count }, { topic: 't', partition: 0 }, 0)
+  expect(read(body)).toHaveLength(2)
+  for (let length = 0; length < body.length; length++) expect(read(body.subarray(0, length))).toBeNull()
+  expect(read(Buffer.concat([body, Buffer.from([0])]))).toBeNull()
+  for (const count of [-1, 0, 1, 3, 2 ** 31 - 1]) expect(read(body, count)).toBeNull()
+  fc.assert(fc.property(bytes, fc.nat(20), (b, count) => void read(b, count))) // never throws
 })
 
 test('the checksum is that of RFC 3720, and kafkajs’s', () => {
@@ -94,14 +119,13 @@ test('the checksum is that of RFC 3720, and kafkajs’s', () => {
   )
 })
 
-test('a record cut short is an error, not a guess', () => {
-  expect(() =>
-    decodeRecord(Buffer.from([0, 0x80]), {
-      firstOffset: '0',
-      firstTimestamp: '0',
-      maxTimestamp: '0',
-      magicByte: 2,
-      timestampType: 0,
-    }),
-  ).toThrow(RangeError)
-})
+function batchOf(messages: Parameters<typeof measureBatch>[0], firstOffset: number, timestampType: number) {
+  const batch = measureBatch(messages, 1_719_766_800_000)
+  const into = Buffer.alloc(batch.bytes)
+  batch.write(into, 0)
+  into.writeBigInt64BE(BigInt(firstOffset), 0)
+  return {
+    body: into.subarray(HEADER_BYTES),
+    header: { ...readHeader(into, 0), isLogAppendTime: timestampType === 1 },
+  }
+}

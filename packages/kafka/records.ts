@@ -1,14 +1,13 @@
 import { createRequire } from 'node:module'
 import { ClientChanged } from './errors.ts'
-import { type BatchContext, decodeRecord } from './record-reading.ts'
 import { measureBatch, type RecordToWrite } from './record-writing.ts'
 
 /**
- * Our own writing and reading of records in place of kafkajs 2.2.4's.
- * Cause: kafkajs makes a growing encoder and several small buffers for every header of every record, copies a request seven
- * times on its way out, and copies all headers of a record for each one it reads. Symptom: CloudEvents' six headers cost more
- * than the event itself, and the buffers thrown away make V8 collect the whole heap five times a second. A request is now
- * measured first and written once. The bytes are the same (`records.test.ts` compares). May go with kafkajs.
+ * Our own writing of records in place of kafkajs 2.2.4's.
+ * Cause: kafkajs makes a growing encoder and several small buffers for every header of every record, and copies a request seven
+ * times on its way out. Symptom: CloudEvents' six headers cost more than the event itself, and the buffers thrown away make V8
+ * collect the whole heap five times a second. A request is now measured first and written once. The bytes are the same
+ * (`records.test.ts` compares). May go with kafkajs.
  */
 
 type Partition = { partition: number; messages: RecordToWrite[] }
@@ -84,6 +83,17 @@ const replace = (path: string, takers: readonly string[], make: (original: unkno
   module.exports = make(original)
 }
 
+/** What a broker answered for each partition of a produce request, if an error of kafkajs comes of such an answer; else nothing. */
+export const partitionsAnswered = (error: unknown): { partition: number; errorCode: number }[] => {
+  let at = error as { [ANSWER]?: ProduceAnswer; cause?: unknown; originalError?: unknown }
+  for (let depth = 0; depth < 8 && at && !at[ANSWER]; depth++)
+    at = (at.cause ?? at.originalError) as typeof at
+  return at?.[ANSWER]?.topics.flatMap(({ partitions }) => partitions) ?? []
+}
+
+const ANSWER = Symbol('answer')
+type ProduceAnswer = { topics: { partitions: { partition: number; errorCode: number }[] }[] }
+
 /** Makes kafkajs use these. Called once, when the client's module loads. */
 export const installRecords = (): void => {
   type Request = { encode(): Promise<object> }
@@ -100,11 +110,20 @@ export const installRecords = (): void => {
         : { ...theirs, encode: async () => written(produceBody(request, Date.now(), ROOM_BYTES)) }
     },
   )
-  replace(
-    './src/protocol/recordBatch/record/v0/decoder',
-    ['./src/protocol/recordBatch/v0/decoder'],
-    () => (decoder: { buffer: Buffer }, context: BatchContext) => decodeRecord(decoder.buffer, context),
-  )
+  // kafkajs makes one error of an answer that refuses one partition and takes the others; the answer goes with it.
+  for (const version of [3, 4, 5, 6, 7]) {
+    const response = resolver(`./src/protocol/requests/produce/v${version}/response`) as {
+      parse(answer: ProduceAnswer): Promise<unknown>
+    }
+    const { parse } = response
+    response.parse = async (answer) => {
+      try {
+        return await parse(answer)
+      } catch (error) {
+        throw Object.assign(error as object, { [ANSWER]: answer })
+      }
+    }
+  }
   // What kafkajs puts before the body goes into the room left for it, instead of into a copy of everything.
   const copying = Encoder.prototype.writeEncoder
   Encoder.prototype.writeEncoder = function (value) {

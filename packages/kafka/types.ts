@@ -6,6 +6,7 @@ export type KafkaLog = Record<'debug' | 'info' | 'warn' | 'error', (fields: obje
 export type KafkaConfig = {
   brokers: string[] // host:port
   clientId: string
+  requestTimeoutMs?: number // default 15,000: a broker that has not answered by then hangs, and is asked again on a new connection
   tls?: { ca?: string; cert?: string; key?: string } // PEM texts
   sasl?: { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; username: string; password: string }
 }
@@ -27,11 +28,35 @@ export type IncomingRecord = {
   headers: Record<string, Buffer> // of a repeated header the last one
 }
 
+/**
+ * Bytes of the log that no reader can make records of: a bit that flipped on disk, or a foreign writer's fault. Nothing more will
+ * ever be read from these offsets, so whoever counts offsets writes them down as lost to the source and goes on behind them.
+ */
+export type CorruptRange = {
+  /** Both ends included; at or after the batch's `firstOffset`. How many records it held, and whose, cannot be known. */
+  firstOffset: number
+  lastOffset: number
+  /** The broker's clock as the damaged header has it; where that cannot be, the time of a neighbour; 0 if there is none. */
+  appendedAtMs: number
+  /**
+   * `crc`: the bytes are not those that were written. `compression`: they are, but cannot be decompressed, or to more than
+   * 128 MiB, or by a codec nobody knows. `records`: decompressed, they are not the records their header announces.
+   */
+  code: 'crc' | 'compression' | 'records'
+  /** The record batch as the log has it, header included; null if longer than 16 MiB. Seal it: it may hold personal data. */
+  bytes: Buffer | null
+}
+
 export type Batch = {
   topic: string
   partition: number
-  /** In offset order; offsets missing between `firstOffset` and `lastOffset` were never data (control records, aborted, compacted). */
+  /**
+   * In offset order. An offset between `firstOffset` and `lastOffset` that is neither here nor in `corrupt` was never data
+   * (control record, aborted, compacted).
+   */
   records: IncomingRecord[]
+  /** In offset order, overlapping neither each other nor `records`; nearly always empty. A batch may consist of nothing else. */
+  corrupt: CorruptRange[]
   /** Always the `lastOffset + 1` of the batch before, or `startAt().next`. */
   firstOffset: number
   lastOffset: number
@@ -54,6 +79,7 @@ export type ConsumeOptions = {
   /** One call per partition at a time, partitions side by side. A throw ends `finished` with that error. */
   onBatch(batch: Batch): Promise<void>
   maxBytesPerPartition?: number
+  /** How long the group waits for a member that died; default 3,000. A broker that refuses so little is asked for 6,000, with a warning. */
   sessionTimeoutMs?: number
   partitionsConcurrently?: number
 }
@@ -98,6 +124,10 @@ export type KafkaAdmin = {
   offsets(topic: string): Promise<{ partition: number; low: number; high: number }[]>
   /** Per partition the first offset appended at or after the instant; `high` if there is none. */
   offsetsAt(topic: string, instantMs: number): Promise<{ partition: number; offset: number }[]>
+  /** The hint each partition's reader left last; null where the group never committed. Kafka forgets a group unused for a week. */
+  committed(group: string, topic: string): Promise<{ partition: number; offset: number | null }[]>
+  /** Moves the log's beginning: what lies before each offset is gone for ever. */
+  deleteRecords(topic: string, before: { partition: number; offset: number }[]): Promise<void>
 }
 
 export type Kafka = {

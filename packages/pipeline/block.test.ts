@@ -37,8 +37,8 @@ const run = (records: LogRecord[], firstOffset: number, lastOffset: number) => (
   firstOffset,
   lastOffset,
 })
-const rows = (lines: string) =>
-  lines
+const rows = (lines: string | Buffer) =>
+  String(lines)
     .trim()
     .split('\n')
     .map((line) => {
@@ -59,7 +59,7 @@ test('one ledger row for every offset from first to last, whatever the client sh
     sealer,
     'c1',
   )
-  expect(rows(block.ledger).map(({ offset, verdict }) => [offset, verdict])).toEqual([
+  expect(rows(block.ledger.lines).map(({ offset, verdict }) => [offset, verdict])).toEqual([
     [10, 'control'],
     [11, 'keep'],
     [12, 'keep'],
@@ -70,13 +70,13 @@ test('one ledger row for every offset from first to last, whatever the client sh
     [17, 'control'],
   ])
   expect(block.counts).toEqual({ keep: 4, skip: 0, reject: 0, control: 4 })
-  expect(block.ledgerRows).toBe(8)
+  expect(block.ledger.rows).toBe(8)
 })
 
 test('a run of control records alone still fills the ledger', () => {
-  expect(rows(makeBlock(run([], 4, 6), kept, sealer, 'c1').ledger).map(({ offset }) => offset)).toEqual([
-    4, 5, 6,
-  ])
+  expect(rows(makeBlock(run([], 4, 6), kept, sealer, 'c1').ledger.lines).map(({ offset }) => offset)).toEqual(
+    [4, 5, 6],
+  )
 })
 
 test('kept records become rows of their table in the order of the log', () => {
@@ -92,7 +92,7 @@ test('a rejected record stops nobody: sealed in ledger and dead letter, with its
   const read = (each: LogRecord) => (each.offset === 1 ? reject(...reasons) : kept(each))
   const block = makeBlock(run([record(0), bad, record(2)], 0, 2), read, sealer, 'c1')
   expect(block.counts).toEqual({ keep: 2, skip: 0, reject: 1, control: 0 })
-  const row = rows(block.ledger)[1]!
+  const row = rows(block.ledger.lines)[1]!
   expect(row).toMatchObject({
     offset: 1,
     verdict: 'reject',
@@ -100,16 +100,65 @@ test('a rejected record stops nobody: sealed in ledger and dead letter, with its
     sealed_with: sealer.keyId,
     event_id: 'id-1',
   })
-  const [letter] = block.deadLetters.map(({ record, rejected }) => deadLetter(record, rejected))
+  const [letter] = block.deadLetters.map(deadLetter)
   expect(letter?.key).toBe('dossier.v1/2/1')
-  for (const text of [block.ledger, String(letter?.value)]) expect(text).not.toContain(PERSON)
+  for (const text of [String(block.ledger.lines), String(letter?.value)]) expect(text).not.toContain(PERSON)
   expect(openOriginal(sealer, Buffer.from(row.value as string, 'base64')).value).toEqual(bad.value)
+})
+
+test('a corrupt batch is a reject at each of its offsets; its bytes, sealed, are with the first', () => {
+  const bytes = Buffer.from(PERSON)
+  const corrupt = [
+    { firstOffset: 2, lastOffset: 4, appendedAtMs: 1_719_766_800_500, code: 'crc' as const, bytes },
+  ]
+  const block = makeBlock({ ...run([record(0), record(6)], 0, 7), corrupt }, kept, sealer, 'c1')
+  const ledger = rows(block.ledger.lines)
+  expect(ledger.map(({ offset, verdict }) => [offset, verdict])).toEqual([
+    [0, 'keep'],
+    [1, 'control'],
+    [2, 'reject'],
+    [3, 'reject'],
+    [4, 'reject'],
+    [5, 'control'],
+    [6, 'keep'],
+    [7, 'control'],
+  ])
+  expect(block.counts).toEqual({ keep: 2, skip: 0, reject: 3, control: 3 })
+  expect(ledger[3]!.reasons).toMatchObject([{ path: 'batch', code: 'corrupt-batch' }])
+  expect(ledger.filter((row) => row.sealed_with !== '').map(({ offset }) => offset)).toEqual([2])
+  expect(openOriginal(sealer, Buffer.from(ledger[2]!.value as string, 'base64')).value).toEqual(bytes)
+  expect(block.deadLetters.map(({ offset }) => offset)).toEqual([2, 3, 4])
+})
+
+test('a corrupt batch the run begins inside of gives only the offsets of the run', () => {
+  const corrupt = [{ firstOffset: 2, lastOffset: 9, appendedAtMs: 1, code: 'records' as const, bytes: null }]
+  const block = makeBlock({ ...run([], 5, 7), corrupt }, kept, sealer, 'c1')
+  expect(rows(block.ledger.lines).map(({ offset, verdict, value }) => [offset, verdict, value])).toEqual([
+    [5, 'reject', ''],
+    [6, 'reject', ''],
+    [7, 'reject', ''],
+  ])
+})
+
+test('a replay says in the export too which dead letter it was', () => {
+  const bad = { ...record(3), headers: { ioc_replay_of: Buffer.from('dossier.v1/2/1') } }
+  const { deadLetters } = makeBlock(
+    run([bad], 3, 3),
+    () => reject({ path: '', code: 'x', message: '' }),
+    sealer,
+    'c1',
+  )
+  expect(JSON.parse(String(deadLetter(deadLetters[0]!).value))).toMatchObject({
+    offset: 3,
+    replayOf: 'dossier.v1/2/1',
+  })
 })
 
 test('an attribute that is no code is left out: it could be a name', () => {
   const bad = { ...record(0), headers: { ce_id: Buffer.from(PERSON), ce_source: Buffer.from('test') } }
   const [row] = rows(
-    makeBlock(run([bad], 0, 0), () => reject({ path: '', code: 'x', message: '' }), sealer, 'c1').ledger,
+    makeBlock(run([bad], 0, 0), () => reject({ path: '', code: 'x', message: '' }), sealer, 'c1').ledger
+      .lines,
   )
   expect(row).toMatchObject({ event_id: '', event_source: 'test' })
 })

@@ -1,17 +1,27 @@
+import type { CorruptRange } from '@ioc/kafka'
 import { columnsOf, type KeptEvent, type LogRecord } from '@ioc/reader'
 import type { Contract, Outcome } from '@ioc/schemas'
 import type { Sealer } from '@ioc/sealing'
-import { controlLine, ledgerLine, type Rejected, rejectedLine, sealRejected } from './ledger-row.ts'
+import { corruptLetters } from './corrupt.ts'
+import type { DeadLetter } from './dead-letter.ts'
+import { openJsonRows } from './json-rows.ts'
+import {
+  controlLine,
+  LEDGER_COLUMNS,
+  rejectedLetter,
+  rejectedLine,
+  skippedLine,
+  writeKept,
+} from './ledger-row.ts'
 
 /** Ready-made JSONCompactEachRow text for one table. */
-export type TableBlock = { table: string; columns: readonly string[]; lines: string; rows: number }
+export type TableBlock = { table: string; columns: readonly string[]; lines: string | Buffer; rows: number }
 
 /** One contiguous run of a partition's offsets, read and ready to be written. */
 export type Block = {
   business: TableBlock[]
-  ledger: string
-  ledgerRows: number
-  deadLetters: { record: LogRecord; rejected: Rejected }[]
+  ledger: TableBlock
+  deadLetters: DeadLetter[]
   counts: { keep: number; skip: number; reject: number; control: number }
 }
 
@@ -21,7 +31,12 @@ export type Run = {
   records: readonly LogRecord[]
   firstOffset: number
   lastOffset: number
+  /** Offsets whose bytes nobody can read any more. */
+  corrupt?: readonly CorruptRange[]
 }
+
+/** What a ledger line takes beside the record's value, and a few quotes in that. */
+const LINE_BYTES = 700
 
 /** Turns a run of records into the rows to write: one ledger row per offset from first to last, without a gap. */
 export const makeBlock = (
@@ -30,49 +45,70 @@ export const makeBlock = (
   sealer: Sealer,
   catalogueVersion: string,
 ): Block => {
-  const business = new Map<Contract, { lines: string[] }>()
-  const ledger: string[] = []
-  const deadLetters: Block['deadLetters'] = []
+  const business = new Map<Contract, string[]>()
+  const ledger = openJsonRows(
+    run.records.reduce((bytes, { value }) => bytes + (value?.length ?? 0) + LINE_BYTES, LINE_BYTES),
+  )
+  const deadLetters: DeadLetter[] = []
   const counts = { keep: 0, skip: 0, reject: 0, control: 0 }
   let next = run.firstOffset
-  let appendedAtMs = run.records[0]?.appendedAtMs ?? 0
+  let appendedAtMs = run.records[0]?.appendedAtMs ?? run.corrupt?.[0]?.appendedAtMs ?? 0
   const fillUpTo = (offset: number) => {
     // Offsets the client never shows: control records and aborted ones. The ledger stays gap-free all the same.
     for (; next < offset; next++) {
-      ledger.push(controlLine(run.topic, run.partition, next, appendedAtMs, catalogueVersion))
+      ledger.write(controlLine(run.topic, run.partition, next, appendedAtMs, catalogueVersion))
       counts.control++
     }
   }
+  const reject = (letter: DeadLetter, valueBytes: number) => {
+    fillUpTo(letter.offset)
+    appendedAtMs = letter.appendedAtMs
+    ledger.write(rejectedLine(letter, valueBytes, catalogueVersion))
+    deadLetters.push(letter)
+    counts.reject++
+    next = letter.offset + 1
+  }
+  const unreadable = (run.corrupt ?? []).flatMap((range) => corruptLetters(run, range, sealer))
+  let passed = 0
+  const rejectUnreadableBefore = (offset: number) => {
+    for (; passed < unreadable.length && unreadable[passed]!.letter.offset < offset; passed++)
+      reject(unreadable[passed]!.letter, unreadable[passed]!.valueBytes)
+  }
   for (const record of run.records) {
+    rejectUnreadableBefore(record.offset)
+    const outcome = read(record)
+    if (outcome.kind === 'reject') {
+      reject(rejectedLetter(record, outcome.reasons, sealer), record.value?.length ?? 0)
+      continue
+    }
     fillUpTo(record.offset)
     appendedAtMs = record.appendedAtMs
-    const outcome = read(record)
     counts[outcome.kind]++
-    if (outcome.kind === 'reject') {
-      const rejected = sealRejected(record, outcome.reasons, sealer)
-      deadLetters.push({ record, rejected })
-      ledger.push(rejectedLine(record, rejected, catalogueVersion))
-    } else {
-      ledger.push(ledgerLine(record, outcome, catalogueVersion))
-      if (outcome.kind === 'keep') {
-        const { contract, line } = outcome.value
-        const block = business.get(contract)
-        if (block) block.lines.push(line)
-        else business.set(contract, { lines: [line] })
-      }
+    if (outcome.kind === 'skip') ledger.write(skippedLine(record, catalogueVersion))
+    else {
+      writeKept(ledger, record, outcome.value, catalogueVersion)
+      const { contract, line } = outcome.value
+      const lines = business.get(contract)
+      if (lines) lines.push(line)
+      else business.set(contract, [line])
     }
     next = record.offset + 1
   }
+  rejectUnreadableBefore(run.lastOffset + 1)
   fillUpTo(run.lastOffset + 1)
   return {
-    business: [...business].map(([contract, { lines }]) => ({
+    business: [...business].map(([contract, lines]) => ({
       table: contract.table,
       columns: columnsOf(contract),
       lines: lines.join(''),
       rows: lines.length,
     })),
-    ledger: ledger.join(''),
-    ledgerRows: ledger.length,
+    ledger: {
+      table: 'ledger',
+      columns: LEDGER_COLUMNS,
+      lines: ledger.taken(),
+      rows: run.lastOffset - run.firstOffset + 1,
+    },
     deadLetters,
     counts,
   }

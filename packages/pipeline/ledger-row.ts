@@ -1,8 +1,10 @@
 import { attributesOf, type KeptEvent, type LogRecord, replayOf, SEALED_HEADER } from '@ioc/reader'
-import type { Outcome, Reason } from '@ioc/schemas'
+import type { Reason } from '@ioc/schemas'
 import { toLocalText } from '@ioc/schemas/events/instant.ts'
 import type { Sealer } from '@ioc/sealing'
 import { sealOriginal } from '@ioc/sealing/original.ts'
+import type { DeadLetter } from './dead-letter.ts'
+import type { JsonRows } from './json-rows.ts'
 
 /** Columns of `ledger` in the order its lines are written. */
 export const LEDGER_COLUMNS = [
@@ -40,45 +42,47 @@ export const controlLine = (
 ) =>
   `[${position({ topic, partition, offset, appendedAtMs })},"control","","","",null,"",[],"",${q(catalogueVersion)},"",0,"",""]\n`
 
-/** What a rejected record's ledger row and dead letter hold of it: sealed bytes, the key's name, why, and the attributes that are plain codes. */
-export type Rejected = {
-  sealed: string
-  sealedWith: string
-  reasons: Reason[]
-  attributes: { source: string; id: string; type: string }
-}
-
-/** Seals what was rejected. What the edge sealed already stays as it is. */
-export const sealRejected = (record: LogRecord, reasons: Reason[], sealer: Sealer): Rejected => {
+/** What a rejected record's ledger row and dead letter hold of it, its bytes sealed. What the edge sealed already stays as it is. */
+export const rejectedLetter = (record: LogRecord, reasons: Reason[], sealer: Sealer): DeadLetter => {
   // A header alone proves nothing: what our key does not open is sealed here, whatever it says of itself.
   const atEdge =
     record.headers[SEALED_HEADER] !== undefined && record.value !== null && sealer.opens(record.value)
   const sealed = atEdge && record.value ? record.value : sealOriginal(sealer, record)
   return {
-    sealed: sealed.toString('base64'),
-    sealedWith: sealer.keyId,
+    topic: record.topic,
+    partition: record.partition,
+    offset: record.offset,
+    appendedAtMs: record.appendedAtMs,
+    ...attributesOf(record.headers),
     reasons,
-    attributes: attributesOf(record.headers),
+    sealedWith: sealer.keyId,
+    sealed: sealed.toString('base64'),
+    replayOf: replayOf(record.headers),
   }
 }
 
-/** The ledger line of a record that was kept or skipped. */
-export const ledgerLine = (
+/** Writes the ledger line of a record that was kept, with its bytes as they came: they were read as UTF-8 before. */
+export const writeKept = (
+  rows: JsonRows,
   record: LogRecord,
-  outcome: Outcome<KeptEvent>,
+  { envelope, subject, contract }: KeptEvent,
   catalogueVersion: string,
-): string => {
-  if (outcome.kind === 'keep') {
-    const { envelope, subject, text, contract } = outcome.value
-    const time = envelope.timeMs === null ? 'null' : `"${toLocalText(envelope.timeMs)}"`
-    return `[${position(record)},"keep",${q(envelope.source)},${q(envelope.id)},${q(envelope.type)},${time},${q(subject)},[],${q(contract.id)},${q(catalogueVersion)},${q(text)},${record.value?.length ?? 0},"","${replayOf(record.headers)}"]\n`
-  }
+): void => {
+  const value = record.value ?? Buffer.alloc(0)
+  const time = envelope.timeMs === null ? 'null' : `"${toLocalText(envelope.timeMs)}"`
+  rows.write(
+    `[${position(record)},"keep",${q(envelope.source)},${q(envelope.id)},${q(envelope.type)},${time},${q(subject)},[],${q(contract.id)},${q(catalogueVersion)},`,
+  )
+  rows.writeString(value)
+  rows.write(`,${value.length},"","${replayOf(record.headers)}"]\n`)
+}
+
+/** The ledger line of a record that is not for us. */
+export const skippedLine = (record: LogRecord, catalogueVersion: string): string => {
   const { source, id, type } = attributesOf(record.headers)
   return `[${position(record)},"skip",${q(source)},${q(id)},${q(type)},null,"",[],${q(record.topic)},${q(catalogueVersion)},"",${record.value?.length ?? 0},"","${replayOf(record.headers)}"]\n`
 }
 
-/** The ledger line of a record that was rejected. */
-export const rejectedLine = (record: LogRecord, rejected: Rejected, catalogueVersion: string): string => {
-  const { source, id, type } = rejected.attributes
-  return `[${position(record)},"reject",${q(source)},${q(id)},${q(type)},null,"",${q(rejected.reasons)},${q(record.topic)},${q(catalogueVersion)},"${rejected.sealed}",${record.value?.length ?? 0},${q(rejected.sealedWith)},"${replayOf(record.headers)}"]\n`
-}
+/** The ledger line of a dead letter; `valueBytes` are those of the original. */
+export const rejectedLine = (letter: DeadLetter, valueBytes: number, catalogueVersion: string): string =>
+  `[${position(letter)},"reject",${q(letter.source)},${q(letter.id)},${q(letter.type)},null,"",${q(letter.reasons)},${q(letter.topic)},${q(catalogueVersion)},"${letter.sealed}",${valueBytes},${q(letter.sealedWith)},"${letter.replayOf}"]\n`

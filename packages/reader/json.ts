@@ -6,10 +6,10 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
 const refuse = (code: string, message: string) => reject({ path: 'data', code, message })
 
 /** Iterative, so that a record of a million brackets cannot exhaust the stack. */
-export const tooDeep = (root: unknown): boolean => {
+export const tooDeep = (root: unknown, levelsMax = DEPTH_MAX): boolean => {
   let level: unknown[] = [root]
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > DEPTH_MAX) return true
+    if (depth > levelsMax) return true
     const next: unknown[] = []
     for (const value of level)
       if (typeof value === 'object' && value !== null)

@@ -2,6 +2,7 @@ import { keep, type Outcome, reject } from '@ioc/schemas'
 import type { CatalogueView, Contract } from '@ioc/schemas/events/contract.ts'
 import { TYPE_PREFIX } from '@ioc/schemas/events/contract.ts'
 import { judgeData } from './data.ts'
+import { namesFieldTwice } from './duplicate-keys.ts'
 import { type Envelope, readEnvelope } from './envelope.ts'
 import { readJson } from './json.ts'
 import { businessLine, type LogPosition, subjectOf } from './row.ts'
@@ -47,6 +48,13 @@ export const readRecord = (record: LogRecord, reading: Reading): Outcome<KeptEve
     })
   const json = readJson(record.value)
   if (json.kind !== 'keep') return json
+  if (namesFieldTwice(json.value.text, json.value.json))
+    return reject({
+      path: 'data',
+      code: 'duplicate-key',
+      message:
+        'names a field twice; only the last would count, and the ledger would keep the other in the open',
+    })
   const judged = judgeData(contract, json.value.json, {
     catalogues: reading.catalogues,
     arrivedAtMs: reading.atArrival(record.appendedAtMs),

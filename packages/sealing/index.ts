@@ -12,20 +12,22 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 
+/** Reads a key file of 32 bytes (hex). Throws ENOENT if there is none, and if others can read it. */
+export const readKeyFile = (file: string): Buffer => {
+  if ((statSync(file).mode & 0o077) !== 0)
+    throw new Error(
+      `key file ${file} can be read by others: chmod 600 it, and replace the key if it may have leaked`,
+    )
+  const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex')
+  if (key.length !== 32) throw new Error(`key file ${file} does not hold 64 hexadecimal digits`)
+  return key
+}
+
 /** Reads a key file of 32 bytes (hex), or makes it, readable by its owner alone. Two processes that start together agree on one key. Throws if others can read it. */
 export const openKeyFile = (file: string): Buffer => {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  const read = () => {
-    if ((statSync(file).mode & 0o077) !== 0)
-      throw new Error(
-        `key file ${file} can be read by others: chmod 600 it, and replace the key if it may have leaked`,
-      )
-    const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex')
-    if (key.length !== 32) throw new Error(`key file ${file} does not hold 64 hexadecimal digits`)
-    return key
-  }
   try {
-    return read()
+    return readKeyFile(file)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
   }
@@ -41,7 +43,7 @@ export const openKeyFile = (file: string): Buffer => {
   } finally {
     unlinkSync(temporary)
   }
-  return read()
+  return readKeyFile(file)
 }
 
 /** Seals bytes that may hold personal data: AES-256-GCM, `version ‖ nonce ‖ tag ‖ ciphertext`. */
@@ -85,6 +87,9 @@ export const openSealer = (key: Buffer): Sealer => {
   }
 }
 
+/** Where the key of a data folder's dead letters lies. */
+export const deadLetterKeyFile = (dataDir: string): string => join(dataDir, 'secrets', 'dead-letters.key')
+
 /** The sealer of dead letters of a data folder; its key lies in a file of its own. */
 export const openDeadLetterSealer = (dataDir: string): Sealer =>
-  openSealer(openKeyFile(join(dataDir, 'secrets', 'dead-letters.key')))
+  openSealer(openKeyFile(deadLetterKeyFile(dataDir)))

@@ -1,3 +1,4 @@
+export * from './body.ts'
 export * from './canonical.ts'
 export * from './chain.ts'
 export * from './control-totals.ts'

@@ -6,9 +6,11 @@ import { openKafka } from '@ioc/kafka'
 import { createLog } from '@ioc/log'
 import type { Contract } from '@ioc/schemas'
 import { openDeadLetterSealer } from '@ioc/sealing'
-import { Counter } from 'prom-client'
+import { openBreaker } from './breaker.ts'
 import { openCallerHash } from './caller-hash.ts'
+import { openControlLog } from './control-log.ts'
 import type { Edge } from './edge.ts'
+import { openMetrics } from './metrics.ts'
 import { servePush } from './push.ts'
 import { openPushKeys } from './push-key.ts'
 import { readSource } from './read-source.ts'
@@ -26,6 +28,9 @@ export const readProducerConfig = (environment: Record<string, string | undefine
     IOC_HOST: settings.IOC_HOST,
     IOC_PORT_BASE: settings.IOC_PORT_BASE,
     IOC_BUSINESS_CLOCK: settings.IOC_BUSINESS_CLOCK,
+    BREAKER_REJECT_SHARE: settings.BREAKER_REJECT_SHARE,
+    BREAKER_IN_A_ROW: settings.BREAKER_IN_A_ROW,
+    BREAKER_PROBE_SECONDS: settings.BREAKER_PROBE_SECONDS,
     IOC_LOG_LEVEL: settings.IOC_LOG_LEVEL,
   })
 export type ProducerConfig = ReturnType<typeof readProducerConfig>
@@ -55,29 +60,62 @@ export const runProducer = async (producer: Producer, config: ProducerConfig): P
   const stopping = new AbortController()
   const context = { clock, signal: stopping.signal, callerHash: openCallerHash(dataDir) }
 
+  const breaker = openBreaker({
+    contract: contract.id,
+    sources: [...producer.pushSources, ...producer.sources.map((source) => source.name)],
+    limits: {
+      rejectShare: config.BREAKER_REJECT_SHARE,
+      inARow: config.BREAKER_IN_A_ROW,
+      probeSeconds: config.BREAKER_PROBE_SECONDS,
+    },
+    now: Date.now,
+    decide: (decided) => {
+      log.warn({ control: decided }, `${decided.source} is ${decided.state}: ${decided.why}`)
+      control.publish(decided)
+    },
+  })
+  const control = openControlLog({ kafka, log, onControl: breaker.apply, onCaughtUp: breaker.caughtUp })
+
   const http = await openHttp({
     service,
     host: config.IOC_HOST,
     port: config.IOC_PORT_BASE + PORT_OFFSETS[service],
     log,
-    ready: () => kafka.ping(),
+    ready: async () => {
+      const answers = await kafka.ping()
+      return { ready: answers && breaker.ready(), kafka: answers, holdsKnown: breaker.ready() }
+    },
   })
-  const sent = new Counter({
-    name: 'ioc_events_sent_total',
-    help: 'Events acknowledged by Kafka, by how they came and what the edge said of them',
-    labelNames: ['source', 'verdict'],
-    registers: [http.registry],
-  })
-  const count = (source: string) => (accepted: number, rejected: number) => {
-    sent.inc({ source, verdict: 'accepted' }, accepted)
-    sent.inc({ source, verdict: 'rejected' }, rejected)
-  }
-
+  const count = openMetrics(http.registry, contract.id, breaker)
   const readers = producer.sources.map((source) =>
-    readSource({ producer: service, source, dataDir, kafka, edge, context, log, onSent: count(source.name) }),
+    readSource({
+      producer: service,
+      source,
+      dataDir,
+      kafka,
+      edge,
+      context,
+      breaker,
+      log,
+      onSent: count(source.name),
+    }),
   )
-  servePush(http.app, { kafka, edge, keys, onSent: count('push') })
-  http.app.get('/v1/sources', async () => ({ sources: readers.map((reader) => reader.status()) }))
+  servePush(http.app, {
+    kafka,
+    edge,
+    keys,
+    breaker,
+    stopping: stopping.signal,
+    onSent: count('push'),
+  })
+  http.app.get('/v1/sources', async () => ({
+    sources: readers.map((reader) => reader.status()),
+    push: producer.pushSources.map((name) => ({
+      name,
+      contract: contract.id,
+      state: breaker.hold(name) ? 'held' : 'open',
+    })),
+  }))
 
   const finished = Promise.withResolvers<void>()
   let running: Promise<unknown> = Promise.resolve()
@@ -98,6 +136,7 @@ export const runProducer = async (producer: Producer, config: ProducerConfig): P
     log,
     parts: [
       { name: 'kafka', stop: () => kafka.close() },
+      { name: 'holds', ...control },
       { name: 'http', start: () => http.listen(), stop: () => http.close() },
       reading,
     ],

@@ -1,7 +1,9 @@
 import type { Kafka } from '@ioc/kafka'
 import type { Log } from '@ioc/log'
+import type { Breaker, Verdicts } from './breaker.ts'
 import { openCheckpoints, type SourceState } from './checkpoint.ts'
 import { type Edge, judgeAtEdge } from './edge.ts'
+import { pauseUnless } from './pause.ts'
 import { publishProgress } from './progress.ts'
 import type { Candidate, Source, SourceBatch, SourceContext } from './source.ts'
 
@@ -16,7 +18,7 @@ export type SourceStatus = {
   emitted: number
   rejected: number
   completeUpToMs: number | null
-  state: 'reading' | 'waiting' | 'finished'
+  state: 'reading' | 'waiting' | 'held' | 'finished'
 }
 
 export type ReadSourceOptions = {
@@ -26,6 +28,7 @@ export type ReadSourceOptions = {
   kafka: Kafka
   edge: Edge
   context: SourceContext
+  breaker: Breaker
   log: Log
   onSent?(accepted: number, rejected: number): void
 }
@@ -36,10 +39,11 @@ const SAVE_EVERY_MS = 500
 
 /**
  * Reads one source for as long as the service lives: judge, publish, and only after the acknowledgement the checkpoint.
- * Speaks at least once per rhythm, also when there was nothing: that is what makes zero different from silence.
+ * Speaks at least once per rhythm, also when there was nothing: that is what makes zero different from silence. While it is held
+ * nothing is read on; it resumes at its checkpoint.
  */
 export const readSource = (options: ReadSourceOptions) => {
-  const { source, edge, kafka, context } = options
+  const { source, edge, kafka, context, breaker } = options
   const checkpoints = openCheckpoints(options.dataDir, options.producer, source.name)
   let state: SourceState = checkpoints.load()
   let saved = state
@@ -48,7 +52,7 @@ export const readSource = (options: ReadSourceOptions) => {
   let activity: SourceStatus['state'] = state.finished ? 'finished' : 'waiting'
 
   /** A source that has read nothing yet has nothing to claim: until then it is unknown, not zero. */
-  const speak = async () => {
+  const tell = async () => {
     if (state.completeUpToMs !== null)
       await publishProgress(
         kafka,
@@ -58,25 +62,38 @@ export const readSource = (options: ReadSourceOptions) => {
         context.signal,
       )
   }
+  /** One word at a time: while Kafka is away they would pile up, one each rhythm. */
+  let telling: Promise<void> | null = null
+  const speak = () => {
+    telling ??= tell().finally(() => {
+      telling = null
+    })
+    return telling
+  }
+
+  const judge = (batch: SourceBatch) =>
+    batch.events.map((candidate) => judgeAtEdge(incomingOf(source, candidate), edge))
 
   const publish = async (batch: SourceBatch) => {
-    const judged = batch.events.map((candidate) => judgeAtEdge(incomingOf(source, candidate), edge))
+    const judged = judge(batch)
     await kafka.publish(
       source.contract.id,
       judged.map((j) => j.record),
       { signal: context.signal },
     )
-    const rejected = judged.reduce((n, j) => n + (j.reasons === null ? 0 : 1), 0)
-    return { emitted: judged.length, rejected }
+    return judged.map((j) => j.reasons)
   }
 
-  const readOnce = async () => {
+  /** True if it read to the end of what there was; false if it was held or stopped on the way. */
+  const readOnce = async (): Promise<boolean> => {
     // Acknowledgements are awaited in order of sending, so a checkpoint never overtakes an unacknowledged batch.
     const inFlight: { batch: SourceBatch; sent: ReturnType<typeof publish> }[] = []
     const settleOldest = async () => {
       const oldest = inFlight.shift()
       if (!oldest) return
-      const { emitted, rejected } = await oldest.sent
+      const verdicts = await oldest.sent
+      const emitted = verdicts.length
+      const rejected = verdicts.reduce((n, reasons) => n + (reasons === null ? 0 : 1), 0)
       state = {
         checkpoint: oldest.batch.checkpoint,
         emitted: state.emitted + emitted,
@@ -86,10 +103,13 @@ export const readSource = (options: ReadSourceOptions) => {
       }
       if (performance.now() - savedAtMs >= SAVE_EVERY_MS) save()
       options.onSent?.(emitted - rejected, rejected)
+      breaker.count(source.name, verdicts)
     }
+    let atEnd = true
     try {
       for await (const batch of source.read(state.checkpoint, context)) {
-        if (context.signal.aborted) return
+        atEnd = !context.signal.aborted && breaker.hold(source.name) === null
+        if (!atEnd) break
         activity = 'reading'
         const sent = publish(batch)
         sent.catch(() => {}) // awaited in settleOldest; this only keeps an early failure from being unhandled
@@ -97,6 +117,7 @@ export const readSource = (options: ReadSourceOptions) => {
         if (inFlight.length >= IN_FLIGHT_MAX) await settleOldest()
       }
       while (inFlight.length > 0) await settleOldest()
+      return atEnd && !context.signal.aborted
     } finally {
       save()
       await Promise.allSettled(inFlight.map((f) => f.sent))
@@ -111,6 +132,20 @@ export const readSource = (options: ReadSourceOptions) => {
     savedAtMs = performance.now()
   }
 
+  /** Judges what comes next without sending it: good enough, and the source is released; it is then read as ever. */
+  const probe = async () => {
+    let verdicts: Verdicts | null = null
+    try {
+      for await (const batch of source.read(state.checkpoint, context)) {
+        if (batch.events.length === 0) continue
+        verdicts = judge(batch).map((j) => j.reasons)
+        break
+      }
+    } finally {
+      breaker.endProbe(source.name, verdicts && { good: !breaker.wouldHold(verdicts), verdicts })
+    }
+  }
+
   const loop = async () => {
     await speak()
     const voice = setInterval(() => {
@@ -120,14 +155,16 @@ export const readSource = (options: ReadSourceOptions) => {
     }, source.rhythmSeconds * 1000)
     try {
       while (!context.signal.aborted && !state.finished) {
-        await readOnce()
-        if (source.pollMs === null && !context.signal.aborted) {
+        const turn = await breaker.turn(source.name, context.signal)
+        if (turn === 'probe') await probe()
+        if (turn !== 'flow' || !(await readOnce())) continue
+        if (source.pollMs === null) {
           state = { ...state, finished: true }
           save()
           await speak()
         } else {
           activity = 'waiting'
-          await waitFor(source.pollMs ?? 0, context.signal)
+          await pauseUnless(source.pollMs, context.signal)
         }
       }
       activity = state.finished ? 'finished' : activity
@@ -148,7 +185,7 @@ export const readSource = (options: ReadSourceOptions) => {
       emitted: state.emitted,
       rejected: state.rejected,
       completeUpToMs: state.completeUpToMs,
-      state: activity,
+      state: breaker.hold(source.name) && !state.finished ? 'held' : activity,
     }),
     /** Ends when the signal aborts; rejects when the source cannot be read. */
     run: () =>
@@ -170,14 +207,3 @@ const aborted = (signal: AbortSignal) =>
   signal.aborted
     ? Promise.resolve()
     : new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
-
-const waitFor = (ms: number, signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    signal.addEventListener('abort', done, { once: true })
-  })

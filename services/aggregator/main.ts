@@ -1,11 +1,11 @@
 import { openCatalogues } from '@ioc/catalogues'
-import { type ClickHouseError, openClickHouse } from '@ioc/clickhouse'
+import { openClickHouse } from '@ioc/clickhouse'
 import { openClock } from '@ioc/clock'
 import { clickhouseConfig, exitFor, kafkaConfig, PORT_OFFSETS, readConfig, settings } from '@ioc/config'
 import { openHttp, runUntilSignal, withConfig } from '@ioc/health'
 import { openKafka } from '@ioc/kafka'
 import { createLog } from '@ioc/log'
-import { pipeline } from '@ioc/pipeline'
+import { isLasting, pipeline } from '@ioc/pipeline'
 import { readRecord } from '@ioc/reader'
 import { contractById, contracts, DEAD_LETTER_TOPIC } from '@ioc/schemas'
 import { openDeadLetterSealer } from '@ioc/sealing'
@@ -30,7 +30,12 @@ await withConfig(
       host: config.IOC_HOST,
       port: config.IOC_PORT_BASE + PORT_OFFSETS[service],
       log,
-      ready: async () => (await kafka.ping()) && (await clickhouse.ping()),
+      ready: async () => {
+        const [kafkaAnswers, clickhouseAnswers] = await Promise.all([kafka.ping(), clickhouse.ping()])
+        const repeated = aggregate.troubles()
+        const ready = kafkaAnswers && clickhouseAnswers && !repeated.some(isLasting)
+        return { ready, kafka: kafkaAnswers, clickhouse: clickhouseAnswers, repeated }
+      },
     })
     const metrics = openMetrics(http.registry, () => aggregate.lag())
 
@@ -50,12 +55,13 @@ await withConfig(
       sealer,
       catalogueVersion: catalogues.version,
       onBlock: metrics.block,
-      onRetry: (table, error) =>
-        // ClickHouse quotes the row it could not read; a record's content is never logged.
-        log.warn(
-          { table, kind: (error as ClickHouseError).kind, code: (error as ClickHouseError).code },
-          'an insert is unknown; it is repeated',
-        ),
+      bytesPerPartition: config.AGGREGATOR_BLOCK_BYTES,
+      onTrouble: (trouble) => {
+        metrics.trouble(trouble)
+        if (trouble.kind === 'refused')
+          log.error(trouble, 'refused; it is repeated, but without a change it may never be taken')
+        else log.warn(trouble, 'not acknowledged; it is repeated until it is')
+      },
     })
 
     await runUntilSignal({

@@ -1,3 +1,4 @@
+import type { Trouble } from '@ioc/pipeline'
 import { Counter, Gauge, type Registry } from 'prom-client'
 
 type Counts = { keep: number; skip: number; reject: number; control: number }
@@ -30,7 +31,14 @@ export const openMetrics = (
         this.set({ topic, partition }, Math.max(0, highWatermark - next))
     },
   })
+  const repeats = new Counter({
+    name: 'ioc_repeats_total',
+    help: 'Attempts that were not acknowledged and are repeated, by what and why; `refused` needs a person',
+    labelNames: ['what', 'kind', 'code'],
+    registers: [registry],
+  })
   return {
+    trouble: ({ what, kind, code }: Trouble) => repeats.inc({ what, kind, code: String(code ?? '') }),
     block: (topic: string, counts: Counts) => {
       blocks.inc({ topic })
       for (const [verdict, n] of Object.entries(counts)) if (n > 0) records.inc({ topic, verdict }, n)

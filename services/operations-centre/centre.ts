@@ -1,17 +1,21 @@
 import { join } from 'node:path'
 import type { ClickHouse } from '@ioc/clickhouse'
 import type { BusinessClock } from '@ioc/clock'
+import { countDeadLetters, type DeadLetterDoors } from '@ioc/dead-letters'
 import type { Part } from '@ioc/health'
 import type { Figure } from '@ioc/indicators/figure.ts'
 import type { Kafka } from '@ioc/kafka'
 import type { Log } from '@ioc/log'
 import { EVENT_TOPICS } from '@ioc/schemas'
+import type { PushKeys } from '@ioc/source/push-key.ts'
 import type { FastifyInstance } from 'fastify'
 import { openCache } from './cache.ts'
-import { readReasonCounts } from './dead-letters/dead-letters.ts'
 import { openFeed } from './feed/feed.ts'
 import type { UnitNames } from './feed/item.ts'
 import { openPulse } from './pulse/pulse.ts'
+import { serveAction } from './routes/action.ts'
+import { serveDeadLetter } from './routes/dead-letter.ts'
+import { deadLetterActions } from './routes/dead-letter-actions.ts'
 import { deadLetterSummaryOperation, deadLettersOperation } from './routes/dead-letters.ts'
 import { serveFeed } from './routes/feed.ts'
 import { figuresOperation } from './routes/figures.ts'
@@ -20,10 +24,13 @@ import { serveOperation } from './routes/operation.ts'
 import { servePages } from './routes/pages.ts'
 import { riverOperation } from './routes/river.ts'
 import { serveArtefact, snapshotsOperation } from './routes/snapshots.ts'
+import { holdAction, releaseAction } from './routes/source-control.ts'
 import { sourcesOperation } from './routes/sources.ts'
 import { readSnapshots } from './snapshots/snapshots.ts'
 import { readConflicts } from './sources/conflicts.ts'
+import { openControls } from './sources/controls.ts'
 import { readProgress } from './sources/progress.ts'
+import { listSources } from './sources/sources.ts'
 
 export type CentreDoors = {
   kafka: Kafka
@@ -36,6 +43,10 @@ export type CentreDoors = {
   unitNames: UnitNames
   /** The publisher's public keys; none before it made one. */
   publicKeys(): Promise<object> | object
+  /** The sealing key, asked when something is opened, and the catalogues a replay is judged by. */
+  deadLetters: Pick<DeadLetterDoors, 'sealer' | 'catalogues'>
+  /** The key of whoever may change something here: `keys/operator` of the data folder. */
+  operator: PushKeys
 }
 
 const DIST = join(import.meta.dirname, 'dist')
@@ -49,25 +60,47 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
   const progress = openCache(() => readProgress(clickhouse), 2_000, now)
   const conflicts = openCache(() => readConflicts(clickhouse), 60_000, now)
   const snapshots = openCache(() => readSnapshots(clickhouse, { limit: 100_000 }), 5_000, now)
-  const reasons = openCache(() => readReasonCounts(clickhouse), 2_000, now)
+  const deadLetterCounts = openCache(() => countDeadLetters(clickhouse, {}), 2_000, now)
+  const deadLetters: DeadLetterDoors = {
+    ...doors.deadLetters,
+    kafka,
+    clickhouse,
+    now,
+    businessNow: clock.now,
+  }
+
+  const controls = openControls({ kafka, log })
 
   const operations = [
     riverOperation({ pulse, figures, progress, snapshots, clock, now }),
     figuresOperation(figures),
-    sourcesOperation({ pulse, progress, conflicts, now }),
-    deadLettersOperation(clickhouse, now),
-    deadLetterSummaryOperation(reasons),
+    sourcesOperation({ pulse, progress, conflicts, controls: controls.list, now }),
+    deadLettersOperation(deadLetters, doors.operator),
+    deadLetterSummaryOperation(deadLetterCounts),
     snapshotsOperation(clickhouse, now),
   ]
   await servePages(app, DIST)
   for (const operation of operations) serveOperation(app, operation)
+  const deciding = {
+    known: async () => {
+      const told = await progress.read()
+      const arrivals = pulse.ledger().value?.arrivals() ?? new Map()
+      return listSources(told.value, arrivals, null, controls.list(), now())
+    },
+    publish: controls.publish,
+    now,
+  }
+  const actions = [holdAction(deciding), releaseAction(deciding), ...deadLetterActions(deadLetters)]
+  for (const action of actions) serveAction(app, action, doors.operator)
   serveArtefact(app, clickhouse)
+  serveDeadLetter(app, clickhouse)
   serveFeed(app, feed)
-  app.get('/v1/openapi.json', async () => openApiOf(operations))
+  app.get('/v1/openapi.json', async () => openApiOf(operations, actions))
   app.get('/.well-known/jwks.json', async () => doors.publicKeys())
 
   return [
     { name: 'pulse', ...pulse },
     { name: 'feed', ...feed },
+    { name: 'holds', ...controls },
   ]
 }

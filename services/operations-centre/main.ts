@@ -3,11 +3,13 @@ import { openClickHouse } from '@ioc/clickhouse'
 import { openClock } from '@ioc/clock'
 import { exitFor, readConfig } from '@ioc/config'
 import { clickhouseConfig, kafkaConfig, PORT_OFFSETS, settings } from '@ioc/config/settings.ts'
+import { readSealer } from '@ioc/dead-letters'
 import { openHttp, runUntilSignal, withConfig } from '@ioc/health'
 import { compareFigures, openIndicators } from '@ioc/indicators'
 import { openKafka } from '@ioc/kafka'
 import { createLog } from '@ioc/log'
 import { publicJwks } from '@ioc/snapshot'
+import { openPushKeys } from '@ioc/source/push-key.ts'
 import { openCentre } from './centre.ts'
 
 const service = 'operations-centre'
@@ -47,6 +49,8 @@ await withConfig(
       compareFigures: (door) => compareFigures(door, indicators),
       unitNames: (code, epochMs) => catalogues.unitAt(code, epochMs)?.name,
       publicKeys: () => publicJwks(dataDir, 'snapshot-publisher'),
+      deadLetters: { sealer: () => readSealer(dataDir), catalogues },
+      operator: openPushKeys(dataDir, ['operator']),
     })
     await runUntilSignal({
       service,

@@ -20,7 +20,12 @@ export const openOutbox = (kafka: Kafka, clickhouse: ClickHouse): Outbox => {
   const posted = new Map<string, Posted>()
   let next = 0
 
-  const project = async (fresh: Posted[]) => {
+  /** Only what the table lacks: on a Kafka that was restored the records are appended anew, and the day they were published is not. */
+  const project = async (appended: Posted[]) => {
+    const there = await clickhouse.query<{ key: string }>(
+      "SELECT concat(`group`, '/', toString(`date`), '/', toString(revision)) AS key FROM snapshot FINAL",
+    )
+    const fresh = appended.filter(({ key }) => !there.some((row) => row.key === key))
     const line = ({ artefact: { body, digest }, bytes, appendedAtMs }: Posted) =>
       `${JSON.stringify([body.group, body.date, body.revision, digest, bytes.toString('utf8'), toLocalText(appendedAtMs)])}\n`
     await clickhouse.insertRows(

@@ -178,7 +178,7 @@ export const openPublisher = (options: PublisherOptions) => {
           (await propose(
             group,
             date,
-            await watermarkBefore(kafka, systemMs),
+            await watermarkBefore(kafka, clickhouse, systemMs),
             { code: 'scheduled', text: null },
             false,
           ))

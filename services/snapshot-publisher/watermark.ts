@@ -9,14 +9,45 @@ export const watermarkNow = async (kafka: Kafka): Promise<WatermarkEntry[]> =>
     (await kafka.admin.offsets(topic)).map(({ partition, high }) => ({ partition, offset: high - 1 })),
   )
 
-/** Per partition the last offset appended before an instant (system clock, epoch ms): a missed day is cut as it would have been. */
-export const watermarkBefore = async (kafka: Kafka, systemMs: number): Promise<WatermarkEntry[]> =>
-  marks(async (topic) =>
-    (await kafka.admin.offsetsAt(topic, systemMs)).map(({ partition, offset }) => ({
-      partition,
-      offset: offset - 1,
-    })),
+/**
+ * Per partition the last offset appended before an instant (system clock, epoch ms): a missed day is cut as it would have been.
+ * Where the log itself begins later (retention, or a Kafka that was restored), the ledger knows when its offsets were appended.
+ */
+export const watermarkBefore = async (
+  kafka: Kafka,
+  clickhouse: ClickHouse,
+  systemMs: number,
+): Promise<WatermarkEntry[]> =>
+  marks(async (topic) => {
+    const begins = new Map((await kafka.admin.offsets(topic)).map(({ partition, low }) => [partition, low]))
+    const first = await kafka.admin.offsetsAt(topic, systemMs)
+    return Promise.all(
+      first.map(async ({ partition, offset }) => {
+        const low = begins.get(partition) ?? 0
+        const inLog = low === 0 || offset > low
+        return {
+          partition,
+          offset: inLog ? offset - 1 : await lastInLedger(clickhouse, topic, partition, low, systemMs),
+        }
+      }),
+    )
+  })
+
+/** The last offset below `low` that the ledger says was appended before the instant; -1 if there is none. */
+const lastInLedger = async (
+  clickhouse: ClickHouse,
+  topic: string,
+  partition: number,
+  low: number,
+  systemMs: number,
+): Promise<number> => {
+  const [row] = await clickhouse.query<{ rows: number; last: number }>(
+    `SELECT count() AS rows, max(\`offset\`) AS last FROM ledger WHERE topic = {topic:String} AND \`partition\` = {partition:Int32}
+     AND \`offset\` < {low:UInt64} AND appended_at < fromUnixTimestamp64Milli({systemMs:Int64})`,
+    { topic, partition, low, systemMs: Math.floor(systemMs) },
   )
+  return row && row.rows > 0 ? row.last : -1
+}
 
 const marks = async (of: (topic: string) => Promise<{ partition: number; offset: number }[]>) => {
   const all = await Promise.all(

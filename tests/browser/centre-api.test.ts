@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { readControls } from '@ioc/source/control-log.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { dossier, event, publishHalfYear } from './events.ts'
@@ -34,7 +37,7 @@ test('every operation answers as the OpenAPI document says', async () => {
   expect(openapi).toBe('3.1.0')
   const operations = Object.entries<{
     get: { responses: Record<string, { content: Record<string, { schema: never }> }> }
-  }>(paths).filter(([path]) => !path.includes('{') && path !== '/v1/feed')
+  }>(paths).filter(([path, item]) => 'get' in item && !path.includes('{') && path !== '/v1/feed')
   expect(operations.map(([path]) => path)).toEqual([
     '/v1/river',
     '/v1/figures',
@@ -53,6 +56,7 @@ test('every operation answers as the OpenAPI document says', async () => {
 })
 
 test('the river tells what was produced, kept and rejected, and that the ledger owes nothing', async () => {
+  await until('the log was looked at again', async () => (await river()).totals.produced === 20, 20_000)
   expect((await river()).totals).toEqual({ produced: 20, kept: 19, skipped: 0, rejected: 1 })
   expect(await stage('ledger')).toMatchObject({ total: 20, lag: { amount: 0, unit: 'records' } })
   expect(await stage('national')).toMatchObject({
@@ -136,6 +140,47 @@ test('the publisher’s keys are shown by their public halves alone', async () =
     ['alg', 'crv', 'kid', 'kty', 'use', 'x'],
   ])
 })
+
+test('an operator holds and releases a source; a stranger, or one who does not say why, does not', async () => {
+  const post = (path: string, body: object, key: string | null) =>
+    fetch(`${centre.url}/v1/sources/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(key ? { authorization: `Bearer ${key}` } : {}) },
+      body: JSON.stringify(body),
+    })
+  const key = readFileSync(join(centre.dataDir, 'keys/operator'), 'utf8').trim()
+  const why = 'the hotline moves its database'
+  for (const stranger of [null, '0'.repeat(64)])
+    expect((await post('hotline-2024/hold', { why }, stranger)).status).toBe(401)
+  const unreasoned = await post('hotline-2024/hold', {}, key)
+  expect([unreasoned.status, (await unreasoned.json()).parameters]).toEqual([
+    400,
+    [{ parameter: 'why', message: 'expects text' }],
+  ])
+  const unknown = await post('nobody/hold', { why }, key)
+  expect([unknown.status, (await unknown.json()).code]).toEqual([404, 'unknown-source'])
+  expect(await readControls(centre.kafka)).toEqual(new Map())
+
+  const held = await post('hotline-2024/hold', { why, by: 'lan' }, key)
+  const decided = { source: 'hotline-2024', contract: 'feedback.v1', state: 'held', by: 'lan', why }
+  expect([held.status, await held.json()]).toMatchObject([200, { controls: [decided] }])
+  expect([...(await readControls(centre.kafka)).values()]).toMatchObject([decided])
+  const shown = async () =>
+    (await json('/v1/sources')).sources.find((s: { source: string }) => s.source === 'hotline-2024').control
+  expect(await shown()).toEqual({
+    state: 'held',
+    since: expect.stringMatching(/\+07:00$/),
+    by: 'lan',
+    why,
+    lastReason: null,
+  })
+  await centre.stopCentre()
+  await centre.startCentre()
+  await until('a centre started anew reads the hold', async () => (await shown())?.state === 'held', 20_000)
+
+  expect((await post('hotline-2024/release', { why: 'it is moved' }, key)).status).toBe(200)
+  expect(await shown()).toMatchObject({ state: 'released', by: 'operator', why: 'it is moved' })
+}, 60_000)
 
 test('a viewer that was away gets what it missed, from memory or, after a restart, from the log', async () => {
   const first = await watch()

@@ -12,7 +12,7 @@ import { createLog } from '@ioc/log'
 import { pipeline } from '@ioc/pipeline'
 import { readRecord } from '@ioc/reader'
 import { contracts, DEAD_LETTER_TOPIC, topics } from '@ioc/schemas'
-import { openSealer } from '@ioc/sealing'
+import { openDeadLetterSealer, type Sealer } from '@ioc/sealing'
 import { freePair } from './ports.ts'
 import { until } from './until.ts'
 
@@ -22,6 +22,7 @@ const CENTRE = join(ROOT, 'services/operations-centre')
 /** The operations centre over real engines, fed by the real pipeline; everything on free ports and in a folder of its own. */
 export type LiveCentre = {
   url: string
+  dataDir: string
   kafka: Kafka
   clickhouse: ClickHouse
   /** Ends the centre's process; the engines go on. */
@@ -64,7 +65,7 @@ export async function startLiveCentre(): Promise<LiveCentre> {
     await provisionTopics(kafka, [...topics], log)
     await provisionTables(clickhouse, join(ROOT, 'schemas/tables'), log)
 
-    const aggregator = aggregate(kafka, clickhouse)
+    const aggregator = aggregate(kafka, clickhouse, openDeadLetterSealer(dataDir))
     await aggregator.start()
     undo.push(() => aggregator.stop())
 
@@ -73,7 +74,7 @@ export async function startLiveCentre(): Promise<LiveCentre> {
     let centre: ChildProcess | null = null
     const startCentre = async () => {
       centre = spawnCentre(dataDir, port, engineKafka.brokers, engineClickHouse.url)
-      await until('the centre is ready', async () => (await fetch(`${url}/health/ready`)).ok, 20_000)
+      await until('the centre is ready', async () => (await fetch(`${url}/health/ready`)).ok, 60_000)
     }
     const stopCentre = async () => {
       if (!centre || centre.exitCode !== null) return
@@ -84,20 +85,20 @@ export async function startLiveCentre(): Promise<LiveCentre> {
     undo.push(stopCentre)
     await startCentre()
     const engines = { kafka: engineKafka, clickhouse: engineClickHouse }
-    return { url, kafka, clickhouse, engines, startCentre, stopCentre, close }
+    return { url, dataDir, kafka, clickhouse, engines, startCentre, stopCentre, close }
   } catch (error) {
     await close()
     throw error
   }
 }
 
-function aggregate(kafka: Kafka, clickhouse: ClickHouse) {
+function aggregate(kafka: Kafka, clickhouse: ClickHouse, sealer: Sealer) {
   const catalogues = openCatalogues()
   const reading = {
     contracts: new Map(contracts.map((contract) => [contract.id, contract])),
     catalogues: catalogues as Parameters<typeof readRecord>[1]['catalogues'],
     atArrival: (systemMs: number) => systemMs,
-    isSealed: () => false,
+    isSealed: sealer.opens,
   }
   return pipeline({
     kafka,
@@ -106,7 +107,7 @@ function aggregate(kafka: Kafka, clickhouse: ClickHouse) {
     group: 'aggregator',
     deadLetterTopic: DEAD_LETTER_TOPIC,
     read: (record) => readRecord(record, reading),
-    sealer: openSealer(Buffer.alloc(32, 7)),
+    sealer,
     catalogueVersion: catalogues.version,
   })
 }

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { publishControl } from '@ioc/source/control-log.ts'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser } from './browser.ts'
@@ -66,6 +67,35 @@ test('sources say how fresh they are, and simulated data say so', async () => {
   // Its rhythm is one second, and it has been silent since.
   await row('sources', 'hotline-2024').getByText('Cũ', { exact: false }).first().waitFor({ timeout: 15_000 })
   expect(await textOf(page.locator('.top .simulated'))).toBe('Dữ liệu mô phỏng')
+})
+
+test('a held source is red, with who holds it and the last reason; released, it is as ever', async () => {
+  const control = {
+    source: 'dossier-push',
+    contract: 'dossier.v1',
+    state: 'held',
+    at: '2024-07-01T09:15:02.118+07:00',
+    by: 'breaker',
+    why: '100 rejected in a row',
+    lastReason: {
+      path: 'data.unitCode',
+      code: 'unknown-unit',
+      message: 'is no unit of the catalogue on that day',
+    },
+    counts: { events: 412, rejected: 131, rejectedInARow: 100 },
+  } as const
+  await show()
+  const held = row('sources', 'dossier-push').locator('.held')
+  await publishControl(centre.kafka, control)
+  await held.waitFor({ timeout: 15_000 })
+  expect(await textOf(held)).toMatch(
+    /Đang bị giữ[\s\S]*09:15[\s\S]*bởi bộ ngắt tự động[\s\S]*Lý do gần nhất: unknown-unit[\s\S]*data.unitCode/,
+  )
+  expect(await held.locator('.state').getAttribute('data-tone')).toBe('bad')
+  await publishControl(centre.kafka, { ...control, state: 'released', lastReason: null })
+  await held.waitFor({ state: 'detached', timeout: 15_000 })
+  await publishControl(centre.kafka, control) // for the looks below
+  await held.waitFor({ timeout: 15_000 })
 })
 
 test('what was rejected and what was published are listed', async () => {

@@ -17,6 +17,14 @@ export const freePortBase = async (): Promise<number> => {
   throw new Error('no free port base')
 }
 
+/** Ports that are free now, below those the system hands out by itself; none of them twice. */
+export const freePorts = async (count: number): Promise<number[]> => {
+  const found: number[] = []
+  for (let port = LAST + 1_000 + (process.pid % 200) * 40; found.length < count; port++)
+    if (await isFree(port)) found.push(port)
+  return found
+}
+
 const isFree = (port: number) =>
   new Promise<boolean>((resolve) => {
     const server = createServer()

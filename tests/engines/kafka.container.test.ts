@@ -1,7 +1,8 @@
 import { KafkaContainer } from '@testcontainers/kafka'
 import { getContainerRuntimeClient } from 'testcontainers'
 import { describe, test } from 'vitest'
-import { behavesAsPortToKafka } from './kafka.behaviour.ts'
+import { openBrokerDoor } from './kafka/broker-door.ts'
+import { behavesAsPortToKafka } from './kafka/suite.ts'
 
 const IMAGE = 'confluentinc/cp-kafka:8.1.0' // carries Kafka 4.1
 const engine = await getContainerRuntimeClient().then(
@@ -11,16 +12,19 @@ const engine = await getContainerRuntimeClient().then(
 
 if (engine) {
   describe('the port to Kafka, on a container', () => {
-    behavesAsPortToKafka(async () => {
-      const container = await new KafkaContainer(IMAGE)
-        .withKraft()
-        .withEnvironment({ KAFKA_GROUP_MIN_SESSION_TIMEOUT_MS: '1000' })
-        .start()
-      return {
-        brokers: `${container.getHost()}:${container.getMappedPort(9093)}`,
-        close: async () => void (await container.stop()),
-      }
-    }, false)
+    behavesAsPortToKafka({
+      can: { wire: true, transactions: true, nobody: true },
+      start: async () => {
+        const container = await new KafkaContainer(IMAGE)
+          .withKraft()
+          .withEnvironment({ KAFKA_MESSAGE_MAX_BYTES: '8388608' })
+          .start()
+        return {
+          ...openBrokerDoor(`${container.getHost()}:${container.getMappedPort(9093)}`),
+          close: async () => void (await container.stop()),
+        }
+      },
+    })
   })
 } else {
   test.skip('the port to Kafka, on a container: no Docker engine answers here', () => {})

@@ -1,33 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { launchKafka, PortTaken, prepareKafka } from '@ioc/infra-kafka'
 import { type KafkaLog, openKafka } from '@ioc/kafka'
 import { afterAll, describe, expect, test } from 'vitest'
-import { behavesAsPortToKafka } from './kafka.behaviour.ts'
+import { freePort, localDoor } from './kafka/local-door.ts'
+import { behavesAsPortToKafka } from './kafka/suite.ts'
 
 const silent: KafkaLog = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
-describe('the port to Kafka, on the local broker', () => {
-  behavesAsPortToKafka(async () => {
-    await prepareKafka(silent)
-    const dataDir = await mkdtemp(join(tmpdir(), 'kafka-'))
-    const [port, controllerPort] = [await freePort(), await freePort()]
-    let kafka = await launchKafka({ dataDir, port, controllerPort })
-    return {
-      brokers: kafka.brokers,
-      killAndRestart: async () => {
-        await kafka.kill()
-        kafka = await launchKafka({ dataDir, port, controllerPort })
-      },
-      close: async () => {
-        await kafka.kill()
-        await rm(dataDir, { recursive: true, force: true })
-      },
-    }
-  }, true)
-})
+describe('the port to Kafka, on the local broker', () => behavesAsPortToKafka(localDoor))
 
 describe('the local broker', () => {
   const closing: (() => Promise<void>)[] = []
@@ -66,11 +48,3 @@ describe('the local broker', () => {
     expect(await after.ping()).toBe(true)
   }, 120_000)
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-  const { port } = server.address() as { port: number }
-  await new Promise((closed) => server.close(closed))
-  return port
-}

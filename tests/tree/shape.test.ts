@@ -13,8 +13,6 @@ test('no folder or file is called utils, common, shared, core or helpers', () =>
 const LINES_MAX = 300
 /** Longer than a thought usually is, and why it stays in one file. */
 const LONG: Record<string, string> = {
-  'tests/engines/kafka.behaviour.ts':
-    'the one behaviour suite of the door to Kafka: local broker and container run the same list',
   'services/operations-centre/web/styles/page.css':
     'one screen, one cascade: rules cut apart would depend on the order of files',
   'services/dossier-producer/sources/first-half-2024/first-half-2024.test.ts':

@@ -1,22 +1,35 @@
-import type { ClickHouse } from '@ioc/clickhouse'
+import {
+  type Counts,
+  type DeadLetterDoors,
+  type Filter,
+  listByUnit,
+  listDeadLetters,
+  readCursor,
+  STATES,
+  writeCursor,
+} from '@ioc/dead-letters'
 import { toIso } from '@ioc/schemas/events/instant.ts'
+import type { PushKeys } from '@ioc/source/push-key.ts'
 import { z } from 'zod'
 import type { Cache } from '../cache.ts'
-import { type ReasonCount, readCursor, readDeadLetters, writeCursor } from '../dead-letters/dead-letters.ts'
+import { orRefused } from '../dead-letters/refusals.ts'
+import { deadLetter, instantQuery, shownDeadLetter } from './dead-letter-fields.ts'
 import { instantText, limitQuery, wholeCount } from './fields.ts'
 import { defineOperation, NO_QUERY } from './operation.ts'
+import { requireOperator } from './operator.ts'
 
-const deadLetter = z.object({
-  topic: z.string(),
-  partition: wholeCount,
-  offset: wholeCount,
-  appendedAt: instantText,
-  source: z.string().nullable(),
-  contract: z.string().nullable(),
-  reasons: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })),
-})
+const word = z.string().max(256)
 
 const query = z.strictObject({
+  source: word.optional(),
+  reason: word.optional(),
+  contract: word.optional(),
+  unit: word
+    .meta({ description: 'Needs the operator’s key: sealed bytes are opened in memory to compare' })
+    .optional(),
+  state: z.enum(STATES, { error: `expects one of ${STATES.join(', ')}` }).optional(),
+  from: instantQuery.optional(),
+  to: instantQuery.optional(),
   limit: limitQuery(200, 50),
   before: z
     .string()
@@ -30,47 +43,60 @@ const query = z.strictObject({
 })
 
 /** Rejected records, newest first, without their content. */
-export const deadLettersOperation = (clickhouse: ClickHouse, now: () => number) =>
+export const deadLettersOperation = (doors: DeadLetterDoors, operators: PushKeys) =>
   defineOperation({
     path: '/v1/dead-letters',
-    summary: 'Rejected records, newest first: where and why, never what',
+    summary: 'Rejected records, newest first: where, why, and what became of them; never what',
     query,
     answer: z.object({
       asOf: instantText,
       deadLetters: z.array(deadLetter),
       next: z.string().nullable().meta({ description: 'Pass as `before` for the next page' }),
     }),
-    handle: async ({ limit, before }) => {
-      const asOf = toIso(now())
-      const rows = await readDeadLetters(clickhouse, limit, before ?? null)
+    handle: async ({ unit, limit, before, state, from, to, ...same }, { authorization }) => {
+      const asOf = toIso(doors.now())
+      const filter: Filter = { ...same, states: state && [state], fromMs: from, toMs: to }
+      if (unit !== undefined) requireOperator(operators, authorization)
+      const page = await orRefused(() =>
+        unit === undefined
+          ? listDeadLetters(doors.clickhouse, filter, limit, before ?? null)
+          : listByUnit(doors, unit, filter, limit, before ?? null, { actor: 'operations-centre', why: '' }),
+      )
       return {
         asOf,
-        next: rows.length === limit ? writeCursor(rows.at(-1)!) : null,
-        deadLetters: rows.map(({ appendedMs, source, contract, ...row }) => ({
-          ...row,
-          appendedAt: toIso(appendedMs),
-          source: source || null,
-          contract: contract || null,
-        })),
+        next: page.next && writeCursor(page.next),
+        deadLetters: page.deadLetters.map(shownDeadLetter),
       }
     },
   })
 
-/** Rejected records by reason. */
-export const deadLetterSummaryOperation = (reasons: Cache<ReasonCount[]>) =>
+/** Rejected records by reason, source and state. */
+export const deadLetterSummaryOperation = (counts: Cache<Counts>) =>
   defineOperation({
     path: '/v1/dead-letters/summary',
-    summary: 'Rejected records counted by reason',
+    summary: 'Rejected records counted by reason, by source and by what became of them',
     query: NO_QUERY,
     answer: z.object({
       asOf: instantText,
+      records: wholeCount,
       reasons: z.array(z.object({ code: z.string(), records: wholeCount, newestAt: instantText })),
+      sources: z.array(
+        z.object({ source: z.string().nullable(), records: wholeCount, newestAt: instantText }),
+      ),
+      states: z.array(z.object({ state: z.enum(STATES), records: wholeCount })),
     }),
     handle: async () => {
-      const { value, asOfMs } = await reasons.read()
+      const { value, asOfMs } = await counts.read()
       return {
         asOf: toIso(asOfMs),
-        reasons: value.map(({ newestMs, ...reason }) => ({ ...reason, newestAt: toIso(newestMs) })),
+        records: value.records,
+        reasons: value.reasons.map(({ newestMs, ...rest }) => ({ ...rest, newestAt: toIso(newestMs) })),
+        sources: value.sources.map(({ newestMs, source, ...rest }) => ({
+          ...rest,
+          source: source || null,
+          newestAt: toIso(newestMs),
+        })),
+        states: value.states,
       }
     },
   })

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { Action } from './action.ts'
+import { DEAD_LETTER_PATH, detail } from './dead-letter-fields.ts'
 import type { Operation } from './operation.ts'
 import { ARTEFACT_PATH, artefactQuery } from './snapshots.ts'
 
@@ -30,16 +32,17 @@ const answered = (description: string, mediaType: string, schema: Json): Json =>
 const inPath = (name: string, schema: Json): Json => ({ name, in: 'path', required: true, schema })
 
 /** The API described by OpenAPI 3.1, made from the operations that serve it. */
-export const openApiOf = (operations: readonly Operation[]): Json => ({
+export const openApiOf = (operations: readonly Operation[], actions: readonly Action[] = []): Json => ({
   openapi: '3.1.0',
   info: {
     title: 'Lâm Đồng IOC: operations centre',
     version: '1.0.0',
     description:
-      'Read only. Instants carry +07:00. Null is unknown, never zero. Errors are RFC 9457 problem documents.',
+      'Read only, but for what asks for the operator key. Instants carry +07:00. Null is unknown, never zero. Errors are RFC 9457 problem documents.',
   },
   paths: {
     ...Object.fromEntries(operations.map((operation) => [operation.path, { get: described(operation) }])),
+    ...Object.fromEntries(actions.map((action) => [bracketed(action.path), { post: acting(action) }])),
     '/v1/feed': {
       get: {
         summary: 'Live events as server-sent events; resume with Last-Event-ID',
@@ -88,8 +91,31 @@ export const openApiOf = (operations: readonly Operation[]): Json => ({
         },
       },
     },
+    [DEAD_LETTER_PATH]: {
+      get: {
+        summary: 'One rejected record: where, why, what was done with it; never what it holds',
+        parameters: [
+          inPath('topic', { type: 'string' }),
+          inPath('partition', { type: 'integer', minimum: 0 }),
+          inPath('offset', { type: 'integer', minimum: 0 }),
+        ],
+        responses: {
+          200: answered('Answer', 'application/json', schemaOf(detail, 'input')),
+          400: problem,
+          404: problem,
+          503: problem,
+        },
+      },
+    },
   },
   components: {
+    securitySchemes: {
+      operator: {
+        type: 'http',
+        scheme: 'bearer',
+        description: 'The operator key of the data folder: keys/operator',
+      },
+    },
     responses: {
       Problem: answered('Why not', 'application/problem+json', {
         type: 'object',
@@ -112,6 +138,29 @@ const described = (operation: Operation): Json => ({
   responses: {
     200: answered('Answer', 'application/json', schemaOf(operation.answer, 'input')),
     400: problem,
+    503: problem,
+  },
+})
+
+/** `:name` of a route is `{name}` in the document. */
+const bracketed = (path: string) => path.replace(/:(\w+)/g, '{$1}')
+
+const acting = (action: Action): Json => ({
+  summary: action.summary,
+  security: [{ operator: [] }],
+  parameters: Object.entries(action.parameters.shape).map(([name, schema]) =>
+    inPath(name, schemaOf(schema as z.ZodType, 'input')),
+  ),
+  requestBody: {
+    required: true,
+    content: { 'application/json': { schema: schemaOf(action.body, 'input') } },
+  },
+  responses: {
+    200: answered('Done', 'application/json', schemaOf(action.answer, 'input')),
+    400: problem,
+    401: problem,
+    404: problem,
+    409: problem,
     503: problem,
   },
 })

@@ -2,6 +2,7 @@ import { ClickHouseError } from '@ioc/clickhouse'
 import { sendProblem } from '@ioc/health'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
+import { Refused } from './refused.ts'
 
 /** One question the API answers with JSON: its address, what may be asked, what is answered. The OpenAPI document is made of these. */
 export type Operation<Query extends z.ZodObject = z.ZodObject, Answer extends z.ZodType = z.ZodType> = {
@@ -9,8 +10,11 @@ export type Operation<Query extends z.ZodObject = z.ZodObject, Answer extends z.
   summary: string
   query: Query
   answer: Answer
-  handle(query: z.output<Query>): Promise<z.input<Answer>>
+  handle(query: z.output<Query>, request: Asking): Promise<z.input<Answer>>
 }
+
+/** Who asks, beside what is asked. */
+export type Asking = { authorization: string | undefined }
 
 /** Declares an operation; only fixes the types. */
 export const defineOperation = <Query extends z.ZodObject, Answer extends z.ZodType>(
@@ -24,8 +28,9 @@ export function serveOperation(app: FastifyInstance, operation: Operation): void
   app.get(operation.path, async (request, reply) => {
     const query = readQuery(operation.query, request.query, reply)
     if (!query) return reply
+    const { authorization } = request.headers
     return answerOr503(reply, async () =>
-      reply.header('cache-control', 'no-store').send(await operation.handle(query)),
+      reply.header('cache-control', 'no-store').send(await operation.handle(query, { authorization })),
     )
   })
 }
@@ -50,7 +55,7 @@ export function readQuery<Query extends z.ZodObject>(
   return null
 }
 
-/** Answers; where ClickHouse is away or has no tables yet, 503 with when to ask again. */
+/** Answers, or says why not; where ClickHouse is away or has no tables yet, 503 with when to ask again. */
 export async function answerOr503(
   reply: FastifyReply,
   answer: () => Promise<FastifyReply>,
@@ -58,10 +63,17 @@ export async function answerOr503(
   try {
     return await answer()
   } catch (error) {
+    if (error instanceof Refused) return refuse(reply, error)
     if (!(error instanceof ClickHouseError) || !NOT_NOW(error)) throw error
     const detail = 'The ledger cannot be asked now; ask again in a moment.'
     return sendProblem(reply.header('retry-after', '2'), { status: 503, code: 'ledger-away', detail })
   }
+}
+
+const refuse = (reply: FastifyReply, { problem }: Refused) => {
+  if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
+  if (problem.status === 503) reply.header('retry-after', '2')
+  return sendProblem(reply.header('cache-control', 'no-store'), problem)
 }
 
 const UNKNOWN_TABLE = 60

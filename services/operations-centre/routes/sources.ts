@@ -1,3 +1,4 @@
+import { type SourceControl, sourceControl } from '@ioc/schemas/control/source-control.ts'
 import { toIso } from '@ioc/schemas/events/instant.ts'
 import { z } from 'zod'
 import type { Cache } from '../cache.ts'
@@ -20,17 +21,23 @@ const source = z.object({
   rejected: wholeCount.nullable(),
   simulated: z.boolean().nullable(),
   identityConflicts: wholeCount.nullable(),
+  control: sourceControl
+    .pick({ state: true, by: true, why: true, lastReason: true })
+    .extend({ since: instantText })
+    .nullable(),
 }) satisfies z.ZodType<Source>
 
 export type SourcesDoors = {
   pulse: Pulse
   progress: Cache<Progress[]>
   conflicts: Cache<Map<string, number>>
+  /** The newest hold or release of each source. */
+  controls(): readonly SourceControl[]
   now: () => number
 }
 
 /** Every known source with its freshness, by arrival. */
-export const sourcesOperation = ({ pulse, progress, conflicts, now }: SourcesDoors) =>
+export const sourcesOperation = ({ pulse, progress, conflicts, controls, now }: SourcesDoors) =>
   defineOperation({
     path: '/v1/sources',
     summary: 'Sources with their freshness, by when they last arrived',
@@ -41,7 +48,7 @@ export const sourcesOperation = ({ pulse, progress, conflicts, now }: SourcesDoo
       // Counting conflicts takes long; the answer does not wait for it, and says null until it is known.
       void conflicts.read().catch(() => undefined) // told by `failing` and by the port's log
       const arrivals = pulse.ledger().value?.arrivals() ?? new Map()
-      const sources = listSources(told.value, arrivals, conflicts.last()?.value ?? null, now())
+      const sources = listSources(told.value, arrivals, conflicts.last()?.value ?? null, controls(), now())
       return { asOf: toIso(told.asOfMs), sources }
     },
   })

@@ -4,7 +4,7 @@ import { listSources } from './sources.ts'
 const NOW = Date.parse('2024-07-01T08:00:00+07:00')
 
 test('a push door nobody has used is listed, unknown, with dashes instead of zeros', () => {
-  const survey = listSources([], new Map(), new Map(), NOW).find((s) => s.source === 'survey-push')
+  const survey = listSources([], new Map(), new Map(), [], NOW).find((s) => s.source === 'survey-push')
   expect(survey).toEqual({
     source: 'survey-push',
     contract: 'survey-response.v1',
@@ -17,6 +17,7 @@ test('a push door nobody has used is listed, unknown, with dashes instead of zer
     rejected: null,
     simulated: null,
     identityConflicts: null,
+    control: null,
   })
 })
 
@@ -32,7 +33,7 @@ test('a source that spoke carries its own word, its arrival and its conflicts', 
     simulated: true,
   }
   const arrivals = new Map([['first-half-2024 dossier.v1', NOW - 90_000]])
-  const sources = listSources([progress], arrivals, new Map([['first-half-2024 dossier.v1', 2]]), NOW)
+  const sources = listSources([progress], arrivals, new Map([['first-half-2024 dossier.v1', 2]]), [], NOW)
   const first = sources.find((each) => each.source === 'first-half-2024')
   expect(first).toEqual({
     source: 'first-half-2024',
@@ -46,6 +47,7 @@ test('a source that spoke carries its own word, its arrival and its conflicts', 
     rejected: 0,
     simulated: true,
     identityConflicts: 2,
+    control: null,
   })
 })
 
@@ -66,10 +68,33 @@ test('one name that speaks through two producers is two sources', () => {
     ],
     new Map(),
     null,
+    [],
     NOW,
   ).filter((each) => each.source === 'live-demo')
   expect(listed.map(({ contract, freshness }) => [contract, freshness])).toEqual([
     ['dossier.v1', 'fresh'],
     ['feedback.v1', 'stale'],
+  ])
+})
+
+test('a held source carries who holds it and why, even before its first word; its namesake elsewhere does not', () => {
+  const control = {
+    source: 'live-demo',
+    contract: 'dossier.v1',
+    state: 'held',
+    at: '2024-07-01T07:59:00.000+07:00',
+    by: 'breaker',
+    why: '100 rejected in a row',
+    lastReason: { path: 'data.unitCode', code: 'unknown-unit', message: 'is no unit' },
+    counts: null,
+  } as const
+  const feedback = { ...control, contract: 'feedback.v1', state: 'released', lastReason: null } as const
+  const listed = listSources([], new Map(), null, [control, feedback], NOW).filter(
+    (each) => each.source === 'live-demo',
+  )
+  const { at: since, by, why, lastReason } = control
+  expect(listed.map((each) => each.control)).toEqual([
+    { state: 'held', since, by, why, lastReason },
+    { state: 'released', since, by, why, lastReason: null },
   ])
 })

@@ -1,7 +1,11 @@
+import type { SourceControl } from '@ioc/schemas/control/source-control.ts'
 import { toIso } from '@ioc/schemas/events/instant.ts'
 import { sourceKey } from '../pulse/tally.ts'
 import { type Freshness, freshnessOf } from './freshness.ts'
 import type { Progress } from './progress.ts'
+
+/** Whether a source is held at its producer, since when, by whom and why; the newest word of `source-control.v1`. */
+export type Control = Pick<SourceControl, 'state' | 'by' | 'why' | 'lastReason'> & { since: string }
 
 /** One source of events, as far as the river knows it. Null is unknown, never zero. */
 export type Source = {
@@ -16,6 +20,8 @@ export type Source = {
   rejected: number | null
   simulated: boolean | null
   identityConflicts: number | null
+  /** Null: nobody ever held or released it. */
+  control: Control | null
 }
 
 /** The producers' own push doors; listed before anyone has ever spoken through them. */
@@ -34,11 +40,13 @@ export function listSources(
   progress: readonly Progress[],
   arrivals: ReadonlyMap<string, number>,
   conflicts: ReadonlyMap<string, number> | null,
+  controls: readonly SourceControl[],
   nowMs: number,
 ): Source[] {
   const told = new Map(progress.map((each) => [sourceKey(each.source, each.contract), each]))
+  const controlled = new Map(controls.map((each) => [sourceKey(each.source, each.contract), each]))
   const pushed = new Set(PUSH_SOURCES.map((each) => sourceKey(each.source, each.contract)))
-  return [...new Set([...told.keys(), ...arrivals.keys(), ...pushed])]
+  return [...new Set([...told.keys(), ...arrivals.keys(), ...pushed, ...controlled.keys()])]
     .map((key): Source => {
       const [source, contract] = key.split(' ') as [string, string]
       const word = told.get(key)
@@ -57,10 +65,22 @@ export function listSources(
         rejected: word?.rejected ?? null,
         simulated: word?.simulated ?? null,
         identityConflicts: lastEventMs !== null && conflicts ? (conflicts.get(key) ?? 0) : null,
+        control: controlOf(controlled.get(key)),
       }
     })
     .sort((a, b) => compare(a.contract ?? '~', b.contract ?? '~') || compare(a.source, b.source))
 }
+
+const controlOf = (control: SourceControl | undefined): Control | null =>
+  control
+    ? {
+        state: control.state,
+        since: control.at,
+        by: control.by,
+        why: control.why,
+        lastReason: control.lastReason,
+      }
+    : null
 
 const latest = (a: number | null, b: number | null) => (a === null ? b : b === null ? a : Math.max(a, b))
 const iso = (ms: number | null | undefined) => (ms === null || ms === undefined ? null : toIso(ms))

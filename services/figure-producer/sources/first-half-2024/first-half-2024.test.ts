@@ -1,7 +1,9 @@
 import { openCatalogues } from '@ioc/catalogues'
+import { readConfig, settings } from '@ioc/config'
 import { reportedFigure } from '@ioc/schemas/events/reported-figure.ts'
 import { newestVersions, readPlainly } from '@ioc/simulation/plain-reader.ts'
 import type { Candidate, Checkpoint, SourceContext } from '@ioc/source/source.ts'
+import { openWindow } from '@ioc/source/window.ts'
 import { expect, test } from 'vitest'
 import { firstHalf2024 } from './index.ts'
 import { printed } from './printed.ts'
@@ -102,4 +104,14 @@ test('the figure the spoilt ones are made from is a good one', () => {
 test.each(REJECT_KINDS)('$name: refused', ({ field, spoiling }) => {
   const data = { ...GOOD_FIGURE, figureCode: 'refused-2024/bad', ...spoiling }
   expect(readPlainly(reportedFigure, catalogues, END, { id: 'bad', data })).toMatchObject({ fields: [field] })
+})
+
+test('what is spoilt on purpose lies so far apart that the breaker, as it is set by default, never holds the source', async () => {
+  const limits = readConfig({}, settings)
+  const window = openWindow({ rejectShare: limits.BREAKER_REJECT_SHARE, inARow: limits.BREAKER_IN_A_ROW })
+  const verdicts = (await readAll()).map(
+    (event) => 'fields' in readPlainly(reportedFigure, catalogues, END, event),
+  )
+  expect(verdicts).toContain(true)
+  expect(verdicts.map((refused) => window.add(refused))).not.toContain(true)
 })

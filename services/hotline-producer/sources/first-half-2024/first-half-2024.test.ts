@@ -1,7 +1,9 @@
 import { openCatalogues } from '@ioc/catalogues'
+import { readConfig, settings } from '@ioc/config'
 import { feedback } from '@ioc/schemas/events/feedback.ts'
 import { newestVersions, readPlainly } from '@ioc/simulation/plain-reader.ts'
 import type { Candidate, Checkpoint, SourceContext } from '@ioc/source/source.ts'
+import { openWindow } from '@ioc/source/window.ts'
 import { expect, test } from 'vitest'
 import { firstHalf2024 } from './index.ts'
 import printed from './printed.json' with { type: 'json' }
@@ -84,4 +86,14 @@ test.each(REJECT_KINDS)('$name: refused', ({ field, spoiling }) => {
     ? { id: 'bad', bytes: spoiling }
     : { id: 'bad', data: { ...goodRecord('2024-06-03', 1), ...spoiling } }
   expect(readPlainly(feedback, catalogues, END, told)).toMatchObject({ fields: [field] })
+})
+
+test('what is spoilt on purpose lies so far apart that the breaker, as it is set by default, never holds the source', async () => {
+  const limits = readConfig({}, settings)
+  const window = openWindow({ rejectShare: limits.BREAKER_REJECT_SHARE, inARow: limits.BREAKER_IN_A_ROW })
+  const verdicts = (await readAll()).events.map(
+    (event) => 'fields' in readPlainly(feedback, catalogues, END, event),
+  )
+  expect(verdicts).toContain(true)
+  expect(verdicts.map((refused) => window.add(refused))).not.toContain(true)
 })

@@ -1,3 +1,7 @@
+import type { ActionKind } from '@ioc/dead-letters/actions.ts'
+import type { State } from '@ioc/dead-letters/list.ts'
+import type { Opened } from '@ioc/dead-letters/look.ts'
+import type { Replayed } from '@ioc/dead-letters/replay.ts'
 import type { Figure } from '@ioc/indicators/figure.ts'
 import type { Stage } from '../../pulse/stages.ts'
 import type { SnapshotRow } from '../../snapshots/snapshots.ts'
@@ -12,6 +16,7 @@ export type RiverAnswer = {
 }
 export type FiguresAnswer = { asOf: string; figures: Figure[] }
 export type SourcesAnswer = { asOf: string; sources: Source[] }
+type Reason = { path: string; code: string; message: string }
 export type DeadLetterRow = {
   topic: string
   partition: number
@@ -19,10 +24,33 @@ export type DeadLetterRow = {
   appendedAt: string
   source: string | null
   contract: string | null
-  reasons: { path: string; code: string; message: string }[]
+  reasons: Reason[]
+  state: State
+  replays: number
+  replayedAt: string | null
 }
 export type DeadLettersAnswer = { asOf: string; deadLetters: DeadLetterRow[]; next: string | null }
-export type ReasonsAnswer = { asOf: string; reasons: { code: string; records: number; newestAt: string }[] }
+export type DeadLetterCounts = {
+  asOf: string
+  records: number
+  reasons: { code: string; records: number; newestAt: string }[]
+  sources: { source: string | null; records: number; newestAt: string }[]
+  states: { state: State; records: number }[]
+}
+export type DeadLetterDetail = DeadLetterRow & {
+  root: string
+  bytes: number
+  actions: {
+    action: ActionKind
+    actor: string
+    why: string
+    detail: { changed?: string[] }
+    actedAt: string
+  }[]
+  replayRecords: { position: string; verdict: string; appendedAt: string; reasons: Reason[] }[]
+}
+export type OpenedDeadLetter = Pick<Opened, 'event' | 'outline' | 'bytes'>
+export type ReplayAnswer = Pick<Replayed, 'outcome' | 'at' | 'reasons'>
 export type SnapshotsAnswer = {
   asOf: string
   snapshots: (Omit<SnapshotRow, 'publishedMs'> & { publishedAt: string })[]

@@ -1,52 +1,97 @@
-import type { DeadLetterRow, DeadLettersAnswer, ReasonsAnswer } from '../api/answers.ts'
+import { useState } from 'react'
+import type { DeadLetterCounts, DeadLetterRow, DeadLettersAnswer } from '../api/answers.ts'
 import { usePoll } from '../api/poll.ts'
-import { count, instant } from '../format.ts'
+import { instant } from '../format.ts'
 import { useWords } from '../view.tsx'
+import { DEAD, DEAD_LETTER_SHOWN } from '../words/dead-letters.ts'
 import { SAY } from '../words/page.ts'
+import { DeadLetterDialog } from './dead-letter-dialog.tsx'
+import { DeadLetterFilter, type Filter, NO_FILTER } from './dead-letter-filter.tsx'
 import { Known, Panel } from './panel.tsx'
+import { StateMark } from './state-mark.tsx'
 import { type Column, Table } from './table.tsx'
 
-const columns: readonly Column<DeadLetterRow>[] = [
-  { head: SAY.reason, names: true, cell: ({ reasons }) => <Reasons of={reasons.map(({ code }) => code)} /> },
-  { head: SAY.path, cell: ({ reasons }) => <Reasons of={reasons.map(({ path }) => path || '—')} /> },
-  { head: SAY.position, cell: (row) => <code>{`${row.topic}/${row.partition}/${row.offset}`}</code> },
-  { head: SAY.source, cell: ({ source }) => <Known text={source ?? '—'} /> },
-  { head: SAY.when, numeric: true, cell: ({ appendedAt }) => instant(appendedAt) },
-]
+const ROWS = 8
 
-/** What was rejected: how many by reason, and the newest, without their content. */
+const positionOf = (row: DeadLetterRow) => `${row.topic}/${row.partition}/${row.offset}`
+
+const pathOf = (filter: Filter, before: string | undefined) => {
+  const asked = new URLSearchParams({ limit: String(ROWS) })
+  for (const [name, value] of Object.entries(filter)) if (value) asked.set(name, value)
+  if (before) asked.set('before', before)
+  return `/v1/dead-letters?${asked}`
+}
+
+/** What was rejected: how many by reason, and each one, without its content; an operator opens one to mend and replay it. */
 export function DeadLetters() {
-  const summary = usePoll<ReasonsAnswer>('/v1/dead-letters/summary', 5_000)
-  const newest = usePoll<DeadLettersAnswer>('/v1/dead-letters?limit=8', 5_000)
+  const [filter, setFilter] = useState(NO_FILTER)
+  const [before, setBefore] = useState<string>()
+  const [opened, setOpened] = useState<string | null>(null)
+  const counts = usePoll<DeadLetterCounts>('/v1/dead-letters/summary', 5_000)
+  const page = usePoll<DeadLettersAnswer>(pathOf(filter, before), 5_000)
   const say = useWords()
-  const reasons = summary.data?.reasons ?? []
+  const rows = page.data?.deadLetters ?? []
+  const columns: readonly Column<DeadLetterRow>[] = [
+    { head: SAY.reason, names: true, cell: ({ reasons }) => <Texts of={reasons.map(({ code }) => code)} /> },
+    { head: SAY.path, cell: ({ reasons }) => <Texts of={reasons.map(({ path }) => path || '—')} /> },
+    { head: DEAD.state, cell: ({ state }) => <StateMark shown={DEAD_LETTER_SHOWN[state]} /> },
+    { head: SAY.position, cell: (row) => <code>{positionOf(row)}</code> },
+    { head: SAY.source, cell: ({ source }) => <Known text={source ?? '—'} /> },
+    { head: SAY.when, numeric: true, cell: ({ appendedAt }) => instant(appendedAt) },
+    {
+      head: DEAD.details,
+      cell: (row) => (
+        <button type="button" className="button small" onClick={() => setOpened(positionOf(row))}>
+          {say(DEAD.details)}
+          <span className="hidden"> {positionOf(row)}</span>
+        </button>
+      ),
+    },
+  ]
   return (
-    <Panel id="dead-letters" title={SAY.deadLetters} hint={SAY.deadLettersHint} polled={newest}>
-      {newest.data && newest.data.deadLetters.length === 0 && (
-        <p className="empty">{say(SAY.noDeadLetters)}</p>
-      )}
-      {reasons.length > 0 && (
-        <ul className="reasons" aria-label={say(SAY.byReason)}>
-          {reasons.map(({ code, records }) => (
-            <li key={code}>
-              <code>{code}</code> <b>{count(records)}</b>
-            </li>
-          ))}
-        </ul>
-      )}
-      {newest.data && newest.data.deadLetters.length > 0 && (
-        <Table
-          label={say(SAY.deadLetters)}
-          columns={columns}
-          rows={newest.data.deadLetters}
-          rowKey={(row) => `${row.topic}/${row.partition}/${row.offset}`}
+    <Panel id="dead-letters" title={SAY.deadLetters} hint={SAY.deadLettersHint} polled={page}>
+      {counts.data && counts.data.records > 0 && (
+        <DeadLetterFilter
+          counts={counts.data}
+          filter={filter}
+          choose={(change) => {
+            setFilter({ ...filter, ...change })
+            setBefore(undefined)
+          }}
         />
       )}
+      {page.data && rows.length === 0 && (
+        <p className="empty">{say(filter === NO_FILTER ? SAY.noDeadLetters : DEAD.noMatch)}</p>
+      )}
+      {rows.length > 0 && (
+        <Table label={say(SAY.deadLetters)} columns={columns} rows={rows} rowKey={positionOf} />
+      )}
+      {(before || page.data?.next) && (
+        <p className="paging">
+          <button
+            type="button"
+            className="button small"
+            disabled={!before}
+            onClick={() => setBefore(undefined)}
+          >
+            {say(DEAD.newest)}
+          </button>
+          <button
+            type="button"
+            className="button small"
+            disabled={!page.data?.next}
+            onClick={() => setBefore(page.data?.next ?? undefined)}
+          >
+            {say(DEAD.older)}
+          </button>
+        </p>
+      )}
+      {opened && <DeadLetterDialog key={opened} position={opened} close={() => setOpened(null)} />}
     </Panel>
   )
 }
 
-function Reasons({ of }: { of: readonly string[] }) {
+function Texts({ of }: { of: readonly string[] }) {
   const shown = [...new Set(of)]
   return (
     <>

@@ -1,18 +1,19 @@
-import type { Source } from '../../sources/sources.ts'
+import { BREAKER } from '@ioc/schemas/control/source-control.ts'
+import type { Control, Source } from '../../sources/sources.ts'
 import type { SourcesAnswer } from '../api/answers.ts'
 import { usePoll } from '../api/poll.ts'
 import { count, instant, span } from '../format.ts'
 import { useView, useWords } from '../view.tsx'
 import { CONTRACTS, wordsFor } from '../words/events.ts'
 import { SAY } from '../words/page.ts'
-import { FRESHNESS_SHOWN } from '../words/states.ts'
+import { FRESHNESS_SHOWN, HELD_SHOWN } from '../words/states.ts'
 import { Known, Panel } from './panel.tsx'
 import { StateMark } from './state-mark.tsx'
 import { type Column, Table } from './table.tsx'
 
 const columns: readonly Column<Source>[] = [
   { head: SAY.source, names: true, cell: (source) => <Name source={source} /> },
-  { head: SAY.freshness, cell: ({ freshness }) => <StateMark shown={FRESHNESS_SHOWN[freshness]} /> },
+  { head: SAY.freshness, cell: (source) => <State source={source} /> },
   {
     head: SAY.lastArrival,
     numeric: true,
@@ -47,6 +48,40 @@ export function Sources() {
         rowKey={({ source, contract }) => `${source} ${contract}`}
       />
     </Panel>
+  )
+}
+
+/** Held comes before fresh: what is held says nothing, however fresh it is. */
+function State({ source: { freshness, control } }: { source: Source }) {
+  return (
+    <>
+      {control?.state === 'held' && <Held control={control} />}
+      <StateMark shown={FRESHNESS_SHOWN[freshness]} />
+    </>
+  )
+}
+
+/** Since when and by whom, and the last reason of the edge; a person's hold says why instead. */
+function Held({ control: { since, by, why, lastReason } }: { control: Control }) {
+  const say = useWords()
+  return (
+    <div className="held" data-tone={HELD_SHOWN.tone}>
+      <StateMark shown={HELD_SHOWN} />
+      <p>
+        {say(SAY.heldSince)} <time>{instant(since)}</time> {say(SAY.heldBy)}{' '}
+        {by === BREAKER ? say(SAY.breaker) : by}
+      </p>
+      {lastReason ? (
+        <p>
+          {say(SAY.lastReason)}: <code>{lastReason.code}</code> <code>{lastReason.path}</code>
+          <span lang="en">{lastReason.message}</span>
+        </p>
+      ) : (
+        <p>
+          {say(SAY.why)}: {why}
+        </p>
+      )}
+    </div>
   )
 }
 

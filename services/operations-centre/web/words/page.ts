@@ -64,6 +64,12 @@ export const SAY = {
   refusedAtSource: { vi: 'Bị loại', en: 'Rejected' },
   conflicts: { vi: 'Trùng mã', en: 'Id conflicts' },
 
+  heldSince: { vi: 'Từ', en: 'Since' },
+  heldBy: { vi: 'bởi', en: 'by' },
+  breaker: { vi: 'bộ ngắt tự động', en: 'the breaker' },
+  lastReason: { vi: 'Lý do gần nhất', en: 'Last reason' },
+  why: { vi: 'Vì sao', en: 'Why' },
+
   feed: { vi: 'Sự kiện trực tiếp', en: 'Live events' },
   pause: { vi: 'Tạm dừng', en: 'Pause' },
   goOn: { vi: 'Tiếp tục', en: 'Resume' },

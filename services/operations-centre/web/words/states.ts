@@ -41,6 +41,16 @@ export const FRESHNESS_SHOWN: Record<Freshness, Shown> = {
   },
 }
 
+/** A source its producer lets nothing through of, until it is released. */
+export const HELD_SHOWN: Shown = {
+  word: { vi: 'Đang bị giữ', en: 'Held' },
+  tone: 'bad',
+  meaning: {
+    vi: 'Nơi phát không nhận gì từ nguồn này cho đến khi được mở lại',
+    en: 'Its producer takes nothing from it until it is released',
+  },
+}
+
 export const STAGE_SHOWN: Record<StageState, Shown> = {
   flowing: {
     word: { vi: 'Đang chảy', en: 'Flowing' },

@@ -1,7 +1,9 @@
 import { openCatalogues } from '@ioc/catalogues'
+import { readConfig, settings } from '@ioc/config'
 import { surveyResponse } from '@ioc/schemas/events/survey-response.ts'
 import { newestVersions, readPlainly } from '@ioc/simulation/plain-reader.ts'
 import type { Candidate, Checkpoint, SourceContext } from '@ioc/source/source.ts'
+import { openWindow } from '@ioc/source/window.ts'
 import { expect, test } from 'vitest'
 import { firstHalf2024 } from './index.ts'
 import printed from './printed.json' with { type: 'json' }
@@ -96,4 +98,14 @@ test.each(REJECT_KINDS)('$name: refused', ({ field, spoil }) => {
   const told = Buffer.isBuffer(spoilt) ? { id: 'bad', bytes: spoilt } : { id: 'bad', data: spoilt }
   const outcome = readPlainly(surveyResponse, catalogues, END, told)
   expect('fields' in outcome && outcome.fields[0]).toBe(field)
+})
+
+test('what is spoilt on purpose lies so far apart that the breaker, as it is set by default, never holds the source', async () => {
+  const limits = readConfig({}, settings)
+  const window = openWindow({ rejectShare: limits.BREAKER_REJECT_SHARE, inARow: limits.BREAKER_IN_A_ROW })
+  const verdicts = (await readAll()).map(
+    (event) => 'fields' in readPlainly(surveyResponse, catalogues, END, event),
+  )
+  expect(verdicts).toContain(true)
+  expect(verdicts.map((refused) => window.add(refused))).not.toContain(true)
 })

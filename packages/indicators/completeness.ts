@@ -1,8 +1,10 @@
 import type { Catalogues } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
-import { type Indicator, type Spoken, stateOf, TABLES, upTo, type Watermark } from '@ioc/indicators'
 import { toIso } from '@ioc/schemas/events/instant.ts'
 import type { Completeness } from '@ioc/schemas/snapshot/snapshot.ts'
+import type { Indicator } from './define.ts'
+import { stateOf, TABLES, upTo, type Watermark } from './state.ts'
+import type { Spoken } from './values.ts'
 
 type Progress = {
   source: string

@@ -1,0 +1,138 @@
+import { join, resolve } from 'node:path'
+import { openCatalogues } from '@ioc/catalogues'
+import { openClickHouse, provisionTables } from '@ioc/clickhouse'
+import { clickhouseConfig, kafkaConfig, type readConfig, type settings } from '@ioc/config'
+import { groups, indicatorsVersion, numbersOf, openIndicators } from '@ioc/indicators'
+import { openKafka, provisionTopics } from '@ioc/kafka'
+import { topics } from '@ioc/schemas'
+import {
+  type BackedUp,
+  type BodyOf,
+  backUp,
+  bodyFrom,
+  type Restored,
+  restore,
+} from '../../../packages/backup/index.ts'
+import { startEngines } from '../engines.ts'
+import { takeFolder } from '../folder.ts'
+import { enginePorts } from '../ports.ts'
+import { Stop } from '../stop-error.ts'
+
+export type Config = ReturnType<typeof readConfig<typeof settings>>
+type Say = (line: string) => void
+
+/** Which engines were named by the user; the others belong to the data folder. */
+export type Given = { kafka: boolean; clickhouse: boolean }
+
+/** A slice of a large table on a busy machine may take its time. */
+const ANSWER_MS_MAX = 600_000
+const TABLES = join(import.meta.dirname, '..', '..', '..', 'schemas', 'tables')
+
+/** Backs up the river that runs: the engines that were named, or those npm start began on these ports. */
+export const runBackup = async (
+  words: { to: string; withKeys: boolean; waitSeconds: number },
+  config: Config,
+  given: Given,
+  say: Say,
+): Promise<BackedUp> => {
+  const ports = enginePorts(config.IOC_PORT_BASE)
+  const doors = openDoors(
+    {
+      ...config,
+      ...(!given.kafka && { KAFKA_BROKERS: [`127.0.0.1:${ports.kafka}`] }),
+      ...(!given.clickhouse && { CLICKHOUSE_URL: `http://127.0.0.1:${ports.clickhouse}` }),
+    },
+    'backup',
+  )
+  try {
+    return await backUp({
+      ...doors,
+      dataDir: resolve(config.IOC_DATA_DIR),
+      to: resolve(words.to),
+      withKeys: words.withKeys,
+      catalogueVersion: openCatalogues().version,
+      waitMsMax: words.waitSeconds * 1000,
+      now: Date.now,
+      say,
+    })
+  } finally {
+    await doors.close()
+  }
+}
+
+/** Restores a backup into a data folder and its engines, and stops again what it started. */
+export const runRestore = async (
+  words: { from: string; into: string | null },
+  config: Config,
+  given: Given,
+  say: Say,
+): Promise<Restored> => {
+  const dataDir = resolve(words.into ?? config.IOC_DATA_DIR)
+  const undo: (() => Promise<unknown> | unknown)[] = []
+  const stopped = Promise.withResolvers<never>()
+  stopped.promise.catch(() => {})
+  const onSignal = () =>
+    stopped.reject(new Stop(`stopped: ${dataDir} is half restored; remove it and restore again`, STOPPED))
+  for (const signal of SIGNALS) process.on(signal, onSignal)
+
+  const work = async () => {
+    undo.push(await takeFolder(dataDir, say))
+    const starting = startEngines({
+      dataDir,
+      portBase: config.IOC_PORT_BASE,
+      brokers: given.kafka ? config.KAFKA_BROKERS : null,
+      clickhouseUrl: given.clickhouse ? config.CLICKHOUSE_URL : null,
+      user: config.CLICKHOUSE_USER,
+      password: config.CLICKHOUSE_PASSWORD,
+      say,
+    })
+    undo.push(async () => (await starting.catch(() => null))?.stop())
+    const engines = await starting
+    const doors = openDoors(
+      { ...config, KAFKA_BROKERS: engines.brokers, CLICKHOUSE_URL: engines.clickhouseUrl },
+      'restore',
+    )
+    undo.push(() => doors.close())
+    await provisionTopics(doors.kafka, [...topics])
+    await provisionTables(doors.clickhouse, TABLES)
+    const from = resolve(words.from)
+    return restore({ ...doors, dataDir, from, bodyOf: bodiesFrom(doors.clickhouse), say })
+  }
+  try {
+    // Engines outlive whoever started them, so Ctrl-C must come by here as well.
+    return await Promise.race([work(), stopped.promise])
+  } finally {
+    for (const step of undo.toReversed()) await step()
+    for (const signal of SIGNALS) process.off(signal, onSignal)
+  }
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+const STOPPED = 130
+
+/** Computes bodies of past cuts by the rules of this software; those of other rules it leaves alone. */
+export const bodiesFrom = (clickhouse: ReturnType<typeof openClickHouse>): BodyOf => {
+  const catalogues = openCatalogues()
+  const indicators = openIndicators(catalogues)
+  const rules = indicatorsVersion(indicators)
+  return async (cut) => {
+    const group = groups.find(({ id }) => id === cut.group)
+    const { catalogueVersion, indicatorsVersion: pinned } = cut.cut
+    if (!group || catalogueVersion !== catalogues.version || pinned !== rules) return null
+    const numbers = await numbersOf(cut, group, indicators, catalogues, clickhouse)
+    return bodyFrom(cut, numbers, catalogues.unit('68', cut.date)?.name.vi ?? 'Lâm Đồng')
+  }
+}
+
+const openDoors = (config: Config, name: string) => {
+  const kafka = openKafka(kafkaConfig(config, name))
+  const clickhouse = openClickHouse({ ...clickhouseConfig(config), requestTimeoutMs: ANSWER_MS_MAX })
+  return {
+    kafka,
+    clickhouse,
+    close: async () => {
+      await kafka.close()
+      await clickhouse.close()
+    },
+  }
+}

@@ -1,0 +1,91 @@
+import type { ClickHouse } from '@ioc/clickhouse'
+import { type KeptEvent, type LogRecord, readRecord } from '@ioc/reader'
+import { type CatalogueView, contractById } from '@ioc/schemas'
+import { toIso } from '@ioc/schemas/events/instant.ts'
+
+/** What names a version's row, all as text: its numbers may exceed 2^53. */
+export type RowKey = { subject: string; recordedAt: string; sequence: string; contentHash: string }
+
+/** A kept record of the ledger read again: the row its stored text gives. Null where this software would not keep it. */
+export type ReadAgain = { offset: number; catalogueVersion: string; line: string; key: RowKey } | null
+
+type Row = {
+  topic: string
+  partition: number
+  offset: number
+  appendedAtMs: number
+  source: string
+  id: string
+  type: string
+  timeMs: number | null
+  value: string
+  catalogueVersion: string
+}
+
+/**
+ * Reads kept records again from the text the ledger holds. Not to judge: the verdict is stored and stays; only to know what the
+ * business row of that verdict was.
+ */
+export const readAgain = async (
+  clickhouse: Pick<ClickHouse, 'query'>,
+  catalogues: CatalogueView,
+  place: { topic: string; partition: number },
+  offsets: readonly number[],
+): Promise<ReadAgain[]> => {
+  const rows = await clickhouse.query<Row>(
+    `SELECT topic, \`partition\`, \`offset\`, toUnixTimestamp64Milli(appended_at) AS appendedAtMs, event_source AS source,
+  event_id AS id, event_type AS type, toUnixTimestamp64Milli(event_time) AS timeMs, value, catalogue_version AS catalogueVersion
+FROM ledger FINAL WHERE topic = {topic:String} AND \`partition\` = {partition:Int32} AND \`offset\` IN {offsets:Array(UInt64)}
+AND verdict = 'keep' ORDER BY \`offset\``,
+    { ...place, offsets },
+  )
+  return rows.map((row) => {
+    const read = readRecord(recordOf(row), {
+      contracts: contractById,
+      catalogues,
+      // The arrival was judged when it arrived.
+      atArrival: () => Number.MAX_SAFE_INTEGER,
+      isSealed: () => false,
+    })
+    return read.kind === 'keep'
+      ? {
+          offset: row.offset,
+          catalogueVersion: row.catalogueVersion,
+          line: read.value.line,
+          key: keyOf(read.value),
+        }
+      : null
+  })
+}
+
+const recordOf = (row: Row): LogRecord => ({
+  topic: row.topic,
+  partition: row.partition,
+  offset: row.offset,
+  appendedAtMs: row.appendedAtMs,
+  key: null,
+  value: Buffer.from(row.value),
+  headers: Object.fromEntries(
+    Object.entries({
+      ce_specversion: '1.0',
+      ce_source: row.source,
+      ce_id: row.id,
+      ce_type: row.type,
+      ...(row.timeMs !== null && { ce_time: toIso(row.timeMs) }),
+    }).map(([name, text]) => [name, Buffer.from(text)]),
+  ),
+})
+
+/** Numbers keep the text they were written with: a content hash has 64 bits. */
+const exactly = (_name: string, value: unknown, context?: { source?: string }) =>
+  typeof value === 'number' ? (context?.source ?? String(value)) : value
+
+const keyOf = ({ line }: KeptEvent): RowKey => {
+  const cells = JSON.parse(line, exactly as Parameters<typeof JSON.parse>[1]) as string[]
+  return {
+    subject: cells[6]!,
+    recordedAt: cells[7]!,
+    sequence: cells[8]!,
+    contentHash: cells[10]!,
+  }
+}

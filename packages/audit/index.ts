@@ -1,0 +1,2 @@
+export { type AuditDoors, audit } from './audit.ts'
+export type { Finding, Kind, PartitionReport, Report, TableReport } from './findings.ts'

@@ -1,0 +1,6 @@
+export { bodyFrom } from '@ioc/snapshot'
+export { type BackedUp, type BackupOptions, backUp } from './backup.ts'
+export type { BodyOf, Recomputed } from './cuts.ts'
+export { BackupRefusal } from './refusal.ts'
+export { type Restored, type RestoreOptions, restore } from './restore.ts'
+export { type Verified, verifyBackup } from './verify.ts'

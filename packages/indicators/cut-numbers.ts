@@ -1,0 +1,28 @@
+import type { Catalogues } from '@ioc/catalogues'
+import type { ClickHouse } from '@ioc/clickhouse'
+import type { CutRecord } from '@ioc/schemas/snapshot/cut-record.ts'
+import type { Completeness, SnapshotValue } from '@ioc/schemas/snapshot/snapshot.ts'
+import { completenessOf, progressAsOf, spokenOf } from './completeness.ts'
+import type { Indicator } from './define.ts'
+import type { Group } from './groups.ts'
+import { valuesFor } from './values.ts'
+
+/** Everything of a snapshot that is counted: its values, and who had spoken. */
+export type CutNumbers = { values: SnapshotValue[]; completeness: Completeness }
+
+/** Counts a group for a cut: a function of the cut and the tables up to its watermark, today or in a year. */
+export const numbersOf = async (
+  cut: CutRecord,
+  group: Group,
+  indicators: readonly Indicator[],
+  catalogues: Catalogues,
+  clickhouse: ClickHouse,
+): Promise<CutNumbers> => {
+  const mine = indicators.filter((indicator) => group.indicators(indicator.id))
+  const { watermark } = cut.cut
+  const progress = await progressAsOf(clickhouse, watermark)
+  return {
+    values: await valuesFor(clickhouse, mine, cut.date, watermark, spokenOf(progress)),
+    completeness: await completenessOf(clickhouse, catalogues, mine, cut.date, watermark, progress),
+  }
+}

@@ -1,0 +1,68 @@
+import { ACTIONS, type DeadLetter, STATES } from '@ioc/dead-letters'
+import { readInstant, toIso } from '@ioc/schemas/events/instant.ts'
+import { z } from 'zod'
+import { instantText, wholeCount } from './fields.ts'
+
+/** Shapes that several answers about dead letters share. */
+
+export const DEAD_LETTER_PATH = '/v1/dead-letters/{topic}/{partition}/{offset}'
+
+export const reason = z.object({ path: z.string(), code: z.string(), message: z.string() })
+const positionField = z.string().meta({ description: 'Log position, topic/partition/offset' })
+
+export const deadLetter = z.object({
+  topic: z.string(),
+  partition: wholeCount,
+  offset: wholeCount,
+  appendedAt: instantText,
+  source: z.string().nullable(),
+  contract: z.string().nullable(),
+  reasons: z.array(reason),
+  state: z.enum(STATES),
+  replays: wholeCount,
+  replayedAt: positionField.nullable(),
+})
+
+export const shownDeadLetter = (row: DeadLetter): z.input<typeof deadLetter> => ({
+  topic: row.topic,
+  partition: row.partition,
+  offset: row.offset,
+  appendedAt: toIso(row.appendedMs),
+  source: row.source || null,
+  contract: row.contract || null,
+  reasons: row.reasons,
+  state: row.state,
+  replays: row.replays,
+  replayedAt: row.replayedAt || null,
+})
+
+export const detail = deadLetter.extend({
+  root: positionField,
+  bytes: wholeCount,
+  sealedWith: z.string(),
+  actions: z.array(
+    z.object({
+      action: z.enum(ACTIONS),
+      actor: z.string(),
+      why: z.string(),
+      detail: z.record(z.string(), z.unknown()),
+      actedAt: instantText,
+    }),
+  ),
+  replayRecords: z.array(
+    z.object({
+      position: positionField,
+      verdict: z.string(),
+      appendedAt: instantText,
+      reasons: z.array(reason),
+    }),
+  ),
+})
+
+/** An instant in a question, as epoch ms. */
+export const instantQuery = z.string().transform((text, context) => {
+  const read = readInstant(text)
+  if (typeof read === 'number') return read
+  context.addIssue({ code: 'custom', message: 'expects an instant, e.g. 2024-07-01T00:05:00+07:00' })
+  return z.NEVER
+})

@@ -1,0 +1,52 @@
+import { useState } from 'react'
+
+/** Who works here, and the key that proves an operator; kept until the window is closed, and in no other place. */
+export type Operator = { key: string; name: string }
+
+const PLACE = 'operator'
+
+const stored = (): Operator | null => {
+  try {
+    return JSON.parse(sessionStorage.getItem(PLACE) ?? 'null') as Operator | null
+  } catch {
+    return null // not ours: asked again
+  }
+}
+
+export function useOperator(): [Operator | null, (operator: Operator | null) => void] {
+  const [operator, setOperator] = useState(stored)
+  return [
+    operator,
+    (next) => {
+      if (next) sessionStorage.setItem(PLACE, JSON.stringify(next))
+      else sessionStorage.removeItem(PLACE)
+      setOperator(next)
+    },
+  ]
+}
+
+/** What the server said no with: an RFC 9457 problem document, or nothing readable. */
+export class Problem extends Error {
+  readonly status: number
+  constructor(status: number, detail: string) {
+    super(detail)
+    this.name = 'Problem'
+    this.status = status
+  }
+}
+
+const ANSWER_WITHIN_MS = 60_000
+
+/** Does something as an operator; throws Problem where the server refuses. */
+export async function act<Answer>(operator: Operator, path: string, body: object): Promise<Answer> {
+  const answer = await fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${operator.key}` },
+    body: JSON.stringify({ ...body, ...(operator.name ? { actor: operator.name } : {}) }),
+    signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    cache: 'no-store',
+  })
+  if (answer.ok) return (await answer.json()) as Answer
+  const { detail } = (await answer.json().catch(() => ({}))) as { detail?: string }
+  throw new Problem(answer.status, detail ?? `${answer.status} ${answer.statusText}`)
+}

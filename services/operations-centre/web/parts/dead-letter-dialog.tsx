@@ -1,0 +1,128 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { DeadLetterDetail } from '../api/answers.ts'
+import { useOperator } from '../api/operator.ts'
+import { count, instant } from '../format.ts'
+import { useWords } from '../view.tsx'
+import { ACTION_WORDS, DEAD, DEAD_LETTER_SHOWN } from '../words/dead-letters.ts'
+import { DeadLetterMending } from './dead-letter-mending.tsx'
+import { OperatorKey } from './operator-key.tsx'
+import { StateMark } from './state-mark.tsx'
+
+type DialogProps = { position: string; close(): void }
+
+/** One dead letter: where, why and what happened, for everybody; its content and what can be done, for who has the key. */
+export function DeadLetterDialog({ position, close }: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const [detail, setDetail] = useState<DeadLetterDetail | 'away' | null>(null)
+  const [operator, setOperator] = useOperator()
+  const [keyRefused, setKeyRefused] = useState(false)
+  const say = useWords()
+  const load = useCallback(async () => {
+    try {
+      const answer = await fetch(`/v1/dead-letters/${position}`, { cache: 'no-store' })
+      if (!answer.ok) throw new Error(`answered ${answer.status}`)
+      setDetail((await answer.json()) as DeadLetterDetail)
+    } catch {
+      setDetail('away') // said in the dialog; opening it again asks again
+    }
+  }, [position])
+  useEffect(() => {
+    dialog.current?.showModal()
+    void load()
+  }, [load])
+  return (
+    <dialog ref={dialog} className="dead-letter" aria-labelledby="dead-letter-title" onClose={close}>
+      <header>
+        <h3 id="dead-letter-title">
+          <span className="hidden">{say(DEAD.detailsOf)} </span>
+          <code>{position}</code>
+        </h3>
+        {detail && detail !== 'away' && <StateMark shown={DEAD_LETTER_SHOWN[detail.state]} />}
+        <button type="button" className="button" onClick={() => dialog.current?.close()}>
+          {say(DEAD.close)}
+        </button>
+      </header>
+      {detail === 'away' && (
+        <p role="alert">
+          {say(DEAD.failed)} {say(DEAD.noAnswer)}
+        </p>
+      )}
+      {detail && detail !== 'away' && (
+        <>
+          <Reasons detail={detail} />
+          <History detail={detail} />
+          {operator ? (
+            <DeadLetterMending
+              position={position}
+              state={detail.state}
+              operator={operator}
+              forget={(refused) => {
+                setKeyRefused(refused)
+                setOperator(null)
+              }}
+              done={load}
+            />
+          ) : (
+            <OperatorKey use={setOperator} refused={keyRefused} />
+          )}
+        </>
+      )}
+    </dialog>
+  )
+}
+
+function Reasons({ detail }: { detail: DeadLetterDetail }) {
+  const say = useWords()
+  return (
+    <section>
+      <h4>{say(DEAD.reasons)}</h4>
+      <ul className="why">
+        {detail.reasons.map(({ path, code, message }) => (
+          <li key={`${path} ${code}`}>
+            <code className="code">{code}</code> {path ? <code>{path}</code> : say(DEAD.wholeRecord)}{' '}
+            <span lang="en">{message}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+type Step = { at: string; text: string; beside: string }
+
+function History({ detail }: { detail: DeadLetterDetail }) {
+  const say = useWords()
+  const steps: Step[] = [
+    { at: detail.appendedAt, text: say(DEAD.arrived), beside: `${count(detail.bytes)} ${say(DEAD.bytes)}` },
+    ...detail.actions.map(({ action, actor, why, detail: told, actedAt }) => ({
+      at: actedAt,
+      text: say(ACTION_WORDS[action]),
+      beside: [actor, why, told.changed && `${say(DEAD.changed)}: ${told.changed.join(', ')}`]
+        .filter(Boolean)
+        .join(' · '),
+    })),
+    ...detail.replayRecords.map(({ position, verdict, appendedAt, reasons }) => ({
+      at: appendedAt,
+      text: `${say(verdict === 'keep' ? DEAD.replayKept : DEAD.replayRejected)} ${position}`,
+      beside: reasons.map(({ code }) => code).join(', '),
+    })),
+  ]
+  return (
+    <section>
+      <h4>{say(DEAD.history)}</h4>
+      <ol className="history">
+        {steps
+          .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
+          .map(({ at, text, beside }) => (
+            <li key={`${at} ${text} ${beside}`}>
+              <time>{instant(at)}</time>
+              <span>
+                {text}
+                {beside && <span className="beside">{beside}</span>}
+              </span>
+            </li>
+          ))}
+      </ol>
+    </section>
+  )
+}

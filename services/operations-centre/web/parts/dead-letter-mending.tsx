@@ -1,0 +1,162 @@
+import { useState } from 'react'
+import type { DeadLetterDetail, OpenedDeadLetter, ReplayAnswer } from '../api/answers.ts'
+import { changesBetween, MaskEdited } from '../api/json-changes.ts'
+import { act, type Operator, Problem } from '../api/operator.ts'
+import { useWords } from '../view.tsx'
+import { DEAD, OUTCOME_SHOWN } from '../words/dead-letters.ts'
+import { SIGNS } from '../words/states.ts'
+
+type MendingProps = {
+  position: string
+  state: DeadLetterDetail['state']
+  operator: Operator
+  /** Ask for the key again: it was refused, or is to be forgotten. */
+  forget(refused: boolean): void
+  /** Something was done: the history has changed. */
+  done(): void
+}
+
+/** What an operator does: open it masked, change the JSON, see the verdict, send it; or set it aside with a word why. */
+export function DeadLetterMending({ position, state, operator, forget, done }: MendingProps) {
+  const [content, setContent] = useState<OpenedDeadLetter | null>(null)
+  const [text, setText] = useState('')
+  const [why, setWhy] = useState('')
+  const [verdict, setVerdict] = useState<ReplayAnswer | null>(null)
+  const [fault, setFault] = useState<string | null>(null)
+  const [working, setWorking] = useState(false)
+  const say = useWords()
+
+  /** Does one thing, and says what went wrong with it. */
+  const attempt = async (work: () => Promise<void>) => {
+    setWorking(true)
+    setFault(null)
+    setVerdict(null)
+    try {
+      await work()
+      done()
+    } catch (error) {
+      setFault(faultOf(error))
+      if (error instanceof Problem && error.status === 401) forget(true)
+    }
+    setWorking(false)
+  }
+  const faultOf = (error: unknown): string => {
+    if (error instanceof SyntaxError) return `${say(DEAD.brokenJson)} ${error.message}`
+    if (error instanceof MaskEdited) return `${say(DEAD.maskEdited)} ${error.path.join('.')}`
+    if (error instanceof Problem) return `${say(DEAD.failed)} ${error.message}`
+    return `${say(DEAD.failed)} ${say(DEAD.noAnswer)}`
+  }
+  const post = <Answer,>(name: string, body: object) =>
+    act<Answer>(operator, `/v1/dead-letters/${position}/${name}`, {
+      ...(why.trim() ? { why: why.trim() } : {}),
+      ...body,
+    })
+
+  const open = () =>
+    attempt(async () => {
+      const opened = await post<OpenedDeadLetter>('open', {})
+      setContent(opened)
+      setText(JSON.stringify(opened.event ?? {}, null, 2))
+    })
+  const judge = (name: 'verdict' | 'mend') =>
+    attempt(async () =>
+      setVerdict(await post(name, { changes: changesBetween(content?.event ?? {}, JSON.parse(text)) })),
+    )
+  const setAside = (word: 'drop' | 'reopen') => attempt(async () => void (await post(word, {})))
+
+  return (
+    <section className="mending" aria-busy={working}>
+      <label>
+        {say(DEAD.why)}
+        <input value={why} maxLength={500} onChange={(event) => setWhy(event.target.value)} />
+      </label>
+      {content === null ? (
+        <>
+          <button type="button" className="button" disabled={working} onClick={open}>
+            {say(DEAD.openContent)}
+          </button>
+          <p className="hint">{say(DEAD.openHint)}</p>
+        </>
+      ) : (
+        <>
+          {content.outline && (
+            <>
+              <p className="hint">{say(DEAD.notJson)}</p>
+              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+              <pre tabIndex={0}>{content.outline.outline}</pre>
+              <p className="hint">{say(DEAD.newData)}</p>
+            </>
+          )}
+          <label>
+            {say(DEAD.event)}
+            <textarea
+              spellCheck={false}
+              rows={Math.min(24, text.split('\n').length + 1)}
+              value={text}
+              onChange={(event) => {
+                setText(event.target.value)
+                setVerdict(null) // it was of another text
+              }}
+            />
+          </label>
+          <p className="hint">{say(DEAD.eventHint)}</p>
+          <p className="deeds">
+            <button type="button" className="button" disabled={working} onClick={() => judge('verdict')}>
+              {say(DEAD.seeVerdict)}
+            </button>
+            <button
+              type="button"
+              className="button main"
+              disabled={working || verdict?.outcome !== 'would-be-kept'}
+              onClick={() => judge('mend')}
+            >
+              {say(DEAD.send)}
+            </button>
+          </p>
+        </>
+      )}
+      <div role="status">
+        {working && <p>{say(DEAD.working)}</p>}
+        {fault && (
+          <p className="outcome" data-tone="bad">
+            {SIGNS.bad} {fault}
+          </p>
+        )}
+        {verdict && <Outcome verdict={verdict} />}
+      </div>
+      <p className="deeds">
+        <button
+          type="button"
+          className="button small"
+          disabled={working || why.trim() === ''}
+          onClick={() => setAside(state === 'dropped' ? 'reopen' : 'drop')}
+        >
+          {say(state === 'dropped' ? DEAD.reopen : DEAD.drop)}
+        </button>
+        <span className="hint">{say(DEAD.dropHint)}</span>
+        <button type="button" className="button small" onClick={() => forget(false)}>
+          {say(DEAD.forgetKey)}
+        </button>
+      </p>
+    </section>
+  )
+}
+
+function Outcome({ verdict: { outcome, at, reasons } }: { verdict: ReplayAnswer }) {
+  const say = useWords()
+  const { word, tone } = OUTCOME_SHOWN[outcome]
+  return (
+    <div className="outcome" data-tone={tone}>
+      <p>
+        <span aria-hidden="true">{SIGNS[tone]}</span> <b>{say(word)}</b> {at && <code>{at}</code>}
+      </p>
+      <ul className="why">
+        {reasons.map(({ path, code, message }) => (
+          <li key={`${path} ${code}`}>
+            <code className="code">{code}</code> <code>{path}</code> <span lang="en">{message}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,136 @@
+import type { ActionKind } from '@ioc/dead-letters/actions.ts'
+import type { State } from '@ioc/dead-letters/list.ts'
+import type { ReplayOutcome } from '@ioc/dead-letters/replay.ts'
+import type { Words } from '../view.tsx'
+import type { Shown, Tone } from './states.ts'
+
+/** What the dead-letter panel and its dialog say. */
+export const DEAD = {
+  all: { vi: 'Tất cả', en: 'All' },
+  state: { vi: 'Tình trạng', en: 'State' },
+  filter: { vi: 'Lọc', en: 'Filter' },
+  older: { vi: 'Cũ hơn', en: 'Older' },
+  newest: { vi: 'Mới nhất', en: 'Newest' },
+  noMatch: { vi: 'Không có bản ghi nào khớp bộ lọc', en: 'Nothing matches the filter' },
+  details: { vi: 'Chi tiết', en: 'Details' },
+  detailsOf: { vi: 'Chi tiết của', en: 'Details of' },
+  close: { vi: 'Đóng', en: 'Close' },
+  reasons: { vi: 'Lý do bị loại', en: 'Why it was rejected' },
+  wholeRecord: { vi: 'toàn bản ghi', en: 'the whole record' },
+  history: { vi: 'Diễn biến', en: 'History' },
+  arrived: { vi: 'Đến sổ cái, bị loại', en: 'Arrived and was rejected' },
+  replayKept: { vi: 'Gửi lại, được giữ tại', en: 'Sent again, kept at' },
+  replayRejected: { vi: 'Gửi lại, lại bị loại tại', en: 'Sent again, rejected again at' },
+  changed: { vi: 'đã sửa', en: 'changed' },
+  bytes: { vi: 'byte', en: 'bytes' },
+
+  operatorKey: { vi: 'Khóa điều hành', en: 'Operator key' },
+  operatorName: { vi: 'Tên người thao tác', en: 'Your name' },
+  keyHint: {
+    vi: 'Tệp keys/operator trong thư mục dữ liệu. Chỉ giữ đến khi đóng cửa sổ này.',
+    en: 'The file keys/operator of the data folder. Kept only until this window is closed.',
+  },
+  useKey: { vi: 'Dùng khóa', en: 'Use this key' },
+  forgetKey: { vi: 'Quên khóa', en: 'Forget the key' },
+  wrongKey: { vi: 'Khóa không đúng; hãy nhập lại.', en: 'The key is not right; enter it again.' },
+
+  openContent: { vi: 'Mở nội dung (che dữ liệu cá nhân)', en: 'Open the content (person fields masked)' },
+  openHint: {
+    vi: 'Việc mở được ghi lại: ai, lúc nào, vì sao.',
+    en: 'Opening is recorded: who, when and why.',
+  },
+  why: { vi: 'Vì sao', en: 'Why' },
+  event: { vi: 'Sự kiện', en: 'Event' },
+  eventHint: {
+    vi: '••• là chỗ bị che và giữ nguyên như trong bản ghi. Sửa JSON, xem kết luận, rồi gửi lại.',
+    en: '••• stands for what is masked and stays as it is in the record. Change the JSON, see the verdict, then send.',
+  },
+  notJson: {
+    vi: 'Không phải JSON; chữ hiện thành x, số thành 0:',
+    en: 'No JSON; letters are shown as x and digits as 0:',
+  },
+  newData: {
+    vi: 'Muốn sửa, hãy thêm "data" mới vào sự kiện dưới đây.',
+    en: 'To mend it, add new "data" to the event below.',
+  },
+  seeVerdict: { vi: 'Xem kết luận', en: 'See the verdict' },
+  send: { vi: 'Gửi lại', en: 'Send again' },
+  working: { vi: 'Đang thực hiện…', en: 'Working…' },
+  brokenJson: { vi: 'JSON chưa đúng:', en: 'This is no JSON yet:' },
+  maskEdited: {
+    vi: '••• không phải giá trị. Để nguyên, xóa trường, hoặc nhập giá trị mới:',
+    en: '••• is no value. Leave it, remove the field, or enter a new value:',
+  },
+  drop: { vi: 'Bỏ qua', en: 'Set aside' },
+  reopen: { vi: 'Mở lại', en: 'Take back' },
+  dropHint: {
+    vi: 'Không xóa gì: bản ghi vẫn còn và có thể mở lại.',
+    en: 'Nothing is deleted: the record stays and can be taken back.',
+  },
+  failed: { vi: 'Không thực hiện được:', en: 'Not done:' },
+  noAnswer: { vi: 'máy chủ không trả lời', en: 'the server does not answer' },
+} as const satisfies Record<string, Words>
+
+export const DEAD_LETTER_SHOWN: Record<State, Shown> = {
+  open: {
+    word: { vi: 'Chờ xử lý', en: 'Open' },
+    tone: 'warn',
+    meaning: { vi: 'Chưa ai gửi lại hay bỏ qua', en: 'Nobody has replayed it or set it aside' },
+  },
+  sent: {
+    word: { vi: 'Đã gửi', en: 'Sent' },
+    tone: 'note',
+    meaning: { vi: 'Đã gửi lại, sổ cái chưa ghi', en: 'Sent again; the ledger has not folded it yet' },
+  },
+  replayed: {
+    word: { vi: 'Đã giữ lại', en: 'Replayed' },
+    tone: 'good',
+    meaning: { vi: 'Bản gửi lại đã được giữ', en: 'A replay of it was kept' },
+  },
+  'rejected-again': {
+    word: { vi: 'Lại bị loại', en: 'Rejected again' },
+    tone: 'bad',
+    meaning: { vi: 'Bản gửi lại cũng bị loại', en: 'A replay of it was rejected too' },
+  },
+  dropped: {
+    word: { vi: 'Đã bỏ qua', en: 'Set aside' },
+    tone: 'quiet',
+    meaning: { vi: 'Có người bỏ qua, có ghi lý do', en: 'Somebody set it aside and said why' },
+  },
+}
+
+export const OUTCOME_SHOWN: Record<ReplayOutcome, { word: Words; tone: Tone }> = {
+  kept: { word: { vi: 'Đã gửi và được giữ tại', en: 'Sent and kept at' }, tone: 'good' },
+  'rejected-again': {
+    word: { vi: 'Đã gửi và lại bị loại tại', en: 'Sent and rejected again at' },
+    tone: 'bad',
+  },
+  sent: {
+    word: { vi: 'Đã gửi, sổ cái chưa ghi', en: 'Sent; the ledger has not folded it yet' },
+    tone: 'note',
+  },
+  'would-be-kept': { word: { vi: 'Sẽ được giữ', en: 'Would be kept' }, tone: 'good' },
+  'would-be-rejected': {
+    word: { vi: 'Sẽ lại bị loại; không gửi', en: 'Would be rejected again; not sent' },
+    tone: 'bad',
+  },
+  'already-replayed': {
+    word: { vi: 'Không gửi: đã được giữ tại', en: 'Not sent: already kept at' },
+    tone: 'note',
+  },
+  'on-its-way': {
+    word: { vi: 'Không gửi: một bản có thể đang trên đường', en: 'Not sent: one may be on its way' },
+    tone: 'note',
+  },
+  dropped: { word: { vi: 'Không gửi: đã bỏ qua', en: 'Not sent: it is set aside' }, tone: 'quiet' },
+  'not-replayable': { word: { vi: 'Không gửi lại được', en: 'Cannot be sent again' }, tone: 'bad' },
+}
+
+export const ACTION_WORDS: Record<ActionKind, Words> = {
+  open: { vi: 'Mở xem, có che', en: 'Opened, masked' },
+  'open-unmasked': { vi: 'Mở xem, không che', en: 'Opened unmasked' },
+  search: { vi: 'Tìm theo đơn vị', en: 'Sought by unit' },
+  replay: { vi: 'Gửi lại', en: 'Sent again' },
+  drop: { vi: 'Bỏ qua', en: 'Set aside' },
+  reopen: { vi: 'Mở lại', en: 'Taken back' },
+}

@@ -1,0 +1,214 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openBrowser } from './browser.ts'
+import { dossier, event, publishHalfYear } from './events.ts'
+import { type LiveCentre, startLiveCentre } from './harness.ts'
+import { until } from './until.ts'
+
+const shots = join(tmpdir(), 'ioc-screenshots')
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+let centre: LiveCentre
+let browser: Awaited<ReturnType<typeof openBrowser>>
+let page: Page
+let key: string
+const complaints: string[] = []
+
+beforeAll(async () => {
+  mkdirSync(shots, { recursive: true })
+  centre = await startLiveCentre()
+  key = readFileSync(join(centre.dataDir, 'keys/operator'), 'utf8').trim()
+  await publishHalfYear(centre.kafka)
+  const wrong = { dueAt: '2024-02-30', HoTen: 'Nguyễn Văn Mô Phỏng' }
+  await centre.kafka.publish('dossier.v1', [
+    ...Array.from({ length: 12 }, (_, at) =>
+      event('dossier.v1', 'one-district', `d-${at}`, dossier(300 + at, wrong)),
+    ),
+    { ...event('dossier.v1', 'broken', 'b-1', {}), value: 'Nguyễn Văn Mô Phỏng; 0912 345 678' },
+  ])
+  const counted = async () => (await (await fetch(`${centre.url}/v1/dead-letters/summary`)).json()).records
+  await until('all are rejected and counted', async () => (await counted()) === 14, 60_000)
+  browser = await openBrowser()
+  page = await browser.context.newPage()
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+  page.on('pageerror', (error) => complaints.push(error.message))
+}, 180_000)
+afterAll(async () => {
+  await browser?.close()
+  await centre?.close()
+}, 60_000)
+
+const panel = () => page.locator('#dead-letters')
+const rows = () => panel().locator('tbody tr')
+const dialog = () => page.locator('dialog.dead-letter')
+const show = async (query = '') => {
+  await page.goto(`${centre.url}/${query}`)
+  await rows().first().waitFor()
+}
+const findings = async () => {
+  await page.evaluate(axe)
+  return page.evaluate(async () => {
+    const { violations } = await (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run()
+    return violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
+    )
+  })
+}
+
+test('filters and pages', async () => {
+  await show()
+  expect(await rows().count()).toBe(8)
+  await panel().getByRole('button', { name: 'Cũ hơn' }).click()
+  await until('the second page is there', async () => (await rows().count()) === 6, 15_000)
+  await panel().getByRole('button', { name: 'Mới nhất' }).click()
+  await until('the first page is back', async () => (await rows().count()) === 8, 15_000)
+  await panel()
+    .getByRole('button', { name: /not-json/ })
+    .click()
+  await until('one is left', async () => (await rows().count()) === 1, 15_000)
+  expect(await rows().first().textContent()).toMatch(/not-json[\s\S]*Chờ xử lý[\s\S]*broken/)
+  await panel()
+    .getByRole('button', { name: /not-json/ })
+    .click()
+  await panel().getByLabel('Nguồn').selectOption('first-half-2024')
+  await until('one source is left', async () => (await rows().count()) === 1, 15_000)
+  expect(await rows().first().textContent()).toContain('wrong-instant')
+}, 60_000)
+
+test('opened with the key, mended, judged, sent; the masked name is never on the page', async () => {
+  await show()
+  await panel().getByLabel('Nguồn').selectOption('one-district')
+  await until(
+    'its rows are there',
+    async () => /one-district/.test((await rows().first().textContent()) ?? ''),
+    15_000,
+  )
+  await rows().first().getByRole('button', { name: 'Chi tiết' }).click()
+  await dialog().getByText('Lý do bị loại').waitFor()
+
+  await dialog().getByLabel('Khóa điều hành').fill('wrong')
+  await dialog().getByLabel('Tên người thao tác').fill('Lan')
+  await dialog().getByRole('button', { name: 'Dùng khóa' }).click()
+  await dialog()
+    .getByRole('button', { name: /Mở nội dung/ })
+    .click()
+  await dialog().getByText('Khóa không đúng').waitFor()
+  await dialog().getByLabel('Khóa điều hành').fill(key)
+  await dialog().getByLabel('Tên người thao tác').fill('Lan')
+  await dialog().getByRole('button', { name: 'Dùng khóa' }).click()
+  await dialog().getByLabel('Vì sao').fill('huyện hỏi')
+  await dialog()
+    .getByRole('button', { name: /Mở nội dung/ })
+    .click()
+
+  const json = dialog().getByLabel('Sự kiện')
+  await json.waitFor()
+  const text = await json.inputValue()
+  expect(JSON.parse(text).data).toMatchObject({ HoTen: '•••', dueAt: '2024-02-30' })
+  expect(await page.content()).not.toContain('Nguyễn Văn')
+  const send = dialog().getByRole('button', { name: 'Gửi lại', exact: true })
+  expect(await send.isDisabled()).toBe(true)
+
+  await json.fill(text.replace('2024-02-30', '2024-02-29'))
+  await dialog().getByRole('button', { name: 'Xem kết luận' }).click()
+  await dialog().getByText('Sẽ lại bị loại').waitFor()
+  expect(await dialog().locator('.outcome').textContent()).toContain('personal-data')
+  expect(await send.isDisabled()).toBe(true)
+
+  await json.fill('{')
+  await dialog().getByRole('button', { name: 'Xem kết luận' }).click()
+  await dialog().getByText('JSON chưa đúng').waitFor()
+
+  await json.fill(
+    text
+      .replace('2024-02-30', '2024-02-29')
+      .replace(/\n.*"HoTen".*/, '')
+      .replace(/,(\s*})/g, '$1'),
+  )
+  await dialog().getByRole('button', { name: 'Xem kết luận' }).click()
+  await dialog().getByText('Sẽ được giữ').waitFor()
+  await send.click()
+  await dialog().getByText('Đã gửi và được giữ tại').waitFor({ timeout: 30_000 })
+  await dialog().getByText('Gửi lại, được giữ tại').waitFor()
+  expect(await dialog().locator('.history').textContent()).toMatch(
+    /Mở xem, có che[\s\S]*operations-centre\/Lan · huyện hỏi[\s\S]*data\.dueAt, data\.HoTen/,
+  )
+  await dialog().getByRole('button', { name: 'Đóng' }).click()
+  await panel().getByLabel('Tình trạng').selectOption('replayed')
+  await until(
+    'it is listed as replayed',
+    async () => /Đã giữ lại/.test((await rows().first().textContent()) ?? ''),
+    20_000,
+  )
+}, 120_000)
+
+test('set aside with a word why, and taken back', async () => {
+  await show()
+  await panel()
+    .getByRole('button', { name: /not-json/ })
+    .click()
+  await until('one is left', async () => (await rows().count()) === 1, 15_000)
+  await rows().first().getByRole('button', { name: 'Chi tiết' }).click()
+  const drop = dialog().getByRole('button', { name: 'Bỏ qua' })
+  await drop.waitFor() // the key is still known
+  expect(await drop.isDisabled()).toBe(true)
+  await dialog()
+    .getByRole('button', { name: /Mở nội dung/ })
+    .click()
+  await dialog().locator('pre').waitFor()
+  expect(await dialog().locator('pre').textContent()).toBe('xxxxxx xxx xx xxxxx; 0000 000 000')
+  await dialog().getByLabel('Vì sao').fill('dữ liệu thử')
+  await drop.click()
+  await dialog().getByRole('button', { name: 'Mở lại' }).waitFor()
+  expect(await dialog().locator('header').textContent()).toContain('Đã bỏ qua')
+  await dialog().getByRole('button', { name: 'Mở lại' }).click()
+  await drop.waitFor()
+  await page.keyboard.press('Escape')
+  await dialog().waitFor({ state: 'detached' })
+}, 60_000)
+
+test.each([
+  ['vi', 'light'],
+  ['vi', 'dark'],
+  ['en', 'light'],
+])(
+  'axe finds nothing in the dialog in %s, %s, at a desk and on a phone',
+  async (language, theme) => {
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 900 })
+      await show(`?lang=${language}&theme=${theme}`)
+      await panel()
+        .getByRole('button', { name: /personal-data/ })
+        .click()
+      await panel().locator('[aria-pressed="true"]').waitFor()
+      await panel().screenshot({ path: join(shots, `dead-letters-${width}-${language}-${theme}.png`) })
+      await rows().last().getByRole('button').click()
+      await dialog()
+        .getByRole('button', { name: /Mở nội dung|Open the content/ })
+        .click()
+      await dialog().locator('textarea').waitFor()
+      await dialog()
+        .getByRole('button', { name: /Xem kết luận|See the verdict/ })
+        .click()
+      await dialog().locator('.outcome').waitFor()
+      await page.screenshot({ path: join(shots, `dead-letter-${width}-${language}-${theme}.png`) })
+      await dialog().evaluate((element) => element.scrollTo(0, element.scrollHeight))
+      await page.screenshot({ path: join(shots, `dead-letter-${width}-${language}-${theme}-end.png`) })
+      expect(await findings()).toEqual([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+      expect(
+        await dialog().evaluate((element) => element.scrollWidth - element.clientWidth),
+      ).toBeLessThanOrEqual(0)
+    }
+    await page.setViewportSize({ width: 1280, height: 900 })
+  },
+  90_000,
+)
+
+test('the page has nothing to complain of but the key that was wrong', () => {
+  expect(complaints.filter((text) => !text.includes('401'))).toEqual([])
+})

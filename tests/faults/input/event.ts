@@ -1,0 +1,37 @@
+/** How an event goes out: through the push API of its contract's producer, or straight into the log with acks=all. */
+export type Way = 'push' | 'log'
+
+/** One event as it is sent, and what must become of it. Sent again it is the same bytes. */
+export type Sending = {
+  topic: string
+  way: Way
+  /** CloudEvents id and source; empty for poison without them. */
+  id: string
+  source: string
+  value: Buffer | string | null
+  headers: Record<string, string>
+  verdict: 'keep' | 'reject' | 'skip'
+  /** Of a kept event: its data and what the aggregator must set aside as unknown. */
+  data: Data | null
+  extra: Record<string, unknown> | null
+  /** Of what goes straight into the log: the partition. */
+  partition: number
+}
+
+/** Data of any contract as it stands in JSON. */
+export type Data = {
+  issuingSystem: string
+  recordedAt: string
+  sequence: number
+  voided: boolean
+  [field: string]: unknown
+}
+
+/** Events that travel together: one push, or one request to one partition. */
+export type Batch = {
+  way: Way
+  topic: string
+  events: readonly Sending[]
+  /** A breath before it, so that the input lasts about as long as the faults. */
+  pauseMs: number
+}

@@ -1,0 +1,51 @@
+import { EX_CONFIG } from '@ioc/config'
+import { HELP, type Options, readOptions, WrongWords } from './options.ts'
+import { type Report, runSeeds } from './run.ts'
+import { runSimulation } from './simulate.ts'
+import { clearOnExit } from './world/leftovers.ts'
+
+const say = (line: string) => process.stderr.write(`${line}\n`)
+
+const wrongWords = (line: string): never => {
+  say(`${line}\n\n${HELP}`)
+  process.exit(EX_CONFIG)
+}
+
+const words = process.argv.slice(2)
+try {
+  if (words[0] === 'simulate' && !words.includes('--help'))
+    process.exit(await runSimulation(words.slice(1), say))
+} catch (error) {
+  if (error instanceof WrongWords) wrongWords(error.message)
+  throw error
+}
+
+const options: Options | null = (() => {
+  try {
+    return readOptions(words.filter((word) => word !== 'simulate'))
+  } catch (error) {
+    if (error instanceof WrongWords) return wrongWords(error.message)
+    throw error
+  }
+})()
+if (options === null) {
+  process.stdout.write(HELP)
+  process.exit(0)
+}
+
+clearOnExit()
+const report = await runSeeds(options, say)
+for (const { seed, what, command, folder } of report.failures)
+  say(
+    `seed ${seed} failed: ${what.join('; ')}\n  again: ${command}\n  left to look at: ${folder ?? 'nothing'}`,
+  )
+if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`)
+else process.stdout.write(`${told(report)}\n`)
+process.exit(report.failures.length === 0 && report.seeds === options.seeds ? 0 : 1)
+
+function told(all: Report): string {
+  return [
+    `${all.seeds} seeds in ${all.seconds} s: ${all.kills} kills, ${all.pauses} pauses, ${all.drops} answers dropped, ${all.cuts} cuts, ${all.halfOpen} half-open lines (${all.duringWork} of them with records on their way)`,
+    `${all.acknowledged} events acknowledged: ${all.lost} lost, ${all.doubled} doubled, ${all.indicatorMismatches} indicators and ${all.otherMismatches} other things different`,
+  ].join('\n')
+}
