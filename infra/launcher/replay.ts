@@ -40,14 +40,17 @@ const appended = async (kafka: Kafka, topics: readonly string[]) =>
 
 /** True when the ledger holds every offset the log holds now, partition by partition. */
 export const ledgerIsComplete = async (kafka: Kafka, clickhouse: ClickHouse): Promise<boolean> => {
+  // The ends of the log first: what is appended while the ledger is asked is not waited for.
+  const ends = await Promise.all(
+    contracts.map(async ({ id }) =>
+      (await kafka.admin.offsets(id)).map(({ partition, high }) => ({ key: `${id}/${partition}`, high })),
+    ),
+  )
   const rows = await clickhouse.query<{ topic: string; partition: number; offsets: number }>(
     'SELECT topic, `partition`, uniqExact(`offset`) AS offsets FROM ledger GROUP BY topic, `partition`',
   )
   const have = new Map(rows.map((row) => [`${row.topic}/${row.partition}`, row.offsets]))
-  for (const contract of contracts)
-    for (const { partition, high } of await kafka.admin.offsets(contract.id))
-      if ((have.get(`${contract.id}/${partition}`) ?? 0) < high) return false
-  return true
+  return ends.flat().every(({ key, high }) => (have.get(key) ?? 0) >= high)
 }
 
 /** Waits until the half-year is in the log and every record of the log is in the ledger, showing how far both are. */
@@ -67,13 +70,13 @@ export const waitForReplay = async (options: {
     const sources = await statuses(options.host, options.portBase)
     const emitted = sources.reduce((sum, source) => sum + source.emitted, 0)
     const total = sources.reduce((sum, source) => sum + (source.total ?? source.emitted), 0)
+    const inLog = (await appended(kafka, EVENT_TOPICS)).reduce((sum, n) => sum + n, 0)
     const [folded] = await clickhouse.query<{ rows: number }>(
       'SELECT count() AS rows FROM ledger WHERE topic IN ({topics:Array(String)})',
       {
         topics: EVENT_TOPICS,
       },
     )
-    const inLog = (await appended(kafka, EVENT_TOPICS)).reduce((sum, n) => sum + n, 0)
     highest = Math.max(highest, total, inLog)
     progress.show([
       { title: 'produced (Kafka)', done: emitted, total: Math.max(total, emitted) },

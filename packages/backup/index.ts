@@ -1,4 +1,3 @@
-export { bodyFrom } from '@ioc/snapshot'
 export { type BackedUp, type BackupOptions, backUp } from './backup.ts'
 export type { BodyOf, Recomputed } from './cuts.ts'
 export { BackupRefusal } from './refusal.ts'

@@ -30,7 +30,8 @@ export type Command = Common &
     | { name: 'drop' | 'reopen'; targets: Targets }
   )
 
-class WrongWords extends Error {}
+/** Words that are no command of ours; the message says what is right. */
+export class WrongWords extends Error {}
 const wrong = (message: string) => new WrongWords(message)
 
 const OPTIONS = {
@@ -76,10 +77,14 @@ const UNDERSTOOD: Record<string, readonly Option[]> = {
   reopen: [...FILTERS, 'limit'],
 }
 
+/** Words told apart into options and the rest; throws ERR_PARSE_ARGS_… */
+export const parseWords = (words: readonly string[]) =>
+  parseArgs({ args: [...words], allowPositionals: true, options: OPTIONS })
+
 /** Reads the words of a command line; wrong ones end the process with 78 and what is right. */
 export const readCommand = (words: readonly string[]): Command => {
   try {
-    const { values, positionals } = parseArgs({ args: [...words], allowPositionals: true, options: OPTIONS })
+    const { values, positionals } = parseWords(words)
     if (values.help || (positionals.length === 0 && words.length === 0)) {
       process.stdout.write(HELP)
       process.exit(values.help ? 0 : EX_CONFIG)
@@ -94,7 +99,8 @@ export const readCommand = (words: readonly string[]): Command => {
   }
 }
 
-const commandOf = ([given, ...rest]: readonly string[], values: Values): Command => {
+/** What the words mean; throws WrongWords, or DeadLetterRefusal for what is no position. */
+export const commandOf = ([given, ...rest]: readonly string[], values: Values): Command => {
   const name = given === 'restore' ? 'reopen' : (given ?? '')
   const understood = UNDERSTOOD[name]
   if (!understood)

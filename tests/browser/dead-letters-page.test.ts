@@ -63,21 +63,21 @@ test('filters and pages', async () => {
   await show()
   expect(await rows().count()).toBe(8)
   await panel().getByRole('button', { name: 'Cũ hơn' }).click()
-  await until('the second page is there', async () => (await rows().count()) === 6, 15_000)
+  await until('the second page is there', async () => (await rows().count()) === 6, 30_000)
   await panel().getByRole('button', { name: 'Mới nhất' }).click()
-  await until('the first page is back', async () => (await rows().count()) === 8, 15_000)
+  await until('the first page is back', async () => (await rows().count()) === 8, 30_000)
   await panel()
     .getByRole('button', { name: /not-json/ })
     .click()
-  await until('one is left', async () => (await rows().count()) === 1, 15_000)
+  await until('one is left', async () => (await rows().count()) === 1, 30_000)
   expect(await rows().first().textContent()).toMatch(/not-json[\s\S]*Chờ xử lý[\s\S]*broken/)
   await panel()
     .getByRole('button', { name: /not-json/ })
     .click()
   await panel().getByLabel('Nguồn').selectOption('first-half-2024')
-  await until('one source is left', async () => (await rows().count()) === 1, 15_000)
-  expect(await rows().first().textContent()).toContain('wrong-instant')
-}, 60_000)
+  await rows().filter({ hasText: 'wrong-instant' }).waitFor({ timeout: 30_000 })
+  expect(await rows().count()).toBe(1)
+}, 120_000)
 
 test('opened with the key, mended, judged, sent; the masked name is never on the page', async () => {
   await show()
@@ -85,7 +85,7 @@ test('opened with the key, mended, judged, sent; the masked name is never on the
   await until(
     'its rows are there',
     async () => /one-district/.test((await rows().first().textContent()) ?? ''),
-    15_000,
+    30_000,
   )
   await rows().first().getByRole('button', { name: 'Chi tiết' }).click()
   await dialog().getByText('Lý do bị loại').waitFor()
@@ -151,7 +151,7 @@ test('set aside with a word why, and taken back', async () => {
   await panel()
     .getByRole('button', { name: /not-json/ })
     .click()
-  await until('one is left', async () => (await rows().count()) === 1, 15_000)
+  await until('one is left', async () => (await rows().count()) === 1, 30_000)
   await rows().first().getByRole('button', { name: 'Chi tiết' }).click()
   const drop = dialog().getByRole('button', { name: 'Bỏ qua' })
   await drop.waitFor() // the key is still known

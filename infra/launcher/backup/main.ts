@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
+import { BackupRefusal, verifyBackup } from '@ioc/backup'
 import { ClickHouseError } from '@ioc/clickhouse'
 import { ConfigFaults, EX_CONFIG, exitFor, readConfig, settings } from '@ioc/config'
-import { BackupRefusal, verifyBackup } from '../../../packages/backup/index.ts'
 import { Stop } from '../stop-error.ts'
 import { runBackup, runRestore } from './commands.ts'
 import { HELP, readWords, WrongWords } from './words.ts'
