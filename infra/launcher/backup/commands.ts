@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import { type BackedUp, type BodyOf, backUp, bodyFrom, type Restored, restore } from '@ioc/backup'
+import { type BackedUp, type BodyOf, backUp, type Restored, restore } from '@ioc/backup'
 import { openCatalogues } from '@ioc/catalogues'
 import { openClickHouse, provisionTables } from '@ioc/clickhouse'
 import { clickhouseConfig, kafkaConfig, type readConfig, type settings } from '@ioc/config'
