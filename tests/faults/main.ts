@@ -1,4 +1,5 @@
 import { EX_CONFIG } from '@ioc/config'
+import { runAwayCommand } from './away/words.ts'
 import { HELP, type Options, readOptions, WrongWords } from './options.ts'
 import { type Report, runSeeds } from './run.ts'
 import { runSimulation } from './simulate.ts'
@@ -15,6 +16,7 @@ const words = process.argv.slice(2)
 try {
   if (words[0] === 'simulate' && !words.includes('--help'))
     process.exit(await runSimulation(words.slice(1), say))
+  if (words[0] === 'away') process.exit(await runAwayCommand(words.slice(1), say))
 } catch (error) {
   if (error instanceof WrongWords) wrongWords(error.message)
   throw error
