@@ -29,9 +29,24 @@ test('at the default base the engines have the ports of the settings, and move w
   expect(enginePorts(8180)).toEqual({ kafka: 19_192, kafkaController: 19_193, clickhouse: 18_223 })
 })
 
+/** Sits on a producer's and on ClickHouse's port of a base whose other ports are free, whatever else runs on this machine. */
+const takeTwoPorts = async () => {
+  for (let base = 9_000 + (process.pid % 50) * 100; base < 50_000; base += 100) {
+    const free = await checkPorts('127.0.0.1', base, { kafka: true, clickhouse: true }).then(
+      () => true,
+      () => false,
+    )
+    if (free)
+      return {
+        base,
+        strangers: await Promise.all([base + 21, enginePorts(base).clickhouse].map(listen)),
+      }
+  }
+  throw new Error('no free port base')
+}
+
 test('every taken port is named at once with whose it would be; those of engines that were given are not asked for', async () => {
-  const base = 23_480
-  const strangers = await Promise.all([base + 21, enginePorts(base).clickhouse].map(listen))
+  const { base, strangers } = await takeTwoPorts()
   try {
     const refusal = await checkPorts('127.0.0.1', base, { kafka: true, clickhouse: true }).catch(
       (error) => error,
