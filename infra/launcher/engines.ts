@@ -1,7 +1,7 @@
 import { join } from 'node:path'
+import { enginePorts } from '@ioc/config'
 import { launchClickHouse, whyFull } from '@ioc/infra-clickhouse'
 import { launchKafka, prepareKafka } from '@ioc/infra-kafka'
-import { enginePorts } from './ports.ts'
 import { supervise } from './supervise.ts'
 
 export type Engines = { brokers: string[]; clickhouseUrl: string; stop(): Promise<void> }

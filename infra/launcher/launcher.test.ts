@@ -2,10 +2,11 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { enginePorts } from '@ioc/config'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { takeFolder } from './folder.ts'
 import { readOptions } from './options.ts'
-import { checkPorts, enginePorts } from './ports.ts'
+import { checkPorts } from './ports.ts'
 import { isAlive, isOurs } from './processes.ts'
 import { Stop } from './stop-error.ts'
 

@@ -1,13 +1,6 @@
 import { createServer } from 'node:net'
-import { EX_CONFIG, PORT_OFFSETS } from '@ioc/config'
+import { EX_CONFIG, enginePorts, PORT_OFFSETS } from '@ioc/config'
 import { Stop } from './stop-error.ts'
-
-/** Engine ports move with IOC_PORT_BASE, so that two rivers can run side by side; at 8080 they are those of design §6. */
-export const enginePorts = (portBase: number) => ({
-  kafka: 19_092 + (portBase - 8080),
-  kafkaController: 19_093 + (portBase - 8080),
-  clickhouse: 18_123 + (portBase - 8080),
-})
 
 const isFree = (host: string, port: number) =>
   new Promise<boolean>((resolve, reject) => {

@@ -10,6 +10,7 @@ import {
   kafkaConfig,
   readConfig,
   settings,
+  withEnginePorts,
 } from '@ioc/config'
 import { openKafka } from '@ioc/kafka'
 import { contractById } from '@ioc/schemas'
@@ -32,7 +33,7 @@ try {
     process.stdout.write(HELP)
     process.exit(0)
   }
-  const config = readConfig(withPorts(process.env), settings)
+  const config = readConfig(withEnginePorts(process.env), settings)
   const clickhouse = openClickHouse({ ...clickhouseConfig(config), requestTimeoutMs: ANSWER_MS_MAX })
   const kafka = openKafka(kafkaConfig(config, 'audit'))
   const answers = await kafka.ping()
@@ -112,14 +113,3 @@ try {
 }
 // What the engines' clients leave behind must not keep a finished command from ending.
 process.exit()
-
-/** Engines that npm start began move with IOC_PORT_BASE; 8080 gives the defaults of the settings. */
-function withPorts(environment: Record<string, string | undefined>): Record<string, string | undefined> {
-  const shift = Number(environment.IOC_PORT_BASE || 8080) - 8080
-  if (!Number.isInteger(shift)) return environment // readConfig says what is wrong with it
-  return {
-    ...environment,
-    KAFKA_BROKERS: environment.KAFKA_BROKERS || `127.0.0.1:${19_092 + shift}`,
-    CLICKHOUSE_URL: environment.CLICKHOUSE_URL || `http://127.0.0.1:${18_123 + shift}`,
-  }
-}

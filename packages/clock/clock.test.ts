@@ -17,7 +17,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }))
 
-test('without a business instant it is the system clock', () => {
+test('without a business instant it is the system clock, or that of the folder if it has one', () => {
   const clock = openClock(dataDir, undefined, systemNow)
   expect([clock.now(), clock.atArrival(5), clock.systemInstantOf(7), clock.beganAt, clock.running]).toEqual([
     SYSTEM_MS,
@@ -26,6 +26,8 @@ test('without a business instant it is the system clock', () => {
     null,
     true,
   ])
+  standClock(dataDir, JULY)
+  expect(openClock(dataDir, undefined, systemNow).now()).toBe(JULY_MS)
 })
 
 test('it stands while the half-year is replayed, then runs at real speed, in every process', () => {

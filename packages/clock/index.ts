@@ -72,7 +72,8 @@ export const runClock = (dataDir: string, systemMs: number): void => {
 }
 
 /**
- * Opens the clock: the system clock, or with `businessAt` (IOC_BUSINESS_CLOCK) the one of the data folder, made there if there is none.
+ * Opens the clock of a data folder; where it has none, `businessAt` (IOC_BUSINESS_CLOCK) makes one, and without that it is the system's.
+ * A folder's clock counts also for who was not told: an aggregator started by hand must judge as the one beside it does.
  * A standing clock is looked at again at most every 200 ms, so all services begin to run together.
  * Throws if the data folder's clock began at another instant: periods would change under the numbers.
  */
@@ -81,10 +82,10 @@ export const openClock = (
   businessAt: string | undefined,
   systemNow: () => number,
 ): BusinessClock => {
-  if (businessAt === undefined) return systemClock(systemNow)
-  const wantedMs = Date.parse(businessAt)
-  const setting =
-    readSetting(dataDir) ?? makeSetting(dataDir, { businessAtMs: wantedMs, systemAtMs: systemNow() })
+  const found = readSetting(dataDir)
+  if (businessAt === undefined && found === null) return systemClock(systemNow)
+  const wantedMs = businessAt === undefined ? found!.businessAtMs : Date.parse(businessAt)
+  const setting = found ?? makeSetting(dataDir, { businessAtMs: wantedMs, systemAtMs: systemNow() })
   if (setting.businessAtMs !== wantedMs)
     throw new Error(
       `IOC_BUSINESS_CLOCK says ${businessAt}, but the clock of ${dataDir} began at ${new Date(setting.businessAtMs).toISOString()}: use that instant, or another IOC_DATA_DIR`,

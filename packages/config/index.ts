@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+export * from './engine-ports.ts'
 export * from './settings.ts'
 
 /** sysexits.h EX_CONFIG: what is wrong is in the settings, and starting again will not help. */

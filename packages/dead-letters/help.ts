@@ -21,6 +21,7 @@ mend:    --set path=json   --remove path   --patch file.json (RFC 7396)
 mend and replay: --dry-run  --again (also what is replayed or dropped)  --wait SECONDS [30]  --no-wait
 all:     --why TEXT  --actor NAME [the user of this machine]
 
-Settings as for npm start: IOC_DATA_DIR [.ioc] (holds the sealing key), KAFKA_BROKERS, CLICKHOUSE_URL and their accounts.
+Settings as for npm start: IOC_DATA_DIR [.ioc] (holds the sealing key), KAFKA_BROKERS and CLICKHOUSE_URL (both follow
+IOC_PORT_BASE where not set) and their accounts.
 Exit codes: 0 done; 1 refused, failed, or something asked for was not kept; 78 wrong settings or words.
 `

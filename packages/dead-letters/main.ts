@@ -1,11 +1,10 @@
 import { openCatalogues } from '@ioc/catalogues'
 import { openClickHouse } from '@ioc/clickhouse'
 import { openClock } from '@ioc/clock'
-import { clickhouseConfig, exitFor, kafkaConfig, readConfig, settings } from '@ioc/config'
+import { clickhouseConfig, exitFor, kafkaConfig, readConfig, settings, withEnginePorts } from '@ioc/config'
 import { withConfig } from '@ioc/health'
 import { openKafka } from '@ioc/kafka'
 import { createLog } from '@ioc/log'
-import { businessClockOf } from './clock.ts'
 import { readCommand } from './command.ts'
 import { readSealer } from './key.ts'
 import { runCommand } from './run-command.ts'
@@ -15,12 +14,12 @@ const { NATIONAL_IOC_URL: _, SNAPSHOT_CRON: __, IOC_HOST: ___, IOC_PORT_BASE: __
 const command = readCommand(process.argv.slice(2))
 
 await withConfig(
-  () => readConfig(process.env, mine),
+  () => readConfig(withEnginePorts(process.env), mine),
   async (config) => {
     // Only what fails is logged: people's text is on stderr too.
     const log = createLog('dead-letters', process.env.IOC_LOG_LEVEL ?? 'error')
     const dataDir = config.IOC_DATA_DIR
-    const clock = openClock(dataDir, config.IOC_BUSINESS_CLOCK ?? businessClockOf(dataDir), Date.now)
+    const clock = openClock(dataDir, config.IOC_BUSINESS_CLOCK, Date.now)
     const kafka = openKafka(kafkaConfig(config, 'dead-letters'), log)
     const clickhouse = openClickHouse(clickhouseConfig(config), log)
     process.exitCode = await runCommand(command, {

@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os'
 import { parseArgs } from 'node:util'
-import { EX_CONFIG, exitFor, kafkaConfig, readConfig, settings } from '@ioc/config'
+import { EX_CONFIG, exitFor, kafkaConfig, readConfig, settings, withEnginePorts } from '@ioc/config'
 import { openKafka } from '@ioc/kafka'
 import { sourceControl } from '@ioc/schemas/control/source-control.ts'
 import { decidedByHand } from './by-hand.ts'
@@ -19,7 +19,7 @@ const HELP = `npm run source -- <command> [--json]
 
 What the breaker held it also releases by itself, at a good probe; what a person held, a person releases.
 
-Settings as for npm start: KAFKA_BROKERS (and its TLS and SASL settings), IOC_HOST, IOC_PORT_BASE.
+Settings as for npm start: KAFKA_BROKERS (follows IOC_PORT_BASE where not set; TLS and SASL settings), IOC_HOST, IOC_PORT_BASE.
 Exit codes: 0 done; 1 Kafka does not answer, or no such source; 78 wrong settings or words.
 `
 const KAFKA_MS_MAX = 30_000
@@ -62,7 +62,7 @@ const deciding = command === 'hold' || command === 'release'
 if (deciding && !values.why) wrongWords(`${command} needs --why: a word for whoever asks later`)
 
 try {
-  const config = readConfig(process.env, {
+  const config = readConfig(withEnginePorts(process.env), {
     KAFKA_BROKERS: settings.KAFKA_BROKERS,
     KAFKA_TLS_CA: settings.KAFKA_TLS_CA,
     KAFKA_SASL_MECHANISM: settings.KAFKA_SASL_MECHANISM,

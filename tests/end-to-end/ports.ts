@@ -1,6 +1,5 @@
 import { createServer } from 'node:net'
-import { PORT_OFFSETS } from '@ioc/config'
-import { enginePorts } from '@ioc/launcher/ports.ts'
+import { enginePorts, PORT_OFFSETS } from '@ioc/config'
 
 /** Below the ports the system hands out by itself (32768 on Linux), so that no client's socket sits on one by chance. */
 const [FIRST, LAST] = [12_000, 21_600]

@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ClickHouse, openClickHouse } from '@ioc/clickhouse'
-import { enginePorts } from '@ioc/launcher/ports.ts'
+import { enginePorts } from '@ioc/config'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { GOLDEN, type Golden } from './golden.ts'

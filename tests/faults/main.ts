@@ -36,7 +36,13 @@ if (options === null) {
 }
 
 clearOnExit()
-const report = await runSeeds(options, say)
+// A long run that is broken off says what it has found so far; a second signal ends it at once.
+const enough = new AbortController()
+process.once('SIGINT', () => {
+  enough.abort()
+  say('no seed begins any more; the report comes when those under way are done (again: ends at once)')
+})
+const report = await runSeeds(options, say, enough.signal)
 for (const { seed, what, command, folder } of report.failures)
   say(
     `seed ${seed} failed: ${what.join('; ')}\n  again: ${command}\n  left to look at: ${folder ?? 'nothing'}`,

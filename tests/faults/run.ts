@@ -40,8 +40,12 @@ export type Report = {
 
 const FINDINGS_SHOWN = 5
 
-/** Runs seeds on real engines, several worlds side by side; `say` is told of each. */
-export const runSeeds = async (options: Options, say: (line: string) => void): Promise<Report> => {
+/** Runs seeds on real engines, several worlds side by side; `say` is told of each. No seed begins once `enough` is set. */
+export const runSeeds = async (
+  options: Options,
+  say: (line: string) => void,
+  enough?: AbortSignal,
+): Promise<Report> => {
   await prepareKafka(createLog('faults', 'warn'))
   const startedMs = performance.now()
   const last = options.first + options.seeds
@@ -51,7 +55,7 @@ export const runSeeds = async (options: Options, say: (line: string) => void): P
   const worker = async (number: number) => {
     let stage: Stage | null = null
     let served = 0
-    while (next < last) {
+    while (next < last && !enough?.aborted) {
       const seed = next++
       try {
         stage ??= await openAtLast(process.pid + number, say)

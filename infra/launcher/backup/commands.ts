@@ -2,14 +2,14 @@ import { join, resolve } from 'node:path'
 import { type BackedUp, type BodyOf, backUp, type Restored, restore } from '@ioc/backup'
 import { openCatalogues } from '@ioc/catalogues'
 import { openClickHouse, provisionTables } from '@ioc/clickhouse'
-import { clickhouseConfig, kafkaConfig, type readConfig, type settings } from '@ioc/config'
+import { clickhouseConfig, enginePorts, kafkaConfig, type readConfig, type settings } from '@ioc/config'
 import { groups, indicatorsVersion, numbersOf, openIndicators } from '@ioc/indicators'
 import { openKafka, provisionTopics } from '@ioc/kafka'
 import { topics } from '@ioc/schemas'
 import { bodyFrom } from '@ioc/snapshot'
 import { startEngines } from '../engines.ts'
 import { takeFolder } from '../folder.ts'
-import { enginePorts } from '../ports.ts'
+
 import { Stop } from '../stop-error.ts'
 
 export type Config = ReturnType<typeof readConfig<typeof settings>>

@@ -12,6 +12,7 @@ export const disownProcess = (pid: number): void => void pids.delete(pid)
 
 /** Whatever ends this process, nothing it started outlives it and no folder of it stays, except those of failures. */
 export const clearOnExit = (): void => {
+  let interrupts = 0 // the first asks for the report
   process.on('exit', () => {
     for (const pid of [...pids, ...[...folders].flatMap(pidsIn)]) kill(pid)
     for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
@@ -21,7 +22,10 @@ export const clearOnExit = (): void => {
     ['SIGTERM', 143],
     ['SIGHUP', 129],
   ] as const)
-    process.on(signal, () => process.exit(code))
+    process.on(signal, () => {
+      if (signal === 'SIGINT' && interrupts++ === 0) return
+      process.exit(code)
+    })
 }
 
 const pidsIn = (folder: string): number[] => {
