@@ -3,8 +3,7 @@ import { code } from '../events/fields.ts'
 import { count, instantText } from '../snapshot/fields.ts'
 import { SOURCE_CONTROL_TOPIC } from '../topics.ts'
 
-/** `by` of a hold or release that no person decided. */
-export const BREAKER = 'breaker'
+export { BREAKER } from './breaker.ts'
 
 const line = (charactersMax: number) =>
   z

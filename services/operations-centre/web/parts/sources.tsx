@@ -1,4 +1,4 @@
-import { BREAKER } from '@ioc/schemas/control/source-control.ts'
+import { BREAKER } from '@ioc/schemas/control/breaker.ts'
 import type { Control, Source } from '../../sources/sources.ts'
 import type { SourcesAnswer } from '../api/answers.ts'
 import { usePoll } from '../api/poll.ts'
