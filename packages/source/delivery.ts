@@ -3,6 +3,8 @@ import { pauseUnless } from './pause.ts'
 
 /** How long an acknowledgement is awaited before the sender is told to send again. */
 const ACKNOWLEDGE_MS_MAX = 10_000
+/** How long after SIGTERM: a service has 10 s to end, and what it still waits for is only part of that. */
+const STOPPING_MS_MAX = 4_000
 const ASK_EVERY_MS = 500
 
 /**
@@ -15,6 +17,10 @@ export const openDelivery = (
   acknowledgeMsMax = ACKNOWLEDGE_MS_MAX,
 ) => {
   let away = false
+  const givingUp = new AbortController()
+  stopping.addEventListener('abort', () => setTimeout(() => givingUp.abort(), STOPPING_MS_MAX).unref(), {
+    once: true,
+  })
 
   const askUntilBack = async () => {
     away = true
@@ -27,13 +33,13 @@ export const openDelivery = (
     /** True once acknowledged; false if nothing can be promised. Throws what else `publish` throws. */
     deliver: async (topic: string, records: OutgoingRecord[]): Promise<boolean> => {
       if (away) return false
-      const late = AbortSignal.timeout(acknowledgeMsMax)
+      const late = AbortSignal.any([AbortSignal.timeout(acknowledgeMsMax), givingUp.signal])
       try {
         await kafka.publish(topic, records, { signal: late })
         return true
       } catch (error) {
         if (!late.aborted || error !== late.reason) throw error
-        if (!away) void askUntilBack()
+        if (!away && !givingUp.signal.aborted) void askUntilBack()
         return false
       }
     },
