@@ -45,7 +45,9 @@ const takeOut = (input: Record<string, unknown>, issues: readonly z.core.$ZodIss
       unknown
     >
     for (const key of issue.keys) {
-      personal.push(...personalInside({ [key]: at[key] }, issue.path as PropertyKey[]))
+      // Not spread into an argument list: that of a hundred thousand would not fit the stack.
+      for (const reason of personalInside({ [key]: at[key] }, issue.path as PropertyKey[]))
+        personal.push(reason)
       extra[[...issue.path, key].join('.')] = at[key]
       delete at[key]
     }

@@ -1,5 +1,6 @@
 export * from './data.ts'
 export * from './envelope.ts'
+export * from './few-reasons.ts'
 export * from './json.ts'
 export * from './record.ts'
 export * from './row.ts'

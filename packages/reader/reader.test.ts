@@ -103,3 +103,10 @@ test.each([
   const arrived = Date.parse(example.data.recordedAt as string) - aheadMs
   expect(reasonsOf(example.data, {}, arrived).map(({ code }) => code)).toEqual(codes)
 })
+
+test('however many faults a record has, a few of them are told, and how many more there are', () => {
+  const many = Array.from({ length: 150_000 }, () => ({ SoDienThoai: '0900000000' }))
+  const reasons = reasonsOf({ ...example.data, relayed: many })
+  expect(reasons).toHaveLength(51)
+  expect(reasons.at(-1)).toMatchObject({ code: 'more-reasons' })
+})

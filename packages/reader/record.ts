@@ -4,6 +4,7 @@ import { TYPE_PREFIX } from '@ioc/schemas/events/contract.ts'
 import { judgeData } from './data.ts'
 import { namesFieldTwice } from './duplicate-keys.ts'
 import { type Envelope, readEnvelope } from './envelope.ts'
+import { fewReasons } from './few-reasons.ts'
 import { readJson } from './json.ts'
 import { businessLine, type LogPosition, subjectOf } from './row.ts'
 import { readSealedReject, SEALED_HEADER } from './sealed.ts'
@@ -35,6 +36,11 @@ export type Reading = {
 
 /** Reads one record of the log leniently, as the aggregator does. The outcome is a value whatever the bytes are. */
 export const readRecord = (record: LogRecord, reading: Reading): Outcome<KeptEvent> => {
+  const outcome = readAll(record, reading)
+  return outcome.kind === 'reject' ? { kind: 'reject', reasons: fewReasons(outcome.reasons) } : outcome
+}
+
+const readAll = (record: LogRecord, reading: Reading): Outcome<KeptEvent> => {
   if (record.headers[SEALED_HEADER]) return readSealedReject(record, reading.isSealed)
   const envelope = readEnvelope(record.headers)
   if (envelope.kind !== 'keep') return envelope

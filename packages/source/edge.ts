@@ -1,5 +1,13 @@
 import type { OutgoingRecord } from '@ioc/kafka'
-import { isShownId, judgeData, REASONS_HEADER, readJson, SEALED_HEADER, subjectOf } from '@ioc/reader'
+import {
+  fewReasons,
+  isShownId,
+  judgeData,
+  REASONS_HEADER,
+  readJson,
+  SEALED_HEADER,
+  subjectOf,
+} from '@ioc/reader'
 import type { CatalogueView, Contract, Outcome, Reason } from '@ioc/schemas'
 import { typeOf } from '@ioc/schemas/events/contract.ts'
 import { toIso } from '@ioc/schemas/events/instant.ts'
@@ -71,21 +79,6 @@ const sealedRecord = (incoming: Incoming, reasons: readonly Reason[], edge: Edge
     },
   }
 }
-
-/** Beyond these a header would grow with the event: sixty thousand unknown fields are one fault, not sixty thousand. */
-const REASONS_MAX = 50
-
-const fewReasons = (reasons: readonly Reason[]): readonly Reason[] =>
-  reasons.length <= REASONS_MAX
-    ? reasons
-    : [
-        ...reasons.slice(0, REASONS_MAX),
-        {
-          path: '',
-          code: 'more-reasons',
-          message: `and ${reasons.length - REASONS_MAX} more; mend these first`,
-        },
-      ]
 
 /** Judges an event strictly and makes the Kafka record of it: CloudEvents binary mode, key = subject; or, refused, its sealed original. */
 export const judgeAtEdge = (incoming: Incoming, edge: Edge): Judged => {

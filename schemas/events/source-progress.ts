@@ -3,6 +3,9 @@ import { defineContract } from './contract.ts'
 import { code, versioned, wholeNumber, yesNo } from './fields.ts'
 import { instant, toLocalText } from './instant.ts'
 
+/** What its column, a UInt32, holds. */
+const RHYTHM_SECONDS_MAX = 2 ** 32 - 1
+
 const data = z.strictObject({
   ...versioned,
   /** The source that speaks, as in `ce_source` of its events. */
@@ -17,7 +20,7 @@ const data = z.strictObject({
   /** Everything the source knows up to here has been sent. */
   completeUpTo: instant,
   /** The source promises to speak at least this often. */
-  rhythmSeconds: wholeNumber.min(1),
+  rhythmSeconds: wholeNumber.min(1).max(RHYTHM_SECONDS_MAX),
   /** Since the source's first start. */
   emitted: wholeNumber,
   rejected: wholeNumber,

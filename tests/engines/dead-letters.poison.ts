@@ -177,6 +177,13 @@ export const POISON: readonly Poison[] = [
     record: bytes(1021, '["Nguyễn Văn Mô Phỏng"]'),
     mend: anew(1021),
   },
+  {
+    what: 'a hundred and fifty thousand fields of persons',
+    code: 'personal-data',
+    serial: 1022,
+    record: good(1022, { relayed: Array.from({ length: 150_000 }, () => ({ SoDienThoai: '0' })) }),
+    mend: { changes: [remove('data.relayed')] },
+  },
 ]
 
 export const goodAfter = (at: number) => event(TOPIC, SOURCE, `good-${at}`, dossier(2_001 + at))
