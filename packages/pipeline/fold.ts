@@ -7,6 +7,7 @@ import { openExport } from './export.ts'
 import { withRemedy } from './remedy.ts'
 import { openRepeat, type Trouble, type Wait } from './repeat.ts'
 import { firstMissingOffset, LedgerHasGap } from './resume.ts'
+import { runsOf } from './runs.ts'
 import type { Store } from './store.ts'
 
 export type Pipeline = {
@@ -107,12 +108,14 @@ export const fold = (options: FoldOptions): Pipeline => {
         topics: [...options.topics],
         startAt,
         onBatch: async (batch) => {
-          const block = makeBlock(batch, options.read, options.sealer, options.catalogueVersion)
-          await Promise.all(block.business.map(insert))
-          await insert(block.ledger)
-          await letters.send(block.deadLetters)
-          await batch.commit()
-          options.onBlock?.(batch.topic, block.counts)
+          for (const run of runsOf(batch)) {
+            const block = makeBlock(run, options.read, options.sealer, options.catalogueVersion)
+            await Promise.all(block.business.map(insert))
+            await insert(block.ledger)
+            await letters.send(block.deadLetters)
+            if (run.lastOffset === batch.lastOffset) await batch.commit()
+            options.onBlock?.(batch.topic, block.counts)
+          }
         },
       })
       consumer = await starting
