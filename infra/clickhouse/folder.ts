@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import chdb from 'chdb/package.json' with { type: 'json' }
+import { isRunning } from './process.ts'
 
 /** `26.7`: folders are exchanged between engines of one such version only. */
 export const ENGINE_VERSION = chdb.optionalDependencies['@chdb/lib-linux-x64-gnu']
@@ -33,26 +34,6 @@ export function holderOf(dataDir: string): number | undefined {
   if (!existsSync(status)) return undefined
   const pid = Number(/^PID: (\d+)$/m.exec(readFileSync(status, 'utf8'))?.[1])
   return Number.isInteger(pid) && pid !== process.pid && isRunning(pid) ? pid : undefined
-}
-
-/** Whether a process of that id exists. */
-export function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (thrown) {
-    return (thrown as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
-
-/** Whether a process is held still by SIGSTOP; false where that cannot be seen (no /proc). */
-export function isPaused(pid: number): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('T')
-  } catch {
-    return false // gone, or no /proc: whoever waits for it goes by its other signs
-  }
 }
 
 const VERSION_FILE = 'engine-version'

@@ -1,18 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { isPaused, isRunning } from './folder.ts'
+import { writePidFile } from './pid-file.ts'
+import { isPaused, isRunning } from './process.ts'
+import { tailOf } from './tail.ts'
 
 export interface LaunchOptions {
   /** `$IOC_DATA_DIR`: data go to `clickhouse`, the process id to `run/clickhouse.pid` below it. */
@@ -86,16 +79,19 @@ export async function launchClickHouse(options: LaunchOptions): Promise<Launched
   const pid = child.pid
   if (pid === undefined) throw new Error(`ClickHouse could not be started: ${process.execPath}`)
   const ended = new Promise<Ended>((gone) => child.once('exit', (code, signal) => gone({ code, signal })))
-  const complaint = () => lastLine(readFileSync(logFile).subarray(saidBefore))
+  const complaint = () => lastLine(tailOf(logFile, saidBefore))
+  let takeBackPid = () => {}
   try {
+    // At once: whatever becomes of this launcher, the next one must find the process.
+    takeBackPid = writePidFile(pidFile, pid)
     await untilReady(child, url, { user, password }, options.signal)
   } catch (thrown) {
     const { signalCode } = child
     await end(pid, 'SIGKILL')
+    takeBackPid()
     options.signal?.throwIfAborted()
     throw new ClickHouseDidNotStart(complaint() ?? (thrown as Error).message, signalCode, thrown)
   }
-  writeFileSync(pidFile, `${pid}\n`)
   child.disconnect()
   child.unref()
 
@@ -192,8 +188,8 @@ async function end(pid: number, signal: NodeJS.Signals): Promise<void> {
 }
 
 /** The newest complaint in what a process said, else its last line. */
-function lastLine(said: Buffer): string | undefined {
-  const lines = said.toString('utf8').trim().split('\n')
+function lastLine(said: string): string | undefined {
+  const lines = said.trim().split('\n')
   const complaints = lines.map(readLine).filter((line) => line !== undefined && line.level >= 50)
   return complaints.at(-1)?.msg ?? (lines.at(-1) || undefined)
 }

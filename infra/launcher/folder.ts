@@ -42,9 +42,7 @@ const pidIn = (file: string): number | null => {
 const endLeftovers = async (dataDir: string, say: (line: string) => void) => {
   const directory = join(dataDir, 'run')
   const files = readdirSync(directory).filter((name) => name.endsWith('.pid') && name !== 'launcher.pid')
-  // Services before engines: they must be able to finish what they write.
-  const engines = ['clickhouse.pid', 'kafka.pid']
-  for (const name of files.toSorted((a, b) => engines.indexOf(a) - engines.indexOf(b))) {
+  const end = async (name: string) => {
     const file = join(directory, name)
     const pid = pidIn(file)
     if (pid !== null && isOurs(pid, dataDir)) {
@@ -53,7 +51,12 @@ const endLeftovers = async (dataDir: string, say: (line: string) => void) => {
     }
     rmSync(file, { force: true })
   }
+  // Services before engines: they must be able to finish what they write.
+  await Promise.all(files.filter((name) => !ENGINES.has(name)).map(end))
+  await Promise.all(files.filter((name) => ENGINES.has(name)).map(end))
 }
+
+const ENGINES = new Set(['clickhouse.pid', 'kafka.pid'])
 
 /** Takes a data folder for this launcher: right version, nobody else on it, leftovers ended. Gives the release. */
 export const takeFolder = async (dataDir: string, say: (line: string) => void): Promise<() => void> => {

@@ -27,6 +27,7 @@ import { cutOf, disagreeing, eventTotals, figureResult, type Result } from './re
 import { checkSameLog } from './same-log.ts'
 import { startServices } from './services.ts'
 import { Stop } from './stop-error.ts'
+import { withUndo } from './undo.ts'
 
 type Config = ReturnType<typeof readConfig<typeof settings>>
 type Environment = Record<string, string | undefined>
@@ -49,12 +50,12 @@ export const launch = async (options: Options, config: Config, environment: Envi
 
   const stopping = new AbortController()
   const onSignal = () => stopping.abort(new Stop('stopped', STOPPED))
-  process.on('SIGINT', onSignal)
-  process.on('SIGTERM', onSignal)
-  /** Undone in reverse, whatever happens. */
-  const undo: (() => Promise<unknown> | unknown)[] = []
 
-  try {
+  return withUndo(say, async (undo) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, onSignal)
+      undo.push(() => process.off(signal, onSignal))
+    }
     undo.push(await takeFolder(dataDir, say))
     await checkPorts(host, portBase, own)
     say(`starting the river in ${config.IOC_DATA_DIR} (logs in ${config.IOC_DATA_DIR}/log) …`)
@@ -196,11 +197,7 @@ export const launch = async (options: Options, config: Config, environment: Envi
       return 0
     }
     return exitCode
-  } finally {
-    for (const step of undo.toReversed()) await step()
-    process.off('SIGINT', onSignal)
-    process.off('SIGTERM', onSignal)
-  }
+  })
 }
 
 const seconds = (beganMs: number) => ((performance.now() - beganMs) / 1000).toFixed(1)

@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
+import { isZombie } from '@ioc/infra-clickhouse/process.ts'
 
 const KILL_AFTER_MS = 12_000
 
-export const isAlive = (pid: number): boolean => {
+export const isAlive = (pid: number): boolean => send(pid, 0) && !isZombie(pid)
+
+/** False if there is nobody to hear it. */
+const send = (pid: number, signal: NodeJS.Signals | 0): boolean => {
   try {
-    process.kill(pid, 0)
-    return true
+    return process.kill(pid, signal)
   } catch {
     return false // gone, or not ours to signal: either way nothing to end
   }
@@ -31,13 +34,18 @@ export const isOurs = (pid: number, dataDir?: string): boolean => {
   }
 }
 
-/** Sends a signal and waits; one that does not go within the limit is killed. */
-export const waitUntilGone = async (pid: number, signal: NodeJS.Signals): Promise<void> => {
+/** Sends a signal and waits; one that is held still is let go, or it would not hear it; one that does not go within the limit is killed. */
+export const waitUntilGone = async (
+  pid: number,
+  signal: NodeJS.Signals,
+  killAfterMs = KILL_AFTER_MS,
+): Promise<void> => {
   if (!isAlive(pid)) return
-  process.kill(pid, signal)
-  const killAt = performance.now() + KILL_AFTER_MS
+  send(pid, signal)
+  send(pid, 'SIGCONT')
+  const killAt = performance.now() + killAfterMs
   while (isAlive(pid)) {
-    if (performance.now() > killAt) process.kill(pid, 'SIGKILL')
+    if (performance.now() > killAt) send(pid, 'SIGKILL')
     await wait(25)
   }
 }

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { PORT_OFFSETS, type ServiceName } from '@ioc/config'
+import { tailOf } from '@ioc/infra-clickhouse/tail.ts'
 import { wasEndedFromOutside } from './processes.ts'
 import { Stop } from './stop-error.ts'
 
@@ -47,7 +48,8 @@ export type ServicesOptions = {
 
 /** The newest complaint in a service's log, for a person. */
 const lastComplaint = (logFile: string): string => {
-  const lines = readFileSync(logFile, 'utf8').trim().split('\n').slice(-40)
+  if (!existsSync(logFile)) return ''
+  const lines = tailOf(logFile).trim().split('\n').slice(-40)
   const read = lines.map((line) => {
     try {
       const { level, msg } = JSON.parse(line) as { level: number; msg: string }
@@ -90,8 +92,30 @@ export const startServices = async (options: ServicesOptions): Promise<Services>
     }
   }
 
+  const startIn = (name: ServiceName, inMs: number) => {
+    const next = Math.min(inMs * 2, RESTART_MS_MAX)
+    setTimeout(() => !stopping && start(name, next), inMs).unref()
+  }
+
   const start = (name: ServiceName, waitMs = RESTART_MS_MIN) => {
-    const child = spawnService(name)
+    /** No process, no memory or no disk was to be had: the machine's trouble, which may pass. */
+    const notStarted = (error: Error) => {
+      if (stopping) return
+      say(`${name} could not be started; it is tried again in ${waitMs} ms — ${error.message}`)
+      startIn(name, waitMs)
+    }
+    let child: ChildProcess
+    try {
+      child = spawnService(name)
+    } catch (error) {
+      return notStarted(error as Error)
+    }
+    // Without a process id it never ran. Otherwise it is a signal that could not be sent: whether it ends is told by its exit.
+    child.on('error', (error) => {
+      if (child.pid === undefined) notStarted(error)
+      else say(`${name}: ${error.message}`)
+    })
+    if (child.pid === undefined) return
     running.set(name, child)
     const startedAt = performance.now()
     child.on('exit', (code, signal) => {
@@ -104,11 +128,10 @@ export const startServices = async (options: ServicesOptions): Promise<Services>
       }
       const settled = wasEndedFromOutside({ code, signal }) || performance.now() - startedAt > SETTLED_MS
       const inMs = settled ? RESTART_MS_MIN : waitMs
-      const next = Math.min(inMs * 2, RESTART_MS_MAX)
       // Of one that was killed, the last complaint is about something else.
       const why = signal === null ? ` — ${lastComplaint(logOf(name))}` : ''
       say(`${name} ended (${signal ?? `exit ${code}`}); it is started again in ${inMs} ms${why}`)
-      setTimeout(() => !stopping && start(name, next), inMs).unref()
+      startIn(name, inMs)
     })
   }
 

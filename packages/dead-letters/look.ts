@@ -1,4 +1,5 @@
 import type { ClickHouse } from '@ioc/clickhouse'
+import { REPLAY_HEADER, replayOf } from '@ioc/reader'
 import { contractById, type Reason } from '@ioc/schemas'
 import type { Original } from '@ioc/sealing/original.ts'
 import { type Action, readActions, writeActions } from './actions.ts'
@@ -6,7 +7,7 @@ import type { Acting, DeadLetterDoors } from './doors.ts'
 import { type EventDocument, eventOf, isReadable } from './event.ts'
 import { type Replay, readReplays } from './ledger-wait.ts'
 import { type DeadLetter, readDeadLetter } from './list.ts'
-import { MASK, maskEvent } from './mask.ts'
+import { isJsonType, MASK, maskEvent } from './mask.ts'
 import { type Outline, outlineOf } from './mask-bytes.ts'
 import { type Position, positionText, readPosition } from './position.ts'
 import { DeadLetterRefusal } from './refusal.ts'
@@ -51,15 +52,20 @@ export type Opened = {
   key: string | null
 }
 
-const SHOWN_HEADERS = new Set(['content-type', 'ioc_sealed', 'ioc_replay_of', 'ioc_purpose'])
-const PLAIN_HEADER = /^[\w./;=+ -]{1,128}$/
+/** What headers hold when they are ours; of a header that says anything else nothing is shown. */
+const SHOWN_HEADERS: Record<string, (text: string) => boolean> = {
+  'content-type': isJsonType,
+  ioc_replay_of: (text) =>
+    contractById.has(text.split('/')[0]!) && replayOf({ [REPLAY_HEADER]: Buffer.from(text) }) !== '',
+  ioc_purpose: (text) => ['probe', 'restore'].includes(text),
+}
 
 const maskedHeaders = (original: Original, event: EventDocument): Record<string, string> =>
   Object.fromEntries(
     Object.entries(original.headers).map(([name, value]) => {
       const text = value.toString('utf8')
       const attribute = name.startsWith('ce_') ? event[name.slice(3)] : undefined
-      const isShown = attribute === text || (SHOWN_HEADERS.has(name) && PLAIN_HEADER.test(text))
+      const isShown = attribute === text || (Object.hasOwn(SHOWN_HEADERS, name) && SHOWN_HEADERS[name]!(text))
       return [/^[\w.-]{1,64}$/.test(name) ? name : '?', isShown ? text : MASK]
     }),
   )

@@ -4,7 +4,7 @@ import { KafkaClosed, RecordTooLarge } from './errors.ts'
 import { partitionOf } from './partition.ts'
 import { partitionsAnswered } from './records.ts'
 import type { KafkaConfig, KafkaLog, OutgoingRecord } from './types.ts'
-import { backOffMs, pauseFor, unlessAborted } from './wait.ts'
+import { backOffMs, pauseFor, unlessAborted, withFirstOf } from './wait.ts'
 
 /** A record whose partition is decided; `index` is its place in the caller's array. */
 type Placed = OutgoingRecord & { partition: number; index: number; bytes: number }
@@ -42,7 +42,11 @@ export function openPublisher(
     records: OutgoingRecord[],
     options: { signal?: AbortSignal } = {},
   ): Promise<void> {
-    const signal = options.signal ? AbortSignal.any([closed.signal, options.signal]) : closed.signal
+    if (!options.signal) return publishUnless(topic, records, closed.signal)
+    await withFirstOf([closed.signal, options.signal], (first) => publishUnless(topic, records, first))
+  }
+
+  async function publishUnless(topic: string, records: OutgoingRecord[], signal: AbortSignal): Promise<void> {
     signal.throwIfAborted()
     if (records.length === 0) return
     for (const request of requests(await place(topic, records, signal))) await deliver(topic, request, signal)

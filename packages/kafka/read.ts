@@ -76,6 +76,7 @@ export function openReaders(config: KafkaConfig, admin: OpenAdmin, log: KafkaLog
       }: { records: IncomingRecord[] } & Position) => {
         if (records.length > 0) await onRecords(records)
         nextOf.set(`${topic}/${partition}`, lastOffset + 1)
+        options?.onReached?.({ topic, partition, offset: lastOffset + 1 })
       },
     })
     finished.catch(() => {}) // reported to whoever waits for it; not waiting must not end the process

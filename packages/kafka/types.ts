@@ -145,11 +145,14 @@ export type Kafka = {
     toOffsetExclusive: number,
     onRecords: (records: IncomingRecord[]) => Promise<void> | void,
   ): Promise<void>
-  /** What is appended from now on (or from `fromOffsets`), live; nothing is committed. */
+  /**
+   * What is appended from now on (or from `fromOffsets`), live; nothing is committed. `onReached` is told the next offset after
+   * every batch, also one without a record (damaged, or control records alone): whoever waits for a place in the log needs it.
+   */
   tail(
     topics: string[],
     onRecords: (records: IncomingRecord[]) => Promise<void> | void,
-    options?: { fromOffsets?: TopicPartitionOffset[] },
+    options?: { fromOffsets?: TopicPartitionOffset[]; onReached?(next: TopicPartitionOffset): void },
   ): Promise<Tail>
   admin: KafkaAdmin
   /** Does a broker answer within 3 s? */

@@ -1,6 +1,7 @@
 import { keep, type Outcome, reject } from '@ioc/schemas'
 
-const DEPTH_MAX = 32
+/** Levels of nesting below an event's data. */
+export const DEPTH_MAX = 32
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 const refuse = (code: string, message: string) => reject({ path: 'data', code, message })

@@ -2,7 +2,7 @@ import { type SourceControl, sourceControl } from '@ioc/schemas/control/source-c
 import { toIso } from '@ioc/schemas/events/instant.ts'
 import { expect, test } from 'vitest'
 import { type Breaker, openBreaker, type Verdicts } from './breaker.ts'
-import { openGate } from './gate.ts'
+import { openGate, type Passage } from './gate.ts'
 
 const LIMITS = { rejectShare: 0.2, inARow: 100, probeSeconds: 30 }
 const SOURCE = 'dossier-push'
@@ -213,7 +213,7 @@ test('reading waits until the holds are known, then while it is held, and ends w
   expect(seen.at(-1)).toBe('stopped')
 })
 
-test('a body of a held source is turned away with a reason; when a probe is due one is judged, and only good events open the gate', () => {
+test('a body of a held source is turned away with a reason; when a probe is due one is judged, and opens the gate once Kafka has it', () => {
   const { breaker, pass } = start()
   const gate = openGate(breaker)
   const enter = (...sources: string[]) => gate.enter(sources)
@@ -243,4 +243,38 @@ test('a body of a held source is turned away with a reason; when a probe is due 
   again.sent([null])
   again.leave()
   expect(breaker.hold(SOURCE)).toBeNull()
+})
+
+test.each([
+  { what: 'one bad event among fifty', body: everyNth(50, 50), opens: true },
+  { what: 'a fifth bad', body: everyNth(5, 10), opens: true },
+  { what: 'a fourth bad', body: everyNth(4, 8), opens: false },
+  { what: 'one event, good', body: good(1), opens: true },
+  { what: 'one event, bad', body: bad(1), opens: false },
+  { what: 'one event, bad, where no share is too large', body: bad(1), opens: false, rejectShare: 1 },
+  { what: 'a hundred bad in a row among a thousand', body: [...good(900), ...bad(100)], opens: false },
+])('a body of $what opens the gate: $opens', ({ body, opens, rejectShare = LIMITS.rejectShare }) => {
+  const { breaker, told, pass } = start({ ...LIMITS, rejectShare })
+  const gate = openGate(breaker)
+  breaker.count(SOURCE, bad(100))
+  pass(30)
+  const probe = gate.enter(body.map(() => SOURCE)) as Passage
+  expect(probe.judge(body) === null).toBe(opens)
+  if (opens) probe.sent(body)
+  probe.leave()
+  expect(breaker.hold(SOURCE) === null).toBe(opens)
+  expect(told.at(-1)?.state).toBe(opens ? 'released' : 'held')
+})
+
+test('a body of two held sources is kept only if both may flow again, and the good one is not blamed for the other', () => {
+  const { breaker, pass } = start()
+  const gate = openGate(breaker)
+  const other = 'first-half-2024'
+  for (const source of [SOURCE, other]) breaker.count(source, bad(100))
+  pass(30)
+  const probe = gate.enter([SOURCE, other]) as Passage
+  expect(probe.judge([null, reason()])).toMatchObject({ status: 503, more: { source: other } })
+  probe.leave()
+  expect(breaker.hold(SOURCE)).not.toBeNull()
+  expect([SOURCE, other].map((source) => breaker.retryAfterSeconds(source))).toEqual([30, 60])
 })

@@ -24,7 +24,7 @@ export type Breaker = {
   endProbe(source: string, outcome: { good: boolean; verdicts: Verdicts } | null): void
   /** Counts what Kafka has acknowledged; above a limit the source is held at once. */
   count(source: string, verdicts: Verdicts): void
-  /** Would a batch of these hold a source that flows? */
+  /** Would a batch of these hold a source that flows, were it all that is known? One without a good event does, whatever the limits. */
   wouldHold(verdicts: Verdicts): boolean
   /** Waits while a source is held and no probe is due. */
   turn(source: string, signal: AbortSignal): Promise<Turn>
@@ -140,7 +140,7 @@ export const openBreaker = ({ contract, limits, now, decide, ...options }: Break
         if (good)
           resolve(source, {
             state: 'released',
-            why: `a probe of ${verdicts.length} events was good`,
+            why: `a probe was good: ${countsOf(verdicts).rejected} of ${verdicts.length} events rejected`,
             lastReason: null,
             counts: countsOf(verdicts),
           })
@@ -169,7 +169,8 @@ export const openBreaker = ({ contract, limits, now, decide, ...options }: Break
     wouldHold: (verdicts) => {
       const window = openWindow(limits)
       const tripped = verdicts.map((reasons) => window.add(reasons !== null)).includes(true)
-      return tripped || countsOf(verdicts).rejected > limits.rejectShare * verdicts.length
+      const { events, rejected } = countsOf(verdicts)
+      return tripped || rejected > limits.rejectShare * events || (events > 0 && rejected === events)
     },
     turn: async (source, signal) => {
       const state = stateOf(source)

@@ -1,7 +1,8 @@
-import { EVENT_ID, tooDeep } from '@ioc/reader'
+import { DEPTH_MAX, EVENT_ID, tooDeep } from '@ioc/reader'
 import type { Reason } from '@ioc/schemas'
 import { readInstant } from '@ioc/schemas/events/instant.ts'
 import type { Incoming } from './edge.ts'
+import { elementsOf } from './json-elements.ts'
 
 /** A body that is no readable CloudEvents message at all: answered with 400, nothing of it is kept. */
 export class UnreadableBody extends Error {
@@ -18,20 +19,20 @@ type Attributes = Record<string, unknown>
 
 const fault = (path: string, code: string, message: string): Reason => ({ path, code, message })
 
+/** Of data that came as bytes the same is said where they are read. */
+const TOO_DEEP = fault('data', 'too-deep', `the value is nested deeper than ${DEPTH_MAX} levels`)
+
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const parse = (body: Buffer): unknown => {
-  let json: unknown
   try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
   } catch (error) {
     throw new UnreadableBody(
       `the body is not JSON in UTF-8 (${body.length} bytes)${error instanceof SyntaxError ? '' : ': broken encoding'}`,
     )
   }
-  if (tooDeep(json)) throw new UnreadableBody('the body is nested deeper than 32 levels')
-  return json
 }
 
 /** Attributes travel percent-encoded in HTTP headers (CloudEvents HTTP binding 3.1.3.2). */
@@ -43,8 +44,16 @@ const percentDecoded = (name: string, value: string): string => {
   }
 }
 
-/** Judges the attributes of one event; what is missing or wrong becomes a reason of that event alone. */
-const incomingFrom = (attributes: Attributes, data: Incoming['data'], original: unknown): Incoming => {
+/**
+ * Judges the attributes of one event; what is missing or wrong becomes a reason of that event alone, beside those of its data.
+ * @param original the event as it came: kept in place of its data where there is a reason
+ */
+const incomingFrom = (
+  attributes: Attributes,
+  data: Incoming['data'],
+  original: () => Buffer,
+  ofData: readonly Reason[] = [],
+): Incoming => {
   const faults: Reason[] = []
   const text = (name: string): string | null => {
     const value = attributes[name]
@@ -75,29 +84,28 @@ const incomingFrom = (attributes: Attributes, data: Incoming['data'], original: 
     if (typeof read === 'number') timeMs = read
     else faults.push(fault('time', read, 'is not an instant of RFC 3339 within 1970 and 2100'))
   }
-  const kept = faults.length > 0 ? Buffer.from(JSON.stringify(original) ?? 'null') : data
-  return { id, source: source ?? '', type, timeMs, data: kept, faults }
+  faults.push(...ofData)
+  return { id, source: source ?? '', type, timeMs, data: faults.length > 0 ? original() : data, faults }
 }
 
-const structured = (event: unknown): Incoming => {
+const structured = (event: unknown, original: () => Buffer): Incoming => {
   if (!isObject(event))
     return {
       id: null,
       source: '',
       type: null,
       timeMs: null,
-      data: Buffer.from(JSON.stringify(event) ?? 'null'),
+      data: original(),
       faults: [fault('', 'not-an-event', 'is not a CloudEvent (a JSON object)')],
     }
   const { data, data_base64, ...attributes } = event
   if (typeof data_base64 === 'string')
-    return incomingFrom(attributes, Buffer.from(data_base64, 'base64'), event)
-  if (isObject(data)) return incomingFrom(attributes, data, event)
-  const incoming = incomingFrom(attributes, Buffer.from(JSON.stringify(event)), event)
-  return {
-    ...incoming,
-    faults: [...(incoming.faults ?? []), fault('data', 'not-an-object', 'expects the data as a JSON object')],
-  }
+    return incomingFrom(attributes, Buffer.from(data_base64, 'base64'), original)
+  if (!isObject(data))
+    return incomingFrom(attributes, {}, original, [
+      fault('data', 'not-an-object', 'expects the data as a JSON object'),
+    ])
+  return incomingFrom(attributes, data, original, tooDeep(data) ? [TOO_DEEP] : [])
 }
 
 /**
@@ -113,12 +121,17 @@ export const readCloudEvents = (
   if (mediaType === BATCH) {
     const events = parse(body)
     if (!Array.isArray(events)) throw new UnreadableBody('a batch is a JSON array of CloudEvents')
-    return events.map(structured)
+    let elements: Buffer[] | null = null
+    const original = (index: number) => {
+      elements ??= elementsOf(body)
+      return elements[index]!
+    }
+    return events.map((event, index) => structured(event, () => original(index)))
   }
   if (mediaType === SINGLE) {
     const event = parse(body)
     if (!isObject(event)) throw new UnreadableBody('a structured CloudEvent is a JSON object')
-    return [structured(event)]
+    return [structured(event, () => body)]
   }
   if (headers['ce-specversion'] === undefined)
     throw new UnreadableBody(
@@ -133,5 +146,6 @@ export const readCloudEvents = (
       ]),
   )
   parse(body) // an unreadable body is the sender's transport fault: 400
-  return [incomingFrom(attributes, body, { ...attributes, data_base64: body.toString('base64') })]
+  const original = () => Buffer.from(JSON.stringify({ ...attributes, data_base64: body.toString('base64') }))
+  return [incomingFrom(attributes, body, original)]
 }

@@ -12,7 +12,7 @@ export type ControlLogOptions = {
   kafka: Kafka
   log: Log
   onControl(control: SourceControl): unknown
-  /** Called once, when everything that was in the log at the start has been read. */
+  /** Called once, when everything that was in the log at the start has been read, or passed as unreadable. */
   onCaughtUp(): void
 }
 
@@ -73,9 +73,12 @@ export const openControlLog = ({ kafka, log, onControl, onCaughtUp }: ControlLog
           if (control) onControl(control)
           else log.warn({ topic: SOURCE_CONTROL_TOPIC, offset }, 'no hold and no release; passed')
         }
-        reached(records.at(-1)!.offset + 1)
       },
-      { fromOffsets: [{ topic: SOURCE_CONTROL_TOPIC, partition: 0, offset: low }] },
+      {
+        fromOffsets: [{ topic: SOURCE_CONTROL_TOPIC, partition: 0, offset: low }],
+        // Not the last record's offset: the log may end in what is none.
+        onReached: ({ offset }) => reached(offset),
+      },
     )
     reached(low)
     return opened

@@ -17,10 +17,14 @@ export const openDelivery = (
   acknowledgeMsMax = ACKNOWLEDGE_MS_MAX,
 ) => {
   let away = false
-  const givingUp = new AbortController()
-  stopping.addEventListener('abort', () => setTimeout(() => givingUp.abort(), STOPPING_MS_MAX).unref(), {
-    once: true,
-  })
+  let givenUp = false
+  /** Not `AbortSignal.any` with one signal for all: it stays with that one for ever, some 2 kB for every push. */
+  const underWay = new Set<AbortController>()
+  const giveUp = () => {
+    givenUp = true
+    for (const late of underWay) late.abort()
+  }
+  stopping.addEventListener('abort', () => setTimeout(giveUp, STOPPING_MS_MAX).unref(), { once: true })
 
   const askUntilBack = async () => {
     away = true
@@ -32,15 +36,20 @@ export const openDelivery = (
     away: () => away,
     /** True once acknowledged; false if nothing can be promised. Throws what else `publish` throws. */
     deliver: async (topic: string, records: OutgoingRecord[]): Promise<boolean> => {
-      if (away) return false
-      const late = AbortSignal.any([AbortSignal.timeout(acknowledgeMsMax), givingUp.signal])
+      if (away || givenUp) return false
+      const late = new AbortController()
+      underWay.add(late)
+      const timer = setTimeout(() => late.abort(), acknowledgeMsMax).unref()
       try {
-        await kafka.publish(topic, records, { signal: late })
+        await kafka.publish(topic, records, { signal: late.signal })
         return true
       } catch (error) {
-        if (!late.aborted || error !== late.reason) throw error
-        if (!away && !givingUp.signal.aborted) void askUntilBack()
+        if (!late.signal.aborted || error !== late.signal.reason) throw error
+        if (!away && !givenUp) void askUntilBack()
         return false
+      } finally {
+        clearTimeout(timer)
+        underWay.delete(late)
       }
     },
   }

@@ -4,6 +4,7 @@ import { typeOf } from '@ioc/schemas/events/contract.ts'
 import { openSealer } from '@ioc/sealing'
 import { openOriginal } from '@ioc/sealing/original.ts'
 import { expect, test } from 'vitest'
+import { readCloudEvents, SINGLE } from './cloud-events.ts'
 import { type Edge, type Incoming, judgeAtEdge } from './edge.ts'
 
 const sealer = openSealer(Buffer.alloc(32, 5))
@@ -55,4 +56,23 @@ test.each([
 ])('%s of a rejected event is shown only if it is a code', (_, id, shown) => {
   const { record } = judgeAtEdge(incoming(dossier, {}, { id }), edgeOf(dossier))
   expect(record.headers.ce_id).toBe(shown)
+})
+
+test.each([
+  { way: 'as an object', type: SINGLE, headers: {} },
+  { way: 'as bytes', type: 'application/json', headers: { 'ce-specversion': '1.0', 'ce-id': 'deep-1' } },
+])('data nested too deep for the stack is refused and its original sealed, $way', ({ type, headers }) => {
+  const data = `{"extra":${'['.repeat(5_000)}${']'.repeat(5_000)}}`
+  const attributes = { specversion: '1.0', id: 'deep-1', source: 'dossier-push', type: typeOf(dossier) }
+  const body = type === SINGLE ? `${JSON.stringify(attributes).slice(0, -1)},"data":${data}}` : data
+  const [event] = readCloudEvents(
+    type,
+    { ...headers, 'ce-source': attributes.source, 'ce-type': attributes.type },
+    Buffer.from(body),
+  )
+  const { reasons, record } = judgeAtEdge(event!, edgeOf(dossier))
+  expect(reasons).toEqual([
+    { path: 'data', code: 'too-deep', message: 'the value is nested deeper than 32 levels' },
+  ])
+  expect(openOriginal(sealer, record.value as Buffer).value!.toString()).toBe(body)
 })

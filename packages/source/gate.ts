@@ -4,7 +4,10 @@ import type { Refusal } from './refusal.ts'
 
 /** The way of one body past the breaker. */
 export type Passage = {
-  /** What the edge said of its events: a probe that is not good is refused, and nothing of it is kept. */
+  /**
+   * What the edge said of its events. A probe is good by the same rule as that of a source that is pulled: it would not hold a
+   * source that flows. One that is not good is refused, and nothing of it is kept; of a good one the rejects are sealed as ever.
+   */
   judge(verdicts: Verdicts): Refusal | null
   /** Kafka has it: a good probe releases, and every event counts. */
   sent(verdicts: Verdicts): void
@@ -29,7 +32,7 @@ const heldRefusal = (hold: SourceControl, retryAfterSeconds: number): Refusal =>
     : ''
   const byItself =
     by === BREAKER
-      ? 'a body sent after the time in Retry-After is tried, and if every event of it is good the source is released; or '
+      ? 'a body sent after the time in Retry-After is tried, and if no more of its events are refused than of a source that flows it is kept and the source is released; or '
       : ''
   return {
     status: 503,
@@ -69,9 +72,7 @@ export const openGate = (breaker: Breaker) => {
       }
       return {
         judge: (verdicts) => {
-          const bad = [...probed].filter((source) =>
-            verdictsOf(source, verdicts).some((reasons) => reasons !== null),
-          )
+          const bad = [...probed].filter((source) => breaker.wouldHold(verdictsOf(source, verdicts)))
           for (const source of bad) end(source, { good: false, verdicts: verdictsOf(source, verdicts) })
           return bad.length > 0 ? refusalOf(bad[0]!) : null
         },

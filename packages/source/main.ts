@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { EX_CONFIG, exitFor, kafkaConfig, readConfig, settings, withEnginePorts } from '@ioc/config'
 import { openKafka } from '@ioc/kafka'
 import { sourceControl } from '@ioc/schemas/control/source-control.ts'
-import { decidedByHand } from './by-hand.ts'
+import { decidedByHand, personsName } from './by-hand.ts'
 import { publishControl } from './control-log.ts'
 import { readKnownSources } from './known-sources.ts'
 import { sourcesTable } from './print-sources.ts'
@@ -61,6 +61,14 @@ if (command !== 'list' && name === undefined) wrongWords(`${command} needs the n
 const deciding = command === 'hold' || command === 'release'
 if (deciding && !values.why) wrongWords(`${command} needs --why: a word for whoever asks later`)
 
+const personDeciding = (): string => {
+  const named = personsName.safeParse(values.by ?? userInfo().username)
+  return named.success
+    ? named.data
+    : wrongWords(`--by ${named.error.issues.map(({ message }) => message).join('; ')}`)
+}
+const by = deciding ? personDeciding() : ''
+
 try {
   const config = readConfig(withEnginePorts(process.env), {
     KAFKA_BROKERS: settings.KAFKA_BROKERS,
@@ -116,10 +124,7 @@ try {
   }
   const state = command === 'hold' ? 'held' : 'released'
   const controls = contracts.map((contract) =>
-    decidedByHand(
-      { source: name!, contract, state, by: values.by ?? userInfo().username, why: values.why! },
-      Date.now(),
-    ),
+    decidedByHand({ source: name!, contract, state, by, why: values.why! }, Date.now()),
   )
   for (const control of controls) {
     const read = sourceControl.safeParse(control)

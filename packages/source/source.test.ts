@@ -42,6 +42,42 @@ describe('a push', () => {
     ])
   })
 
+  const nested = (levels: number) => `{"${'n":{"'.repeat(levels - 1)}n":{}${'}'.repeat(levels)}`
+  const withData = (data: string) => `${JSON.stringify(event).slice(0, -1)} ,  "data":${data}}`
+
+  test.each([32, 33, 5_000, 100_000])(
+    'data of %i levels is judged alone, in each of the three ways',
+    (levels) => {
+      const codes = levels > 32 ? ['too-deep'] : []
+      const deep = withData(nested(levels))
+      const [single] = readCloudEvents(SINGLE, {}, Buffer.from(deep))
+      expect(single).toMatchObject({ id: 'a', faults: codes.map((code) => ({ path: 'data', code })) })
+      const batch = readCloudEvents(BATCH, {}, Buffer.from(`[${withData('{}')}, ${deep} ,${withData('{}')}]`))
+      expect(batch.map(({ faults }) => faults?.map(({ code }) => code))).toEqual([[], codes, []])
+      if (levels > 32)
+        for (const refused of [single!, batch[1]!])
+          expect((refused.data as Buffer).toString().trim()).toBe(deep)
+      const headers = { 'ce-specversion': '1.0', 'ce-id': 'a', 'ce-source': 's', 'ce-type': 't' }
+      // Bytes are judged where they are read; here they only must be JSON.
+      expect(readCloudEvents('application/json', headers, Buffer.from(nested(levels)))).toMatchObject([
+        { faults: [], data: Buffer.from(nested(levels)) },
+      ])
+    },
+  )
+
+  test('what else is too deep for the stack is kept as it came, beside its reasons', () => {
+    const list = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+    const marks = JSON.stringify({ id: '\\', text: '],[\\"{', 'data,': null })
+    const texts = [list, withData(list), `${marks.slice(0, -1)},"odd":${list}}`]
+    const events = readCloudEvents(BATCH, {}, Buffer.from(`\n[ ${texts.join(' , ')} ]`))
+    expect(events.map(({ faults }) => faults?.at(-1)?.code)).toEqual([
+      'not-an-event',
+      'not-an-object',
+      'not-an-object',
+    ])
+    expect(events.map(({ data }) => (data as Buffer).toString().trim())).toEqual(texts)
+  })
+
   test.each([
     { what: 'no JSON', type: SINGLE, body: '{' },
     { what: 'a list where one event is expected', type: SINGLE, body: '[]' },

@@ -93,7 +93,7 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
   const actions = [holdAction(deciding), releaseAction(deciding), ...deadLetterActions(deadLetters)]
   for (const action of actions) serveAction(app, action, doors.operator)
   serveArtefact(app, clickhouse)
-  serveDeadLetter(app, clickhouse)
+  serveDeadLetter(app, clickhouse, doors.operator)
   serveFeed(app, feed)
   app.get('/v1/openapi.json', async () => openApiOf(operations, actions))
   app.get('/.well-known/jwks.json', async () => doors.publicKeys())

@@ -157,6 +157,8 @@ test('an operator holds and releases a source; a stranger, or one who does not s
     400,
     [{ parameter: 'why', message: 'expects text' }],
   ])
+  const asBreaker = await post('hotline-2024/hold', { why, by: 'breaker' }, key)
+  expect([asBreaker.status, (await asBreaker.json()).parameters]).toMatchObject([400, [{ parameter: 'by' }]])
   const unknown = await post('nobody/hold', { why }, key)
   expect([unknown.status, (await unknown.json()).code]).toEqual([404, 'unknown-source'])
   expect(await readControls(centre.kafka)).toEqual(new Map())

@@ -117,13 +117,30 @@ test('opened masked, mended, judged, sent, and the whole of it told', async () =
     outcome: 'already-replayed',
     at: sent.body.at,
   })
-  const told = (await get(at(letter!))).body
+  const told = (await get(at(letter!), key)).body
   expect(told).toMatchObject({ state: 'replayed', replayedAt: sent.body.at, replays: 1 })
   expect(told.actions.map((each: { action: string; actor: string }) => [each.action, each.actor])).toEqual([
     ['open', 'operations-centre/Lan'],
     ['replay', 'operations-centre/Lan'],
   ])
+  expect(told.actions[0].why).toBe('district asked')
   expect(JSON.stringify(told)).not.toContain('2024-02-29')
+})
+
+test('who acted and why is told to operators alone; everybody sees what was done and when', async () => {
+  const [letter] = await list('?state=replayed')
+  for (const stranger of [undefined, 'wrong', 'k'.repeat(512)]) {
+    const { status, body } = await get(at(letter!), stranger)
+    expect([status, body.actions.map(Object.keys)]).toEqual([
+      200,
+      [
+        ['action', 'actedAt'],
+        ['action', 'actedAt'],
+      ],
+    ])
+    expect(body.actions.map((each: { action: string }) => each.action)).toEqual(['open', 'replay'])
+    expect(JSON.stringify(body)).not.toMatch(/Lan|district asked|HoTen.*changed/)
+  }
 })
 
 test('dropped with a word why, taken back, and replayed by reason', async () => {

@@ -132,11 +132,24 @@ test('opened with the key, mended, judged, sent; the masked name is never on the
   await dialog().getByRole('button', { name: 'Xem kết luận' }).click()
   await dialog().getByText('Sẽ được giữ').waitFor()
   await send.click()
-  await dialog().getByText('Đã gửi và được giữ tại').waitFor({ timeout: 30_000 })
+  await dialog().getByText('Đã gửi và được giữ').waitFor({ timeout: 30_000 })
   await dialog().getByText('Gửi lại, được giữ tại').waitFor()
   expect(await dialog().locator('.history').textContent()).toMatch(
     /Mở xem, có che[\s\S]*operations-centre\/Lan · huyện hỏi[\s\S]*data\.dueAt, data\.HoTen/,
   )
+  await dialog().getByRole('button', { name: 'Quên khóa' }).click()
+  await until(
+    'without the key nobody is named',
+    async () => {
+      const told = await dialog().locator('.history').textContent()
+      return /Mở xem, có che/.test(told ?? '') && !/Lan|huyện hỏi|HoTen/.test(told ?? '')
+    },
+    20_000,
+  )
+  await dialog().getByLabel('Khóa điều hành').fill(key)
+  await dialog().getByLabel('Tên người thao tác').fill('Lan')
+  await dialog().getByRole('button', { name: 'Dùng khóa' }).click()
+  await dialog().getByText('huyện hỏi').first().waitFor()
   await dialog().getByRole('button', { name: 'Đóng' }).click()
   await panel().getByLabel('Tình trạng').selectOption('replayed')
   await until(
@@ -170,6 +183,28 @@ test('set aside with a word why, and taken back', async () => {
   await page.keyboard.press('Escape')
   await dialog().waitFor({ state: 'detached' })
 }, 60_000)
+
+test('all that share a reason, sent again after a word how many and why', async () => {
+  await show()
+  await panel()
+    .getByRole('button', { name: /not-json/ })
+    .click()
+  await until('one is left', async () => (await rows().count()) === 1, 30_000)
+  await panel().getByRole('button', { name: 'Gửi lại tất cả cùng lý do' }).click()
+  const confirm = dialog().getByRole('button', { name: 'Xác nhận gửi lại 1' })
+  await confirm.waitFor({ timeout: 30_000 })
+  expect(await dialog().textContent()).toContain('1 bản ghi đang chờ sẽ được gửi lại')
+  expect(await confirm.isDisabled()).toBe(true)
+  await dialog().getByLabel('Vì sao').fill('thử gửi cả loạt')
+  await confirm.click()
+  await dialog().getByText('Sẽ lại bị loại; không gửi').waitFor({ timeout: 30_000 })
+  expect(await dialog().getByRole('status').textContent()).toMatch(/1\s+Sẽ lại bị loại/)
+  await page.screenshot({ path: join(shots, 'dead-letters-together.png') })
+  expect(await confirm.isDisabled()).toBe(true)
+  expect(await findings()).toEqual([])
+  await dialog().getByRole('button', { name: 'Đóng' }).click()
+  await dialog().waitFor({ state: 'detached' })
+}, 120_000)
 
 test.each([
   ['vi', 'light'],

@@ -90,4 +90,10 @@ export const BAD_DOSSIERS: readonly Bad[] = [
     path: 'data.feeVnd',
     code: 'vietnamese-number',
   },
+  {
+    what: 'data nested forty levels deep',
+    event: dossierEvent('9010', { data: { extra: JSON.parse(`${'['.repeat(40)}${']'.repeat(40)}`) } }),
+    path: 'data',
+    code: 'too-deep',
+  },
 ]

@@ -59,49 +59,75 @@ export const startSmallRiver = async (options: SmallRiverOptions = {}): Promise<
   }
   try {
     if (options.prepare) undo.push(options.prepare(dataDir))
-    const engines = await startEngines({
-      ...{ dataDir, portBase, user: 'default', password: '', say },
-      brokers: options.brokers ?? null,
-      clickhouseUrl: null,
-    })
-    undo.push(() => engines.stop())
-    const kafka = openKafka({ brokers: engines.brokers, clientId: 'ends' })
-    undo.push(() => kafka.close())
-    const account = { user: 'default', password: '', database: 'ioc' }
-    const clickhouse = openClickHouse({ url: engines.clickhouseUrl, ...account })
-    undo.push(() => clickhouse.close())
-    await Promise.all([provisionTopics(kafka, [...topics]), provisionTables(clickhouse, TABLES)])
-
-    const clock = '2024-07-01T00:00:00+07:00'
-    standClock(dataDir, clock)
-    for (const name of names) tellReplayIsOver(dataDir, name)
-    const environment = {
-      KAFKA_BROKERS: engines.brokers.join(','),
-      CLICKHOUSE_URL: engines.clickhouseUrl,
-      IOC_DATA_DIR: dataDir,
-      IOC_PORT_BASE: String(portBase),
-      IOC_BUSINESS_CLOCK: clock,
-    }
-    const services = await startServices({ names, dataDir, host: '127.0.0.1', portBase, environment, say })
-    undo.push(() => services.stop())
-
-    const pidOf = (process: string): number | null => {
-      try {
-        return Number.parseInt(readFileSync(join(dataDir, 'run', `${process}.pid`), 'utf8'), 10) || null
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-        throw error
-      }
-    }
+    const brokers = options.brokers ?? null
+    const raised = await raise({ dataDir, portBase, names, brokers, say, undo })
+    const pidOf = (process: string) => pidIn(dataDir, process)
     return {
-      ...{ dataDir, portBase, kafka, clickhouse, environment, said, close, pidOf },
-      brokers: engines.brokers,
-      clickhouseUrl: engines.clickhouseUrl,
+      ...{ dataDir, portBase, said, close, pidOf },
+      ...raised,
       signal: (name, signal) => void process.kill(pidOf(name)!, signal),
     }
   } catch (error) {
     await close()
     throw new Error(`the small river did not start; the launcher said:\n${said.join('\n')}`, { cause: error })
+  }
+}
+
+/** Starts engines and services in a folder, and pushes what ends each of them, in the order in which they came. */
+export const raise = async ({
+  dataDir,
+  portBase,
+  names,
+  brokers = null,
+  say,
+  undo,
+}: {
+  dataDir: string
+  portBase: number
+  names: readonly ServiceName[]
+  brokers?: string[] | null
+  say(line: string): void
+  undo: (() => Promise<unknown> | unknown)[]
+}) => {
+  const engines = await startEngines({
+    ...{ dataDir, portBase, brokers, user: 'default', password: '', say },
+    clickhouseUrl: null,
+  })
+  undo.push(() => engines.stop())
+  const { brokers: reached, clickhouseUrl } = engines
+  const { kafka, clickhouse } = openDoors({ brokers: reached, clickhouseUrl })
+  undo.push(() => kafka.close())
+  undo.push(() => clickhouse.close())
+  await Promise.all([provisionTopics(kafka, [...topics]), provisionTables(clickhouse, TABLES)])
+
+  const clock = '2024-07-01T00:00:00+07:00'
+  standClock(dataDir, clock)
+  for (const name of names) tellReplayIsOver(dataDir, name)
+  const environment = {
+    KAFKA_BROKERS: reached.join(','),
+    CLICKHOUSE_URL: clickhouseUrl,
+    IOC_DATA_DIR: dataDir,
+    IOC_PORT_BASE: String(portBase),
+    IOC_BUSINESS_CLOCK: clock,
+  }
+  const services = await startServices({ names, dataDir, host: '127.0.0.1', portBase, environment, say })
+  undo.push(() => services.stop())
+  return { kafka, clickhouse, brokers: reached, clickhouseUrl, environment }
+}
+
+/** The test's own doors to the river's engines; nothing is connected before it is used. */
+export const openDoors = ({ brokers, clickhouseUrl }: { brokers: string[]; clickhouseUrl: string }) => ({
+  kafka: openKafka({ brokers, clientId: 'ends' }),
+  clickhouse: openClickHouse({ url: clickhouseUrl, user: 'default', password: '', database: 'ioc' }),
+})
+
+/** What stands in a pid file of a data folder; null if there is none. */
+export const pidIn = (dataDir: string, process: string): number | null => {
+  try {
+    return Number.parseInt(readFileSync(join(dataDir, 'run', `${process}.pid`), 'utf8'), 10) || null
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
   }
 }
 

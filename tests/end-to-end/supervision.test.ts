@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { until } from '../browser/until.ts'
+import { LAUNCHED, openLaunchedRiver } from './ends.launched.ts'
 import { auditDossiers, foldedCount, NO_FAULTS } from './ends.ledger.ts'
 import { type SmallRiver, startSmallRiver, untilBack } from './ends.river.ts'
 import { startSending } from './ends.sender.ts'
+import { isRunning } from './start.ts'
 
 const BACK_MS_MAX = 90_000
 const PROCESSES = ['kafka', 'clickhouse', 'dossier-producer', 'aggregator'] as const
@@ -69,3 +71,43 @@ test('what is held still is left alone, and goes on as the same process', async 
   expect(await auditDossiers(river, sending.acknowledged, 60_000)).toEqual(NO_FAULTS)
   expect(PROCESSES.map((name) => river.pidOf(name))).toEqual(before)
 }, 180_000)
+
+test.each([
+  { how: 'while all it started goes on', held: [] },
+  { how: 'with an engine and a service held still', held: ['kafka', 'aggregator'] as const },
+])(
+  'after a SIGKILL of the launcher $how, a new start ends what was left, and nothing acknowledged is missing',
+  async ({ held }) => {
+    await river.close() // two Kafkas at once are more than a small machine bears
+    const launched = await openLaunchedRiver()
+    try {
+      await launched.start(BACK_MS_MAX)
+      const sending = startSending(launched, { senders: 1, eventsPerBatch: 20 })
+      try {
+        await until('events are acknowledged', () => sending.acknowledged.size > 100, BACK_MS_MAX)
+        const before = launched.pids()
+        await launched.killLauncher()
+        expect(before.every((pid) => pid !== null && isRunning(pid))).toBe(true)
+        for (const name of held) process.kill(before[LAUNCHED.indexOf(name)]!, 'SIGSTOP')
+
+        const said = await launched.start(2 * BACK_MS_MAX)
+        for (const [at, name] of LAUNCHED.entries())
+          expect(said).toContain(`ending ${name} (process ${before[at]}), left by an earlier start`)
+        expect(before.filter((pid) => isRunning(pid!))).toEqual([])
+        expect(launched.pids().every((pid) => pid !== null && isRunning(pid))).toBe(true)
+        const acknowledged = sending.acknowledged.size
+        await until(
+          'events are acknowledged again',
+          () => sending.acknowledged.size > acknowledged,
+          BACK_MS_MAX,
+        )
+      } finally {
+        await sending.stop()
+      }
+      expect(await auditDossiers(launched, sending.acknowledged, BACK_MS_MAX)).toEqual(NO_FAULTS)
+    } finally {
+      await launched.close()
+    }
+  },
+  480_000,
+)

@@ -201,6 +201,7 @@ test('a hold by hand reaches the producers from anywhere; a source that is pulle
 test.each([
   { words: ['hold', 'dossier-push'], code: 78 }, // without a word why
   { words: ['stop', 'dossier-push'], code: 78 },
+  { words: ['hold', 'dossier-push', '--why', 'x', '--by', 'breaker'], code: 78 }, // it would end by itself
   { words: ['hold', 'nobody', '--why', 'x'], code: 1 },
   { words: ['show', 'nobody'], code: 1 },
 ])('npm run source -- $words ends with $code and decides nothing', async ({ words, code }) => {

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
@@ -72,6 +72,18 @@ describe('the local ClickHouse', () => {
         expect.stringContaining(`process ${pid} has it open`),
       ])
       await expect(launch(dataDir)).rejects.toThrow(`process ${pid} has it open`)
+      // Whoever takes the folder next must still find the one that runs.
+      expect(readFileSync(join(dataDir, 'run', 'clickhouse.pid'), 'utf8')).toBe(`${pid}\n`)
+    })
+
+    test('a start whose process id cannot be kept leaves no process behind', async () => {
+      const dataDir = folder()
+      const pidFile = join(dataDir, 'run', 'clickhouse.pid')
+      mkdirSync(pidFile, { recursive: true }) // in place of a disk that is full: no file can be made there
+      await expect(launch(dataDir)).rejects.toThrow('EISDIR')
+      rmdirSync(pidFile)
+      const { pid } = await launch(dataDir)
+      expect(readFileSync(pidFile, 'utf8')).toBe(`${pid}\n`)
     })
 
     test('a folder of another version is refused', async () => {

@@ -9,8 +9,8 @@ import { topics } from '@ioc/schemas'
 import { bodyFrom } from '@ioc/snapshot'
 import { startEngines } from '../engines.ts'
 import { takeFolder } from '../folder.ts'
-
 import { Stop } from '../stop-error.ts'
+import { type Undo, withUndo } from '../undo.ts'
 
 export type Config = ReturnType<typeof readConfig<typeof settings>>
 type Say = (line: string) => void
@@ -62,14 +62,12 @@ export const runRestore = async (
   say: Say,
 ): Promise<Restored> => {
   const dataDir = resolve(words.into ?? config.IOC_DATA_DIR)
-  const undo: (() => Promise<unknown> | unknown)[] = []
   const stopped = Promise.withResolvers<never>()
   stopped.promise.catch(() => {})
   const onSignal = () =>
     stopped.reject(new Stop(`stopped: ${dataDir} is half restored; remove it and restore again`, STOPPED))
-  for (const signal of SIGNALS) process.on(signal, onSignal)
 
-  const work = async () => {
+  const work = async (undo: Undo[]) => {
     undo.push(await takeFolder(dataDir, say))
     const starting = startEngines({
       dataDir,
@@ -92,13 +90,14 @@ export const runRestore = async (
     const from = resolve(words.from)
     return restore({ ...doors, dataDir, from, bodyOf: bodiesFrom(doors.clickhouse), say })
   }
-  try {
+  return withUndo(say, async (undo) => {
+    for (const signal of SIGNALS) {
+      process.on(signal, onSignal)
+      undo.push(() => process.off(signal, onSignal))
+    }
     // Engines outlive whoever started them, so Ctrl-C must come by here as well.
-    return await Promise.race([work(), stopped.promise])
-  } finally {
-    for (const step of undo.toReversed()) await step()
-    for (const signal of SIGNALS) process.off(signal, onSignal)
-  }
+    return await Promise.race([work(undo), stopped.promise])
+  })
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const

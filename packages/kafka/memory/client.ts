@@ -7,7 +7,7 @@ import {
 } from '../errors.ts'
 import { partitionOf } from '../partition.ts'
 import type { Consumption, IncomingRecord, Kafka, OutgoingRecord } from '../types.ts'
-import { unlessAborted } from '../wait.ts'
+import { unlessAborted, withFirstOf } from '../wait.ts'
 import { openAdmin } from './admin.ts'
 import { consume } from './consume.ts'
 import type { MemoryBroker } from './index.ts'
@@ -32,7 +32,15 @@ export const openClient = (broker: MemoryBroker, client: string): Kafka => {
   }
 
   const publish: Kafka['publish'] = async (topic, records, options = {}) => {
-    const signal = options.signal ? AbortSignal.any([closed.signal, options.signal]) : closed.signal
+    if (!options.signal) return publishUnless(topic, records, closed.signal)
+    await withFirstOf([closed.signal, options.signal], (first) => publishUnless(topic, records, first))
+  }
+
+  const publishUnless = async (
+    topic: string,
+    records: OutgoingRecord[],
+    signal: AbortSignal,
+  ): Promise<void> => {
     signal.throwIfAborted()
     if (records.length === 0) return
     do {
@@ -91,6 +99,7 @@ export const openClient = (broker: MemoryBroker, client: string): Kafka => {
       onBatch: async ({ topic, partition, records, lastOffset }) => {
         if (records.length > 0) await onRecords(records as IncomingRecord[])
         nextOf.set(`${topic}/${partition}`, lastOffset + 1)
+        options?.onReached?.({ topic, partition, offset: lastOffset + 1 })
       },
     })
   }

@@ -1,20 +1,9 @@
-import { sendProblem } from '@ioc/health'
 import type { PushKeys } from '@ioc/source/push-key.ts'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
 import { answerOr503 } from './operation.ts'
-
-/** What cannot be done, told as a problem document. */
-export class ActionRefused extends Error {
-  readonly status: number
-  readonly code: string
-  constructor(status: 400 | 404 | 409 | 503, code: string, detail: string) {
-    super(detail)
-    this.name = 'ActionRefused'
-    this.status = status
-    this.code = code
-  }
-}
+import { requireOperator } from './operator.ts'
+import { Refused } from './refused.ts'
 
 /** One thing an operator can do by `POST`, with the operator key: its address, what is said, what is answered. */
 export type Action<
@@ -28,7 +17,7 @@ export type Action<
   parameters: Parameters
   body: Body
   answer: Answer
-  /** @throws ActionRefused */
+  /** @throws Refused */
   handle(parameters: z.output<Parameters>, body: z.output<Body>): Promise<z.input<Answer>>
 }
 
@@ -42,39 +31,21 @@ export const defineAction = <
 ): Action => action as unknown as Action
 
 export function serveAction(app: FastifyInstance, action: Action, keys: PushKeys): void {
-  app.post(action.path, async (request, reply) => {
-    const token = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
-    if (!token || !keys.sourcesOf(token))
-      return sendProblem(reply.header('WWW-Authenticate', 'Bearer'), {
-        status: 401,
-        code: 'unknown-key',
-        detail: 'Send Authorization: Bearer <key> with the operator key of the data folder: keys/operator.',
-      })
-    const parameters = readPart(action.parameters, request.params, reply)
-    const body = parameters && readPart(action.body, request.body, reply)
-    if (!parameters || !body) return reply
-    return answerOr503(reply, async () => {
-      try {
-        return reply.header('cache-control', 'no-store').send(await action.handle(parameters, body))
-      } catch (error) {
-        if (!(error instanceof ActionRefused)) throw error
-        const again = error.status === 503 ? reply.header('retry-after', '5') : reply
-        return sendProblem(again, { status: error.status, code: error.code, detail: error.message })
-      }
-    })
-  })
+  app.post(action.path, (request, reply) =>
+    answerOr503(reply, async () => {
+      requireOperator(keys, request.headers.authorization)
+      const parameters = readPart(action.parameters, request.params)
+      const body = readPart(action.body, request.body)
+      return reply.header('cache-control', 'no-store').send(await action.handle(parameters, body))
+    }),
+  )
 }
 
-/** Reads a part of the request, or answers 400 naming everything that is wrong with it. */
-function readPart<Shape extends z.ZodObject>(
-  shape: Shape,
-  given: unknown,
-  reply: FastifyReply,
-): z.output<Shape> | null {
+/** Reads a part of the request, or refuses it naming everything that is wrong with it. */
+function readPart<Shape extends z.ZodObject>(shape: Shape, given: unknown): z.output<Shape> {
   const read = shape.safeParse(given)
   if (read.success) return read.data
   const faults = read.error.issues.map(({ path, message }) => ({ parameter: path.join('.'), message }))
   const detail = faults.map(({ parameter, message }) => `${parameter}: ${message}`).join('; ')
-  sendProblem(reply, { status: 400, code: 'wrong-parameter', detail, parameters: faults })
-  return null
+  throw new Refused({ status: 400, code: 'wrong-parameter', detail, parameters: faults })
 }

@@ -36,6 +36,9 @@ export const shownDeadLetter = (row: DeadLetter): z.input<typeof deadLetter> => 
   replayedAt: row.replayedAt || null,
 })
 
+const toOperators = <Shape extends z.ZodType>(shape: Shape) =>
+  shape.optional().meta({ description: 'Only with the operator key' })
+
 export const detail = deadLetter.extend({
   root: positionField,
   bytes: wholeCount,
@@ -43,10 +46,10 @@ export const detail = deadLetter.extend({
   actions: z.array(
     z.object({
       action: z.enum(ACTIONS),
-      actor: z.string(),
-      why: z.string(),
-      detail: z.record(z.string(), z.unknown()),
       actedAt: instantText,
+      actor: toOperators(z.string()),
+      why: toOperators(z.string()),
+      detail: toOperators(z.record(z.string(), z.unknown())),
     }),
   ),
   replayRecords: z.array(

@@ -94,6 +94,9 @@ export const openApiOf = (operations: readonly Operation[], actions: readonly Ac
     [DEAD_LETTER_PATH]: {
       get: {
         summary: 'One rejected record: where, why, what was done with it; never what it holds',
+        description:
+          'Who acted, the word why and what was changed are told only with the operator key; everything else without.',
+        security: [{}, { operator: [] }],
         parameters: [
           inPath('topic', { type: 'string' }),
           inPath('partition', { type: 'integer', minimum: 0 }),

@@ -1,10 +1,15 @@
 import type { PushKeys } from '@ioc/source/push-key.ts'
 import { Refused } from './refused.ts'
 
-/** Throws Refused (401) unless the header carries the operator's key: the data folder's `keys/operator`, which the snapshot publisher takes too. */
-export const requireOperator = (keys: PushKeys, authorization: string | undefined): void => {
+/** True if the header carries the operator's key: the data folder's `keys/operator`, which the snapshot publisher takes too. */
+export const isOperator = (keys: PushKeys, authorization: string | undefined): boolean => {
   const token = /^Bearer\s+(\S+)$/i.exec(authorization ?? '')?.[1]
-  if (token && keys.sourcesOf(token)?.has('operator')) return
+  return token !== undefined && keys.sourcesOf(token)?.has('operator') === true
+}
+
+/** Throws Refused (401) unless the header carries the operator's key. */
+export const requireOperator = (keys: PushKeys, authorization: string | undefined): void => {
+  if (isOperator(keys, authorization)) return
   throw new Refused({
     status: 401,
     code: 'operator-key',

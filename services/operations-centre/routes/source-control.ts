@@ -1,8 +1,9 @@
 import { type SourceControl, sourceControl } from '@ioc/schemas/control/source-control.ts'
-import { decidedByHand } from '@ioc/source/by-hand.ts'
+import { decidedByHand, personsName } from '@ioc/source/by-hand.ts'
 import { z } from 'zod'
 import type { Source } from '../sources/sources.ts'
-import { ActionRefused, defineAction } from './action.ts'
+import { defineAction } from './action.ts'
+import { Refused } from './refused.ts'
 
 export type DecidingDoors = {
   /** Every source that is known now. */
@@ -15,7 +16,7 @@ export type DecidingDoors = {
 const body = z.strictObject({
   why: sourceControl.shape.why,
   /** Who decides; names are for the person who asks later, the key is what is checked. */
-  by: sourceControl.shape.by.default('operator'),
+  by: personsName.default('operator'),
   /** Where one name speaks through several producers: only this one of them. */
   contract: sourceControl.shape.contract.optional(),
 })
@@ -31,21 +32,21 @@ const action = (doors: DecidingDoors, verb: string, state: SourceControl['state'
       const known = (await doors.known()).filter((each) => each.source === source)
       const contracts = contract ? [contract] : known.flatMap((each) => each.contract ?? [])
       if (contracts.length === 0)
-        throw new ActionRefused(
-          404,
-          'unknown-source',
-          `No source ${source} was ever heard; to decide before its first word name its contract.`,
-        )
+        throw new Refused({
+          status: 404,
+          code: 'unknown-source',
+          detail: `No source ${source} was ever heard; to decide before its first word name its contract.`,
+        })
       const controls = contracts.map((each) =>
         decidedByHand({ source, contract: each, state, by, why }, doors.now()),
       )
       for (const control of controls)
         if (!(await doors.publish(control)))
-          throw new ActionRefused(
-            503,
-            'kafka-away',
-            'Kafka does not acknowledge; nothing is promised, ask again.',
-          )
+          throw new Refused({
+            status: 503,
+            code: 'kafka-away',
+            detail: 'Kafka does not acknowledge; nothing is promised, ask again.',
+          })
       return { controls }
     },
   })

@@ -42,10 +42,11 @@ export type DeadLetterDetail = DeadLetterRow & {
   bytes: number
   actions: {
     action: ActionKind
-    actor: string
-    why: string
-    detail: { changed?: string[] }
     actedAt: string
+    // with the operator key only
+    actor?: string
+    why?: string
+    detail?: { changed?: string[] }
   }[]
   replayRecords: { position: string; verdict: string; appendedAt: string; reasons: Reason[] }[]
 }

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { DeadLetterDetail } from '../api/answers.ts'
-import { useOperator } from '../api/operator.ts'
+import { provenBy, useOperator } from '../api/operator.ts'
 import { count, instant } from '../format.ts'
 import { useWords } from '../view.tsx'
 import { ACTION_WORDS, DEAD, DEAD_LETTER_SHOWN } from '../words/dead-letters.ts'
@@ -19,15 +19,20 @@ export function DeadLetterDialog({ position, close }: DialogProps) {
   const say = useWords()
   const load = useCallback(async () => {
     try {
-      const answer = await fetch(`/v1/dead-letters/${position}`, { cache: 'no-store' })
+      const answer = await fetch(`/v1/dead-letters/${position}`, {
+        headers: provenBy(operator), // who acted and why is told to operators alone
+        cache: 'no-store',
+      })
       if (!answer.ok) throw new Error(`answered ${answer.status}`)
       setDetail((await answer.json()) as DeadLetterDetail)
     } catch {
       setDetail('away') // said in the dialog; opening it again asks again
     }
-  }, [position])
+  }, [position, operator])
   useEffect(() => {
     dialog.current?.showModal()
+  }, [])
+  useEffect(() => {
     void load()
   }, [load])
   return (
@@ -97,7 +102,7 @@ function History({ detail }: { detail: DeadLetterDetail }) {
     ...detail.actions.map(({ action, actor, why, detail: told, actedAt }) => ({
       at: actedAt,
       text: say(ACTION_WORDS[action]),
-      beside: [actor, why, told.changed && `${say(DEAD.changed)}: ${told.changed.join(', ')}`]
+      beside: [actor, why, told?.changed && `${say(DEAD.changed)}: ${told.changed.join(', ')}`]
         .filter(Boolean)
         .join(' · '),
     })),

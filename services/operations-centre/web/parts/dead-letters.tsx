@@ -8,6 +8,7 @@ import { SAY } from '../words/page.ts'
 import { DeadLetterDialog } from './dead-letter-dialog.tsx'
 import { DeadLetterFilter, type Filter, NO_FILTER } from './dead-letter-filter.tsx'
 import { Known, Panel } from './panel.tsx'
+import { ReplayTogether } from './replay-together.tsx'
 import { StateMark } from './state-mark.tsx'
 import { type Column, Table } from './table.tsx'
 
@@ -27,6 +28,7 @@ export function DeadLetters() {
   const [filter, setFilter] = useState(NO_FILTER)
   const [before, setBefore] = useState<string>()
   const [opened, setOpened] = useState<string | null>(null)
+  const [together, setTogether] = useState(false)
   const counts = usePoll<DeadLetterCounts>('/v1/dead-letters/summary', 5_000)
   const page = usePoll<DeadLettersAnswer>(pathOf(filter, before), 5_000)
   const say = useWords()
@@ -60,6 +62,13 @@ export function DeadLetters() {
           }}
         />
       )}
+      {filter.reason && !filter.state && rows.length > 0 && (
+        <p>
+          <button type="button" className="button small" onClick={() => setTogether(true)}>
+            {say(DEAD.sendTogether)}
+          </button>
+        </p>
+      )}
       {page.data && rows.length === 0 && (
         <p className="empty">{say(filter === NO_FILTER ? SAY.noDeadLetters : DEAD.noMatch)}</p>
       )}
@@ -87,6 +96,9 @@ export function DeadLetters() {
         </p>
       )}
       {opened && <DeadLetterDialog key={opened} position={opened} close={() => setOpened(null)} />}
+      {together && (
+        <ReplayTogether reason={filter.reason} source={filter.source} close={() => setTogether(false)} />
+      )}
     </Panel>
   )
 }

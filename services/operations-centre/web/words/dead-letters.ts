@@ -67,6 +67,21 @@ export const DEAD = {
     vi: 'Không xóa gì: bản ghi vẫn còn và có thể mở lại.',
     en: 'Nothing is deleted: the record stays and can be taken back.',
   },
+
+  sendTogether: { vi: 'Gửi lại tất cả cùng lý do', en: 'Send again all that share' },
+  waitingNow: { vi: 'bản ghi đang chờ sẽ được gửi lại', en: 'waiting records will be sent again' },
+  newestWaiting: {
+    vi: 'bản ghi mới nhất sẽ được gửi lại; phần còn lại ở lần sau',
+    en: 'newest waiting records will be sent again; the rest the next time',
+  },
+  fromSource: { vi: 'từ nguồn', en: 'of the source' },
+  togetherHint: {
+    vi: 'Bản ghi nào vẫn sẽ bị loại thì không gửi.',
+    en: 'What would be rejected again is not sent.',
+  },
+  confirmTogether: { vi: 'Xác nhận gửi lại', en: 'Confirm sending' },
+  noneWaiting: { vi: 'Không còn bản ghi nào chờ', en: 'Nothing waits any more' },
+
   failed: { vi: 'Không thực hiện được:', en: 'Not done:' },
   noAnswer: { vi: 'máy chủ không trả lời', en: 'the server does not answer' },
 } as const satisfies Record<string, Words>
@@ -100,9 +115,9 @@ export const DEAD_LETTER_SHOWN: Record<State, Shown> = {
 }
 
 export const OUTCOME_SHOWN: Record<ReplayOutcome, { word: Words; tone: Tone }> = {
-  kept: { word: { vi: 'Đã gửi và được giữ tại', en: 'Sent and kept at' }, tone: 'good' },
+  kept: { word: { vi: 'Đã gửi và được giữ', en: 'Sent and kept' }, tone: 'good' },
   'rejected-again': {
-    word: { vi: 'Đã gửi và lại bị loại tại', en: 'Sent and rejected again at' },
+    word: { vi: 'Đã gửi và lại bị loại', en: 'Sent and rejected again' },
     tone: 'bad',
   },
   sent: {
@@ -115,7 +130,7 @@ export const OUTCOME_SHOWN: Record<ReplayOutcome, { word: Words; tone: Tone }> =
     tone: 'bad',
   },
   'already-replayed': {
-    word: { vi: 'Không gửi: đã được giữ tại', en: 'Not sent: already kept at' },
+    word: { vi: 'Không gửi: đã được giữ', en: 'Not sent: already kept' },
     tone: 'note',
   },
   'on-its-way': {
