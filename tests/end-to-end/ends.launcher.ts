@@ -2,7 +2,7 @@
 // Says `up` when everything answers; SIGTERM ends it and what it started.
 import { takeFolder } from '@ioc/launcher/folder.ts'
 import { withUndo } from '@ioc/launcher/undo.ts'
-import { raise } from './ends.raise.ts'
+import { raise } from './ends.river.ts'
 
 const [dataDir, portBase] = process.argv.slice(2)
 const say = (line: string) => void process.stdout.write(`${line}\n`)
