@@ -8,10 +8,10 @@ import { openJsonRows } from './json-rows.ts'
 import {
   controlLine,
   LEDGER_COLUMNS,
+  openKeptLines,
   rejectedLetter,
   rejectedLine,
   skippedLine,
-  writeKept,
 } from './ledger-row.ts'
 
 /** Ready-made JSONCompactEachRow text for one table. */
@@ -36,7 +36,7 @@ export type Run = {
 }
 
 /** What a ledger line takes beside the record's value, and a few quotes in that. */
-const LINE_BYTES = 700
+const LINE_BYTES = 1_000
 
 /** Turns a run of records into the rows to write: one ledger row per offset from first to last, without a gap. */
 export const makeBlock = (
@@ -49,6 +49,7 @@ export const makeBlock = (
   const ledger = openJsonRows(
     run.records.reduce((bytes, { value }) => bytes + (value?.length ?? 0) + LINE_BYTES, LINE_BYTES),
   )
+  const keptLine = openKeptLines(run.topic, run.partition, catalogueVersion)
   const deadLetters: DeadLetter[] = []
   const counts = { keep: 0, skip: 0, reject: 0, control: 0 }
   let next = run.firstOffset
@@ -86,7 +87,7 @@ export const makeBlock = (
     counts[outcome.kind]++
     if (outcome.kind === 'skip') ledger.write(skippedLine(record, catalogueVersion))
     else {
-      writeKept(ledger, record, outcome.value, catalogueVersion)
+      ledger.write(keptLine(record, outcome.value))
       const { contract, line } = outcome.value
       const lines = business.get(contract)
       if (lines) lines.push(line)

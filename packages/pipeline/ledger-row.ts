@@ -4,7 +4,6 @@ import { toLocalText } from '@ioc/schemas/events/instant.ts'
 import type { Sealer } from '@ioc/sealing'
 import { sealOriginal } from '@ioc/sealing/original.ts'
 import type { DeadLetter } from './dead-letter.ts'
-import type { JsonRows } from './json-rows.ts'
 
 /** Columns of `ledger` in the order its lines are written. */
 export const LEDGER_COLUMNS = [
@@ -61,20 +60,28 @@ export const rejectedLetter = (record: LogRecord, reasons: Reason[], sealer: Sea
   }
 }
 
-/** Writes the ledger line of a record that was kept, with its bytes as they came: they were read as UTF-8 before. */
-export const writeKept = (
-  rows: JsonRows,
-  record: LogRecord,
-  { envelope, subject, contract }: KeptEvent,
-  catalogueVersion: string,
-): void => {
-  const value = record.value ?? Buffer.alloc(0)
-  const time = envelope.timeMs === null ? 'null' : `"${toLocalText(envelope.timeMs)}"`
-  rows.write(
-    `[${position(record)},"keep",${q(envelope.source)},${q(envelope.id)},${q(envelope.type)},${time},${q(subject)},[],${q(contract.id)},${q(catalogueVersion)},`,
-  )
-  rows.writeString(value)
-  rows.write(`,${value.length},"","${replayOf(record.headers)}"]\n`)
+/** JSON of texts that are the same from record to record: the last one is remembered. */
+const sameAgain = <Value>(make: (value: Value) => string): ((value: Value) => string) => {
+  let last: { value: Value; json: string } | null = null
+  return (value) => {
+    if (last === null || last.value !== value) last = { value, json: make(value) }
+    return last.json
+  }
+}
+
+/**
+ * Makes the ledger lines of records that were kept, of one partition. What is the same in all of a batch (its append time, type,
+ * source) is made once: as plain JSON of each row these lines took a tenth of the aggregator's time.
+ */
+export const openKeptLines = (topic: string, partition: number, catalogueVersion: string) => {
+  const head = `[${q(topic)},${partition},`
+  const appended = sameAgain((ms: number) => `"${toLocalText(ms)}"`)
+  const [source, type] = [sameAgain<string>(q), sameAgain<string>(q)]
+  const contractAndCatalogue = sameAgain((id: string) => `[],${q(id)},${q(catalogueVersion)}`)
+  return (record: LogRecord, { envelope, subject, text, contract }: KeptEvent): string => {
+    const time = envelope.timeMs === null ? 'null' : `"${toLocalText(envelope.timeMs)}"`
+    return `${head}${record.offset},${appended(record.appendedAtMs)},"keep",${source(envelope.source)},${q(envelope.id)},${type(envelope.type)},${time},${q(subject)},${contractAndCatalogue(contract.id)},${q(text)},${record.value?.length ?? 0},"","${replayOf(record.headers)}"]\n`
+  }
 }
 
 /** The ledger line of a record that is not for us. */
