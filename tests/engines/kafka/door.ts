@@ -2,7 +2,7 @@ import type { Kafka } from '@ioc/kafka'
 
 /**
  * One implementation of the port under test: how to reach its log, and what else can be done to it. The suite is registered
- * before anything is opened, so what a door `can` do is said first; a test that needs more than that is not registered.
+ * before anything is opened, so what a door `can` do is said first; a test that needs more than that is skipped by name.
  */
 export type Door = {
   can: Readonly<Partial<Record<Capability, true>>>
