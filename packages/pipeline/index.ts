@@ -1,6 +1,6 @@
 import type { ClickHouse } from '@ioc/clickhouse'
+import { pauseUnless } from '@ioc/clock/pause.ts'
 import { type FoldOptions, fold, type Pipeline } from './fold.ts'
-import type { Wait } from './repeat.ts'
 import { openStore } from './store.ts'
 
 export { BYTES_PER_PARTITION, type Pipeline } from './fold.ts'
@@ -12,17 +12,4 @@ export type PipelineOptions = Omit<FoldOptions, 'store' | 'wait'> & { clickhouse
 
 /** From Kafka into ClickHouse, on the engines themselves and in real time. */
 export const pipeline = ({ clickhouse, ...options }: PipelineOptions): Pipeline =>
-  fold({ ...options, store: openStore(clickhouse), wait: pause })
-
-/** Ends early, without an error, when the signal says so. */
-const pause: Wait = (waitMs, signal) =>
-  new Promise<void>((resolve) => {
-    if (signal.aborted) return resolve()
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, waitMs)
-    signal.addEventListener('abort', done, { once: true })
-  })
+  fold({ ...options, store: openStore(clickhouse), wait: pauseUnless })

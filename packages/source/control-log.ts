@@ -1,3 +1,4 @@
+import { pauseUnless } from '@ioc/clock/pause.ts'
 import { type Kafka, KafkaClosed, type Tail } from '@ioc/kafka'
 import type { Log } from '@ioc/log'
 import {
@@ -6,7 +7,6 @@ import {
   sourceControlKey,
 } from '@ioc/schemas/control/source-control.ts'
 import { SOURCE_CONTROL_TOPIC } from '@ioc/schemas/topics.ts'
-import { pauseUnless } from './pause.ts'
 
 export type ControlLogOptions = {
   kafka: Kafka

@@ -1,5 +1,5 @@
+import { pauseUnless } from '@ioc/clock/pause.ts'
 import type { Kafka, OutgoingRecord } from '@ioc/kafka'
-import { pauseUnless } from './pause.ts'
 
 /** How long an acknowledgement is awaited before the sender is told to send again. */
 const ACKNOWLEDGE_MS_MAX = 10_000

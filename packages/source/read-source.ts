@@ -1,9 +1,9 @@
+import { pauseUnless } from '@ioc/clock/pause.ts'
 import type { Kafka } from '@ioc/kafka'
 import type { Log } from '@ioc/log'
 import type { Breaker, Verdicts } from './breaker.ts'
 import { openCheckpoints, type SourceState } from './checkpoint.ts'
 import { type Edge, judgeAtEdge } from './edge.ts'
-import { pauseUnless } from './pause.ts'
 import { publishProgress } from './progress.ts'
 import type { Candidate, Source, SourceBatch, SourceContext } from './source.ts'
 

@@ -1,6 +1,7 @@
 import type { Catalogues } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
 import type { BusinessClock } from '@ioc/clock'
+import { pauseUnless } from '@ioc/clock/pause.ts'
 import { type Group, type Indicator, indicatorsVersion } from '@ioc/indicators'
 import type { Kafka } from '@ioc/kafka'
 import type { Log } from '@ioc/log'
@@ -12,7 +13,6 @@ import { openDeliveries } from './deliveries.ts'
 import { dueDates } from './due.ts'
 import { openOutbox, type Posted } from './outbox.ts'
 import { sendSnapshot } from './send.ts'
-import { pause } from './wait.ts'
 import { missingUpTo, watermarkBefore, watermarkNow } from './watermark.ts'
 
 export type PublisherOptions = {
@@ -87,7 +87,7 @@ export const openPublisher = (options: PublisherOptions) => {
       }
       if (looks % 40 === 0)
         log.info({ missing }, 'a cut waits until the ledger is complete up to its watermark')
-      await pause(LEDGER_POLL_MS, signal)
+      await pauseUnless(LEDGER_POLL_MS, signal)
     }
     throw signal.reason
   }
@@ -137,7 +137,7 @@ export const openPublisher = (options: PublisherOptions) => {
         `national IOC: ${answer.outcome}`,
       )
       if (answer.outcome === 'again')
-        await pause(answer.retryAfterMs ?? waitMs * (0.5 + Math.random()), signal)
+        await pauseUnless(answer.retryAfterMs ?? waitMs * (0.5 + Math.random()), signal)
     }
   }
 

@@ -1,6 +1,6 @@
+import { pauseUnless } from '@ioc/clock/pause.ts'
 import { type Kafka, LogBeginsAfterNeeded, LogWasRecreated, type Tail } from '@ioc/kafka'
 import type { Log } from '@ioc/log'
-import { pause } from '../pause.ts'
 import { type Frame, type Hub, openHub } from './hub.ts'
 import { type FeedItem, type FeedRecord, readItem, type UnitNames } from './item.ts'
 import type { Position } from './position.ts'
@@ -97,7 +97,7 @@ export function openFeed(doors: {
         log.warn({ fault: error instanceof Error ? error.name : typeof error }, 'the feed lost the log')
         if (error instanceof LogBeginsAfterNeeded || error instanceof LogWasRecreated) beginAnew()
       }
-      if (!stopping.signal.aborted) await pause(AGAIN_MS, stopping.signal)
+      if (!stopping.signal.aborted) await pauseUnless(AGAIN_MS, stopping.signal)
     }
   }
 

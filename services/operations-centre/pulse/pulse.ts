@@ -1,8 +1,8 @@
 import type { ClickHouse } from '@ioc/clickhouse'
+import { pauseUnless } from '@ioc/clock/pause.ts'
 import type { Kafka } from '@ioc/kafka'
 import type { Log } from '@ioc/log'
 import { EVENT_TOPICS } from '@ioc/schemas'
-import { pause } from '../pause.ts'
 import { readLedgerSteps } from './ledger-steps.ts'
 import { openRate } from './rate.ts'
 import { openTally, type Tally } from './tally.ts'
@@ -76,7 +76,7 @@ export function openPulse(doors: {
           `${what} could not be looked at`,
         )
       }
-      await pause(BEAT_MS, stopping.signal)
+      await pauseUnless(BEAT_MS, stopping.signal)
     }
   }
 

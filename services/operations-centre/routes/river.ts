@@ -1,10 +1,10 @@
 import type { BusinessClock } from '@ioc/clock'
+import { pauseUnless } from '@ioc/clock/pause.ts'
 import type { Figure } from '@ioc/indicators/figure.ts'
 import { EVENT_TOPICS } from '@ioc/schemas'
 import { dayOf, dayStart, toIso } from '@ioc/schemas/events/instant.ts'
 import { z } from 'zod'
 import type { Cache } from '../cache.ts'
-import { pause } from '../pause.ts'
 import { ledgerRecords, type Pulse, recordsIn } from '../pulse/pulse.ts'
 import {
   LAG_UNITS,
@@ -93,7 +93,10 @@ export const riverOperation = (doors: RiverDoors) =>
 /** Waits until all have answered or failed, but no longer than the bound. */
 async function settledWithin(questions: Promise<unknown>[], waitMs: number): Promise<void> {
   const late = new AbortController()
-  await Promise.race([Promise.allSettled(questions).then(() => late.abort()), pause(waitMs, late.signal)])
+  await Promise.race([
+    Promise.allSettled(questions).then(() => late.abort()),
+    pauseUnless(waitMs, late.signal),
+  ])
 }
 
 function stagesOf(doors: RiverDoors): Stage[] {
