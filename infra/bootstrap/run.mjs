@@ -25,6 +25,7 @@ const COMMANDS = {
   bench: { run: 'tests/benchmarks/main.ts', engines: true },
   snapshots: { run: 'infra/launcher/snapshots.ts' },
   verify: { run: 'packages/snapshot/verify-cli.ts' },
+  score: { run: 'packages/scoring/main.ts' },
 }
 
 const say = (line) => process.stderr.write(`${line}\n`)

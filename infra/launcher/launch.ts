@@ -144,6 +144,7 @@ export const launch = async (options: Options, config: Config, environment: Envi
     const snapshots = published.map(({ group, date, revision, digest, receipt }) => {
       return { group, date, revision, digest, receipt }
     })
+    const catalogues = openCatalogues()
     // As of the closed cut: what is pushed into the half-year later is a late event, not a change of what was closed.
     const [figures, events] = await patiently(
       'counting the figures',
@@ -151,7 +152,8 @@ export const launch = async (options: Options, config: Config, environment: Envi
         [
           await compareFigures(
             clickhouse,
-            openIndicators(openCatalogues()),
+            openIndicators(catalogues),
+            catalogues,
             await cutOf(clickhouse, CLOSED_DATE),
           ),
           await eventTotals(kafka, clickhouse),

@@ -3,6 +3,8 @@ import { checkKeys, checkUnique, checkValidity } from './check-keys.ts'
 import { checkLineage } from './check-lineage.ts'
 import { checkNames } from './check-names.ts'
 import { checkReferences } from './check-references.ts'
+import { checkRemediation } from './check-remediation.ts'
+import { checkWorkingDays } from './check-working-days.ts'
 import { type CatalogueDocuments, catalogueDocuments } from './documents.ts'
 import type { Problem } from './problem.ts'
 
@@ -23,7 +25,8 @@ export function checkCatalogues(data: unknown): Problem[] {
   return checkDocuments(parsed.data)
 }
 
-function checkDocuments({ units, iocs, procedures, questionnaires }: CatalogueDocuments): Problem[] {
+function checkDocuments(documents: CatalogueDocuments): Problem[] {
+  const { units, iocs, procedures, questionnaires } = documents
   const kept = [
     { file: 'units.json', rows: units.units, expectations: units.expectations },
     { file: 'iocs.json', rows: iocs.iocs, expectations: iocs.expectations },
@@ -40,6 +43,8 @@ function checkDocuments({ units, iocs, procedures, questionnaires }: CatalogueDo
     ...checkUnique('procedures.json', 'fields', procedures.fields),
     ...checkNames('procedures.json', procedures.fields),
     ...checkLineage(units),
-    ...checkReferences({ units, iocs, procedures, questionnaires }),
+    ...checkWorkingDays(documents['working-days']),
+    ...checkReferences(documents),
+    ...checkRemediation(documents),
   ]
 }

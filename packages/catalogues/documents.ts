@@ -3,16 +3,20 @@ import {
   iocsDocument,
   proceduresDocument,
   questionnairesDocument,
+  remediationDocument,
   unitsDocument,
+  workingDaysDocument,
 } from '@ioc/schemas/catalogues/index.ts'
 import { z } from 'zod'
 
-/** The four catalogue files, each under the name of its file without `.json`. */
+/** The catalogue files, each under the name of its file without `.json`. */
 export const catalogueDocuments = z.strictObject({
   units: unitsDocument,
   iocs: iocsDocument,
   procedures: proceduresDocument,
   questionnaires: questionnairesDocument,
+  remediation: remediationDocument,
+  'working-days': workingDaysDocument,
 })
 
 export type CatalogueDocuments = z.infer<typeof catalogueDocuments>
@@ -24,6 +28,8 @@ export function readCatalogueFiles(): Record<keyof CatalogueDocuments, unknown> 
     iocs: readJson('iocs'),
     procedures: readJson('procedures'),
     questionnaires: readJson('questionnaires'),
+    remediation: readJson('remediation'),
+    'working-days': readJson('working-days'),
   }
 }
 

@@ -4,6 +4,8 @@ export type {
   ProcedureField,
   Question,
   Questionnaire,
+  RemediationCriterion,
+  Remedy,
   Unit,
   UnitLevel,
 } from '@ioc/schemas/catalogues/index.ts'
@@ -11,4 +13,13 @@ export { checkCatalogues } from './check.ts'
 export { type CatalogueDocuments, readCatalogueFiles } from './documents.ts'
 export { type Catalogues, indexCatalogues, openCatalogues } from './open.ts'
 export type { Problem, ProblemCode } from './problem.ts'
+export type { RemediationCount, RemediationCounts, RemedyWithCause } from './remediation.ts'
+export {
+  type ReportedRemedy,
+  remediationIndicator,
+  remediesDone,
+  remedyOfIndicator,
+} from './remediation-events.ts'
 export type { Day } from './validity.ts'
+export { CALENDAR_UNKNOWN, type CalendarUnknown, type WorkingDays } from './working-days.ts'
+export { type WorkingDaysSql, workingDaysSql } from './working-days-sql.ts'

@@ -2,13 +2,16 @@ import type { Ioc, ProcedureField, Questionnaire } from '@ioc/schemas/catalogues
 import { checkCatalogues } from './check.ts'
 import { type CatalogueDocuments, readCatalogueFiles } from './documents.ts'
 import { indexProcedures, type ProcedureCatalogue } from './procedures.ts'
+import { indexRemediation, type RemediationCatalogue } from './remediation.ts'
 import { indexUnits, type UnitCatalogue } from './units.ts'
 import type { Day } from './validity.ts'
 import { catalogueVersion } from './version.ts'
+import { indexWorkingDays, type WorkingDays } from './working-days.ts'
 
 /** Units, procedures, questionnaires and IOCs of one version, held in memory; nothing in it changes. */
 export type Catalogues = UnitCatalogue &
-  ProcedureCatalogue & {
+  ProcedureCatalogue &
+  RemediationCatalogue & {
     /** What a cut pins and a ledger row records, e.g. `c1-0123456789ab`. */
     version: string
     /** The first day the province is known to differ from these units; what is resolved from here on is a guess. */
@@ -19,6 +22,8 @@ export type Catalogues = UnitCatalogue &
     questionnaires: readonly Questionnaire[]
     /** A questionnaire by its code with method version, e.g. `sipas@2022`, or undefined. */
     questionnaire(code: string): Questionnaire | undefined
+    /** Which days are worked, and arithmetic over them; its years end where the announcements do. */
+    workingDays: WorkingDays
   }
 
 /**
@@ -43,11 +48,13 @@ export function indexCatalogues(documents: CatalogueDocuments): Catalogues {
   return {
     ...indexUnits(documents.units.units),
     ...indexProcedures(documents.procedures.procedures),
+    ...indexRemediation(documents.remediation),
     version: catalogueVersion(documents),
     describedUntil: documents.units.describedUntil,
     iocs: documents.iocs.iocs,
     procedureFields: documents.procedures.fields,
     questionnaires: documents.questionnaires.questionnaires,
     questionnaire: (code) => questionnaires.get(code),
+    workingDays: indexWorkingDays(documents['working-days']),
   }
 }

@@ -17,7 +17,11 @@ export type ProblemCode =
   | 'name-not-nfc'
   | 'name-spaces'
   | 'name-apostrophe'
+  | 'deadline' // not the day its printed words mean
   | 'bad-scale' // bounds that admit no answer, or words that do not fit them
+  | 'not-exceptional' // a day off on a weekend, or a weekday worked in exchange
+  | 'wrong-order' // days that are not in order, or listed twice
+  | 'outside-description' // a day outside of the years the calendar knows, or its own year
   | 'count' // not as many rows on a day as were printed
 
 /** One thing wrong with a catalogue: where it is, and what the person who keeps it must do. */

@@ -13,6 +13,8 @@ export type UnitCatalogue = {
   unitAt(code: string, epochMs: number): Unit | undefined
   /** Every stretch of life of a code, the oldest first; empty if the code was never known. */
   unitHistory(code: string): readonly Unit[]
+  /** The days on which the tree changed, rising; the first is the day the data begin. */
+  changeDays: readonly Day[]
   /** All units in force on a day, ordered by code. */
   unitsOn(day: Day): readonly Unit[]
   /** The units directly under a code on a day, ordered by code. */
@@ -69,6 +71,7 @@ export function indexUnits(rows: readonly Unit[]): UnitCatalogue {
     unitAt: (code, epochMs) =>
       lives.get(code)?.find(({ fromMs, toMs }) => fromMs <= epochMs && epochMs < toMs)?.unit,
     unitHistory: (code) => history.get(code) ?? [],
+    changeDays: changeDays(rows),
     unitsOn: (day) => treeOn(day).units,
     children: (code, day) => treeOn(day).childrenOf(code),
     subtree(code, day) {
@@ -88,12 +91,12 @@ export function indexUnits(rows: readonly Unit[]): UnitCatalogue {
 
 type Tree = { units: readonly Unit[]; childrenOf: (code: string) => readonly Unit[] }
 
+const changeDays = (rows: readonly Unit[]): Day[] =>
+  [...new Set(rows.flatMap((row) => (row.validTo ? [row.validFrom, row.validTo] : [row.validFrom])))].sort()
+
 /** One tree for each stretch without a change, built when first asked for. */
 function indexTrees(rows: readonly Unit[]): (day: Day) => Tree {
-  const changes = [
-    ...new Set(rows.flatMap((row) => (row.validTo ? [row.validFrom, row.validTo] : [row.validFrom]))),
-  ]
-  changes.sort()
+  const changes = changeDays(rows)
   const trees = new Map<Day | undefined, Tree>()
   return (day) => {
     assertDay(day)

@@ -1,12 +1,19 @@
+import type { Catalogues } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
-import { countIndicators } from './count.ts'
-import type { Indicator } from './define.ts'
+import { chainOf } from './bounds.ts'
+import { countCells, type Halves } from './cells.ts'
+import { type CountedIndicator, type Indicator, isCounted } from './define.ts'
 import type { Figure } from './figure.ts'
 import { compare, judge } from './judge.ts'
-import { type Query, stateOf, type Watermark } from './state.ts'
+import { readReports } from './reports.ts'
+import { only, scopesOf } from './scopes.ts'
+import { openSets } from './sets/index.ts'
+import type { Query } from './sql.ts'
+import { REPORTS, stateOf, type Watermark } from './state.ts'
 
-type Row = {
+type Printed = {
   indicator: string
+  unit_code: string
   period_from: string
   period_to: string
   period_inferred: boolean
@@ -15,17 +22,16 @@ type Row = {
   known_difference: string
   unit_of_measure: string
   document_code: string
-  numerator: string | null
-  denominator: string | null
 }
 
-/** The comparison as one query: what documents print, joined in ClickHouse with what is counted for the same period. */
-export const comparison = (indicators: readonly Indicator[], watermark: Watermark | null): Query => {
-  const published = stateOf(
-    'reports',
+/** What documents print, each figure once: two documents that print the same are one figure. */
+const printedQuery = (watermark: Watermark | null): Query => {
+  const state = stateOf(
+    REPORTS,
     [
       'indicator',
       'figure_kind',
+      'unit_code',
       'period_from',
       'period_to',
       'period_inferred',
@@ -34,34 +40,24 @@ export const comparison = (indicators: readonly Indicator[], watermark: Watermar
       'known_difference',
       'unit_of_measure',
       'document_code',
-      'figure_code',
     ],
     watermark,
   )
-  const printed = `SELECT * FROM (${published.sql}) WHERE figure_kind = 'published'`
-  const counted = countIndicators(
-    indicators,
-    { sql: `SELECT DISTINCT period_from, period_to FROM (${printed})`, params: published.params },
-    watermark,
-  )
   return {
-    sql: `SELECT p.indicator AS indicator, toString(p.period_from) AS period_from, toString(p.period_to) AS period_to,
-  p.estimate AS estimate, p.printed AS printed, max(p.period_inferred) AS period_inferred, max(p.known_difference) AS known_difference,
-  any(p.unit_of_measure) AS unit_of_measure, arrayStringConcat(arraySort(groupUniqArray(p.document_code)), ', ') AS document_code,
-  toString(any(c.numerator)) AS numerator, toString(any(c.denominator)) AS denominator
-FROM (${printed}) AS p
-LEFT JOIN (
-${counted.sql}
-) AS c ON c.indicator = p.indicator AND c.period_from = p.period_from AND c.period_to = p.period_to AND c.estimate = p.estimate
-GROUP BY p.indicator, p.period_from, p.period_to, p.estimate, p.printed -- two documents that print the same are one figure
-ORDER BY p.indicator, p.estimate, p.period_from, p.printed
-SETTINGS join_use_nulls = 1`,
-    params: { ...published.params, ...counted.params },
+    sql: `SELECT indicator, unit_code, toString(period_from) AS period_from, toString(period_to) AS period_to, estimate, printed,
+  max(period_inferred) AS period_inferred, max(known_difference) AS known_difference, any(unit_of_measure) AS unit_of_measure,
+  arrayStringConcat(arraySort(groupUniqArray(document_code)), ', ') AS document_code
+FROM (${state.sql}) WHERE figure_kind = 'published'
+GROUP BY indicator, unit_code, period_from, period_to, estimate, printed
+ORDER BY indicator, estimate, period_from, period_to, unit_code, printed`,
+    params: state.params,
   }
 }
 
-const figureOf = (row: Row, indicator: Indicator): Figure => {
-  const judgement = judge(indicator.kind, row.numerator, row.denominator, indicator.maximum)
+const figureOf = (row: Printed, indicator: Indicator, halves: Halves | undefined): Figure => {
+  const numerator = halves?.numerator ?? null
+  const denominator = halves?.denominator ?? null
+  const judgement = judge(indicator.kind, numerator, denominator, indicator.maximum)
   const agreement = compare(judgement, row.printed, row.known_difference === '' ? null : row.known_difference)
   return {
     // An estimate stands beside the figure it estimates, under a name of its own.
@@ -69,8 +65,8 @@ const figureOf = (row: Row, indicator: Indicator): Figure => {
     group: indicator.group,
     title: indicator.title,
     kind: indicator.kind,
-    numerator: row.numerator === null ? null : Number(row.numerator),
-    denominator: row.denominator === null ? null : Number(row.denominator),
+    numerator: numerator === null ? null : Number(numerator),
+    denominator: denominator === null ? null : Number(denominator),
     value: judgement.value === null ? null : Number(judgement.value),
     percent: judgement.percent,
     printed: row.printed,
@@ -82,19 +78,56 @@ const figureOf = (row: Row, indicator: Indicator): Figure => {
   }
 }
 
+const keyOf = (row: Pick<Printed, 'indicator' | 'unit_code' | 'period_from' | 'period_to' | 'estimate'>) =>
+  `${row.indicator} ${row.unit_code} ${row.period_from} ${row.period_to} ${row.estimate}`
+
+/** Counts what is printed of subjects that are counted here: one pass for each period that documents print. */
+const countPrinted = async (
+  clickhouse: ClickHouse,
+  catalogues: Catalogues,
+  counted: ReadonlyMap<string, CountedIndicator>,
+  printed: readonly Printed[],
+  watermark: Watermark | null,
+): Promise<Map<string, Halves>> => {
+  const sets = openSets(catalogues)
+  const halves = new Map<string, Halves>()
+  const mine = printed.filter(({ indicator, estimate }) => counted.has(indicator) && !estimate)
+  const byPeriod = Map.groupBy(mine, (row) => `${row.period_from} ${row.period_to}`)
+  for (const rows of byPeriod.values()) {
+    const [{ period_from: from, period_to: to }] = rows as [Printed]
+    const map = only(scopesOf(catalogues, { kind: 'then' }), [...new Set(rows.map((row) => row.unit_code))])
+    const cells = await countCells(clickhouse, sets, catalogues, {
+      indicators: [...new Set(rows.map((row) => counted.get(row.indicator)!))],
+      chain: chainOf([{ from, to }]),
+      grouping: { by: 'unit', map },
+      watermark,
+    })
+    for (const row of rows) {
+      const found = cells.get(row.unit_code)?.get(row.indicator)?.[0]
+      if (found) halves.set(keyOf(row), found)
+    }
+  }
+  return halves
+}
+
 /** Printed beside computed, for every published figure in the tables, in the order of the indicators. */
 export const compareFigures = async (
   clickhouse: ClickHouse,
   indicators: readonly Indicator[],
+  catalogues: Catalogues,
   watermark: Watermark | null = null,
 ): Promise<Figure[]> => {
-  const query = comparison(indicators, watermark)
-  const rows = await clickhouse.query<Row>(query.sql, query.params)
+  const query = printedQuery(watermark)
+  const printed = await clickhouse.query<Printed>(query.sql, query.params)
+  const counted = new Map(indicators.filter(isCounted).map((indicator) => [indicator.id, indicator]))
+  const halves = await countPrinted(clickhouse, catalogues, counted, printed, watermark)
+  for (const report of await readReports(clickhouse, watermark))
+    halves.set(keyOf(report), { numerator: report.numerator, denominator: report.denominator })
   const order = new Map(indicators.map((indicator, index) => [indicator.id, { indicator, index }]))
-  return rows
+  return printed
     .flatMap((row) => {
       const known = order.get(row.indicator)
-      return known ? [{ index: known.index, figure: figureOf(row, known.indicator) }] : []
+      return known ? [{ index: known.index, figure: figureOf(row, known.indicator, halves.get(keyOf(row))) }] : []
     })
     .sort((a, b) => a.index - b.index)
     .map(({ figure }) => figure)

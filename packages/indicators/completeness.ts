@@ -3,12 +3,14 @@ import type { ClickHouse } from '@ioc/clickhouse'
 import { toIso } from '@ioc/schemas/events/instant.ts'
 import type { Completeness } from '@ioc/schemas/snapshot/snapshot.ts'
 import type { Indicator } from './define.ts'
-import { stateOf, TABLES, upTo, type Watermark } from './state.ts'
-import type { Spoken } from './values.ts'
+import { openSets } from './sets/index.ts'
+import type { Said, Spoken } from './spoken.ts'
+import { REPORTS, stateOf, upTo, type Watermark } from './state.ts'
 
 type Progress = {
   source: string
   contract: string
+  units: string[]
   complete_up_to_ms: number
   emitted: number
   rejected: number
@@ -19,23 +21,18 @@ type Progress = {
 export const progressAsOf = (clickhouse: ClickHouse, watermark: Watermark): Promise<Progress[]> => {
   const cut = upTo(watermark, 'source-progress.v1', 'progress')
   return clickhouse.query<Progress>(
-    `SELECT source, contract, toUnixTimestamp64Milli(complete_up_to) AS complete_up_to_ms, emitted, rejected, simulated
+    `SELECT source, contract, units, toUnixTimestamp64Milli(complete_up_to) AS complete_up_to_ms, emitted, rejected, simulated
      FROM source_progress_version WHERE ${cut.sql}
      ORDER BY subject DESC, recorded_at DESC, sequence DESC, content_hash DESC LIMIT 1 BY subject`,
     cut.params,
   )
 }
 
-/** By contract: how far the furthest source had come, and whether any of them simulates. */
+/** By contract what its sources said. */
 export const spokenOf = (progress: readonly Progress[]): Spoken => {
-  const spoken = new Map<string, { completeUpToMs: number; simulated: boolean }>()
-  for (const said of progress) {
-    const known = spoken.get(said.contract)
-    spoken.set(said.contract, {
-      completeUpToMs: Math.max(known?.completeUpToMs ?? 0, said.complete_up_to_ms),
-      simulated: (known?.simulated ?? false) || said.simulated,
-    })
-  }
+  const spoken = new Map<string, Said[]>()
+  for (const { contract, units, complete_up_to_ms: completeUpToMs, simulated } of progress)
+    spoken.set(contract, [...(spoken.get(contract) ?? []), { units, completeUpToMs, simulated }])
   return spoken
 }
 
@@ -49,11 +46,13 @@ export const completenessOf = async (
   progress: readonly Progress[],
 ): Promise<Completeness> => {
   const sets = [...new Set(indicators.map((indicator) => indicator.of))]
-  const contracts = new Set(sets.map((set) => TABLES[set].topic))
+  const counted = openSets(catalogues)
+  const tables = sets.map((set) => (set === 'reports' ? REPORTS : counted[set]))
+  const contracts = new Set(tables.map(({ topic }) => topic))
   const endMs = Date.parse(`${date}T23:59:59.999+07:00`)
   const heard = new Set<string>()
-  for (const set of sets) {
-    const state = stateOf(set, ['unit_code'], watermark)
+  for (const table of tables) {
+    const state = stateOf(table, ['unit_code'], watermark)
     for (const row of await clickhouse.query<{ unit_code: string }>(
       `SELECT DISTINCT unit_code FROM (${state.sql})`,
       state.params,

@@ -5,6 +5,8 @@ import type { Completeness, SnapshotValue } from '@ioc/schemas/snapshot/snapshot
 import { completenessOf, progressAsOf, spokenOf } from './completeness.ts'
 import type { Indicator } from './define.ts'
 import type { Group } from './groups.ts'
+import { periodsTo } from './periods.ts'
+import { snapshotValue } from './snapshot-values.ts'
 import { valuesFor } from './values.ts'
 
 /** Everything of a snapshot that is counted: its values, and who had spoken. */
@@ -21,8 +23,19 @@ export const numbersOf = async (
   const mine = indicators.filter((indicator) => group.indicators(indicator.id))
   const { watermark } = cut.cut
   const progress = await progressAsOf(clickhouse, watermark)
+  // The province alone, on the tree of the day each subject belongs to.
+  const values = await valuesFor(clickhouse, catalogues, {
+    indicators: mine,
+    date: cut.date,
+    periods: periodsTo(cut.date),
+    tree: { kind: 'then' },
+    scopes: ['68'],
+    watermark,
+    nowMs: null,
+    spoken: spokenOf(progress),
+  })
   return {
-    values: await valuesFor(clickhouse, mine, cut.date, watermark, spokenOf(progress)),
+    values: values.map(snapshotValue),
     completeness: await completenessOf(clickhouse, catalogues, mine, cut.date, watermark, progress),
   }
 }

@@ -3,37 +3,104 @@ import type { MeasureKind } from './figure.ts'
 /** The sets of subjects an indicator can count; each is the newest version of every subject as of a cut, voided ones left out. */
 export type SubjectSet = 'dossiers' | 'feedback' | 'forms' | 'reports'
 
-/**
- * An indicator: ClickHouse counts its halves, TypeScript judges them. The halves are aggregate expressions over the set's
- * columns and the period's bounds `from_at` (first millisecond) and `to_at` (first millisecond after).
- */
-export type Indicator = {
+/** Of the sets, those whose subjects are counted here; reports carry halves that others counted. */
+export type CountedSet = Exclude<SubjectSet, 'reports'>
+
+/** What a condition may say of the period it is counted for, as SQL. */
+export type Bounds = {
+  /** The period's first millisecond. */
+  begin: string
+  /** The first millisecond after the period; for a period that still runs, the instant it is looked at. */
+  end: string
+  /** True for an instant inside the period. */
+  within(instant: string): string
+}
+
+/** SQL over a set's columns and facts (`sets/`), for a period. */
+export type Expression = (period: Bounds) => string
+
+/** What ClickHouse counts: subjects, a sum over them, different values among them, or an exact quantile of a whole number of theirs. */
+export type Aggregate =
+  | { counts: 'subjects'; where: Expression }
+  | { counts: 'sum'; of: Expression; where: Expression }
+  | { counts: 'different'; of: string; where: Expression }
+  | { counts: 'quantile'; level: number; of: string; where: Expression }
+
+/** How far the rule of an indicator can be relied on: stated by a document, fitting the numbers only, or known from hearsay (domain.md's marks). */
+export type RuleEvidence = 'published' | 'inferred' | 'unconfirmed'
+
+type Described = {
   id: string
   /** Raised when the rule changes; a cut pins it. */
   version: number
   title: { vi: string; en: string }
   /** Whose document states the rule, and what of it is inferred. */
   source: string
+  evidence: RuleEvidence
   group: string
   kind: MeasureKind
   /** What full points are worth; 100 if not said. */
   maximum?: number
-  of: SubjectSet
-  numerator: string
-  denominator: string | null
   unitOfMeasure: string
   /** True where a small count could single out a person: 1 to 4 is withheld from what leaves the province. */
   aboutPersons: boolean
 }
 
-/** Declares an indicator; only fixes the types. */
-export const defineIndicator = (indicator: Indicator): Indicator => indicator
+/** Counted here from subjects. `denominator` is null where there is none; for a quantile it is the number of cases it is taken of. */
+export type CountedIndicator = Described & {
+  of: CountedSet
+  numerator: Aggregate
+  denominator: Aggregate | null
+}
 
-/** Counts rows of the denominator that also fulfil the numerator. */
-export const share = (denominator: string, numerator: string) => ({
-  denominator: `countIf(${denominator})`,
-  numerator: `countIf((${denominator}) AND (${numerator}))`,
+/** Its halves are counted by another body and carried with period and document. */
+export type ReportedIndicator = Described & { of: 'reports' }
+
+/** An indicator: ClickHouse counts its halves, TypeScript judges them. */
+export type Indicator = CountedIndicator | ReportedIndicator
+
+/** Declares an indicator; only fixes the types. */
+export const defineIndicator = <Kind extends Indicator>(indicator: Kind): Kind => indicator
+
+export const isCounted = (indicator: Indicator): indicator is CountedIndicator => indicator.of !== 'reports'
+
+/** How many subjects fulfil a condition. */
+export const subjects = (where: Expression): Aggregate => ({ counts: 'subjects', where })
+
+/** Subjects of the denominator, and how many of them also fulfil the numerator. */
+export const share = (denominator: Expression, numerator: Expression) => ({
+  denominator: subjects(denominator),
+  numerator: subjects((period) => `(${denominator(period)}) AND (${numerator(period)})`),
 })
 
+/** Different values of a column among the subjects of the denominator, and among those that also fulfil the numerator. */
+export const shareOfDifferent = (column: string, denominator: Expression, numerator: Expression) => ({
+  denominator: { counts: 'different', of: column, where: denominator } as const,
+  numerator: {
+    counts: 'different',
+    of: column,
+    where: (period: Bounds) => `(${denominator(period)}) AND (${numerator(period)})`,
+  } as const,
+})
+
+/**
+ * An exact quantile of a whole number of the subjects, with the number of cases: of n values in order the one at
+ * position floor(level × n), counted from 0 — ClickHouse's quantileExact — which always is a value that occurred.
+ * A quantile of quantiles means nothing: of a larger scope it is taken anew over all its subjects.
+ */
+export const quantile = (level: number, of: string, where: Expression) => ({
+  numerator: { counts: 'quantile', level, of, where } as const,
+  denominator: subjects(where),
+})
+
+/** Conditions that say nothing of the period. */
+export const always =
+  (sql: string): Expression =>
+  () =>
+    sql
+
 /** True for an instant column that falls into the period. */
-export const within = (column: string) => `${column} >= from_at AND ${column} < to_at`
+export const within =
+  (column: string, and = 'true'): Expression =>
+  (period) =>
+    and === 'true' ? period.within(column) : `${period.within(column)} AND ${and}`

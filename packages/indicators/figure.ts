@@ -1,5 +1,8 @@
-/** How a figure is judged. `points` are points of a stated maximum, `index` a number on its own scale. */
-export type MeasureKind = 'ratio' | 'count' | 'points' | 'index'
+/**
+ * How a figure is judged: a ratio of its halves in percent, a count, a quantile of whole numbers (its denominator is the number of
+ * cases), or a score: `points` of a stated maximum, or an `index` on its own scale.
+ */
+export type MeasureKind = 'ratio' | 'count' | 'quantile' | 'points' | 'index'
 
 /** The closed set of states of a value, from table to screen (design §3.3). */
 export const VALUE_STATES = ['reported', 'missing', 'not-applicable', 'withheld'] as const

@@ -33,6 +33,9 @@ export const judge = (
   if (numerator === null) return NOTHING
   const top = new Big(numerator)
   if (kind === 'count') return { value: top.toFixed(), percent: null, exact: top }
+  // Of no cases there is no quantile; ClickHouse would answer 0.
+  if (kind === 'quantile')
+    return Number(denominator) === 0 ? NOTHING : { value: top.toFixed(), percent: null, exact: top }
   if (denominator === null || new Big(denominator).eq(0)) return NOTHING
   const exact = divide(top, new Big(denominator)).times(maximum)
   const value = exact.round(PLACES, Big.roundHalfUp).toFixed(PLACES)

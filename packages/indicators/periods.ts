@@ -1,27 +1,44 @@
-/** Periods that end on a date: the day itself, and month, quarter, half-year and year to date. Calendar days, first and last inside. */
-export type DatePeriod = {
-  kind: 'day' | 'month' | 'quarter' | 'half-year' | 'year'
-  from: string
-  to: string
-}
+/** Periods of a calendar date. Calendar days, first and last inside. */
+export const DATE_PERIODS = ['day', 'month', 'quarter', 'half-year', 'year'] as const
+export type DatePeriodKind = (typeof DATE_PERIODS)[number]
+export type DatePeriod = { kind: DatePeriodKind; from: string; to: string }
 
 const two = (n: number) => String(n).padStart(2, '0')
 
-export const periodsTo = (date: string): DatePeriod[] => {
+const MONTHS: Record<Exclude<DatePeriodKind, 'day'>, number> = { month: 1, quarter: 3, 'half-year': 6, year: 12 }
+
+/** The whole period of a kind that a date lies in. */
+export const periodAround = (kind: DatePeriodKind, date: string): DatePeriod => {
+  if (kind === 'day') return { kind, from: date, to: date }
   const [year, month] = date.split('-').map(Number) as [number, number]
-  const firstOf = (firstMonth: number) => `${year}-${two(firstMonth)}-01`
-  return [
-    { kind: 'day', from: date, to: date },
-    { kind: 'month', from: firstOf(month), to: date },
-    { kind: 'quarter', from: firstOf(month - ((month - 1) % 3)), to: date },
-    { kind: 'half-year', from: firstOf(month <= 6 ? 1 : 7), to: date },
-    { kind: 'year', from: firstOf(1), to: date },
-  ]
+  const first = month - ((month - 1) % MONTHS[kind])
+  const last = first + MONTHS[kind] - 1
+  const days = new Date(Date.UTC(year, last, 0)).getUTCDate()
+  return { kind, from: `${year}-${two(first)}-01`, to: `${year}-${two(last)}-${two(days)}` }
 }
 
-/** SQL of a table of periods with its rows as parameters. */
-export const periodTable = (periods: readonly { from: string; to: string }[]) => ({
-  sql: `SELECT DISTINCT toDate(tupleElement(p, 1)) AS period_from, toDate(tupleElement(p, 2)) AS period_to
-    FROM (SELECT arrayJoin(arrayZip({period_froms:Array(String)}, {period_tos:Array(String)})) AS p)`,
-  params: { period_froms: periods.map((p) => p.from), period_tos: periods.map((p) => p.to) },
-})
+/** Periods that end on a date, the shortest first: the day itself, and month, quarter, half-year and year to date. */
+export const periodsTo = (date: string): DatePeriod[] =>
+  DATE_PERIODS.map((kind) => ({ ...periodAround(kind, date), to: date }))
+
+/** True where the period is the whole of its kind, not only to date. */
+export const isClosed = ({ kind, from, to }: DatePeriod): boolean => periodAround(kind, from).to === to
+
+/** Reads a closed period: `2024-06-30`, `2024-06`, `2024-Q2`, `2024-H1`, `2024`; null if it is none. */
+export const readPeriod = (text: string): DatePeriod | null => {
+  const [, year, rest] = /^(\d{4})(?:-(.+))?$/.exec(text) ?? []
+  if (year === undefined) return null
+  if (rest === undefined) return periodAround('year', `${year}-01-01`)
+  if (/^\d{2}-\d{2}$/.test(rest)) return isDay(text) ? periodAround('day', text) : null
+  const month = /^(0[1-9]|1[0-2])$/.exec(rest)?.[1]
+  if (month) return periodAround('month', `${year}-${month}-01`)
+  const quarter = /^Q([1-4])$/.exec(rest)?.[1]
+  if (quarter) return periodAround('quarter', `${year}-${two(Number(quarter) * 3)}-01`)
+  const half = /^H([12])$/.exec(rest)?.[1]
+  return half ? periodAround('half-year', `${year}-${two(Number(half) * 6)}-01`) : null
+}
+
+const isDay = (text: string) => {
+  const ms = Date.parse(`${text}T00:00:00Z`)
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text)
+}

@@ -1,41 +1,68 @@
+import type { Catalogues, Unit, UnitLevel } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
-import type { SnapshotValue } from '@ioc/schemas/snapshot/snapshot.ts'
-import { countIndicators, type Periods } from './count.ts'
-import type { Indicator, SubjectSet } from './define.ts'
+import { chainOf } from './bounds.ts'
+import { type Cells, countCells, type Grouping, type Halves } from './cells.ts'
+import { type CountedIndicator, type Indicator, isCounted, type ReportedIndicator } from './define.ts'
+import type { ValueState } from './figure.ts'
 import { judge } from './judge.ts'
-import { type DatePeriod, periodsTo, periodTable } from './periods.ts'
-import { type Query, stateOf, TABLES, type Watermark } from './state.ts'
-import { withhold } from './withhold.ts'
+import type { DatePeriod } from './periods.ts'
+import { newestReports, type Report, readReports } from './reports.ts'
+import { only, type Scope, type ScopeMap, scopesOf, type Tree } from './scopes.ts'
+import { openSets, type SetOfSubjects } from './sets/index.ts'
+import { type Spoken, spokenFor } from './spoken.ts'
+import { REPORTS, stateOf, type Watermark } from './state.ts'
 
-type Count = {
-  indicator: string
-  period_from: string
-  period_to: string
-  estimate: boolean
+export type ValuePeriod = { kind: DatePeriod['kind'] | 'stated'; from: string; to: string }
+
+/** One number: an indicator of a scope in a period, with its halves as exact decimal text, what was made of them, and its flags. */
+export type IndicatorValue = {
+  indicator: Indicator
+  scope: Scope
+  period: ValuePeriod
+  state: ValueState
   numerator: string | null
   denominator: string | null
+  value: string | null
+  /** Words of a closed set: `estimate`, `incomplete`, `simulated`, `beyond-catalogue`. */
+  flags: string[]
 }
 
-type Period = { kind: DatePeriod['kind'] | 'stated'; from: string; to: string }
+/** What is asked. */
+export type Question = {
+  indicators: readonly Indicator[]
+  /** The last day of all periods. */
+  date: string
+  /** Periods that end on that day, the shortest first. */
+  periods: readonly DatePeriod[]
+  tree: Tree
+  /** Scope keys; null: every scope of the tree. */
+  scopes: readonly string[] | null
+  /** As of a cut; null: now. */
+  watermark: Watermark | null
+  /** The instant a period that still runs is looked at, epoch ms; null where every period is over. */
+  nowMs: number | null
+  spoken: Spoken
+}
 
-/** What a source has said of a contract, as of the same cut: complete up to (epoch ms), simulated or not. */
-export type Spoken = ReadonlyMap<string, { completeUpToMs: number; simulated: boolean }>
-
-const PROVINCE = { unit: '68', level: 'province' }
-const number = (text: string | null) => (text === null ? null : Number(text))
 const dayEndMs = (day: string) => Date.parse(`${day}T23:59:59.999+07:00`)
 const dayBeginMs = (day: string) => Date.parse(`${day}T00:00:00+07:00`)
 
-const counted = async (clickhouse: ClickHouse, query: Query): Promise<Count[]> =>
-  clickhouse.query<Count>(
-    `SELECT indicator, toString(period_from) AS period_from, toString(period_to) AS period_to, estimate,
-  toString(numerator) AS numerator, toString(denominator) AS denominator FROM (${query.sql})`,
-    query.params,
-  )
+/** A period that still runs ends, for what is counted, at the instant it is looked at. */
+const chainFor = (question: Question, periods: readonly { from: string; to: string }[]) => ({
+  ...chainOf(periods),
+  endsAt:
+    question.nowMs !== null && question.nowMs <= dayEndMs(question.date)
+      ? `fromUnixTimestamp64Milli(toInt64(${question.nowMs}), 'Asia/Ho_Chi_Minh')`
+      : null,
+})
 
 /** Survey years are stated by the forms: the newest with a form handed in by the date. */
-const surveyYears = async (clickhouse: ClickHouse, date: string, watermark: Watermark): Promise<Period[]> => {
-  const state = stateOf('forms', ['survey_year', 'submitted_at'], watermark)
+const surveyYears = async (
+  clickhouse: ClickHouse,
+  set: SetOfSubjects,
+  { date, watermark }: Question,
+): Promise<ValuePeriod[]> => {
+  const state = stateOf(set, ['survey_year', 'submitted_at'], watermark)
   const [row] = await clickhouse.query<{ year: number }>(
     `SELECT max(survey_year) AS year FROM (${state.sql}) WHERE submitted_at < toDateTime64({date:Date} + 1, 3, 'Asia/Ho_Chi_Minh')`,
     { ...state.params, date },
@@ -43,106 +70,157 @@ const surveyYears = async (clickhouse: ClickHouse, date: string, watermark: Wate
   return row && row.year > 0 ? [{ kind: 'stated', from: `${row.year}-01-01`, to: `${row.year}-12-31` }] : []
 }
 
-/** Of the figures other bodies reported, per indicator the one for the newest period that ended by the date; an estimate beside it. */
-const newestReports = (counts: readonly Count[], date: string): Count[] => {
-  const newest = new Map<string, Count>()
-  for (const count of counts) {
-    const key = `${count.indicator}${count.estimate}`
-    const known = newest.get(key)
-    if (count.period_to <= date && (known === undefined || count.period_to > known.period_to))
-      newest.set(key, count)
-  }
-  return [...newest.values()]
+/** The units whose word is a word for a scope: itself, those above it and those below it. */
+const speakersOf = (catalogues: Catalogues, { unit }: Scope, day: string): string[] => {
+  const on = unit.validTo === null || day < unit.validTo ? (day < unit.validFrom ? unit.validFrom : day) : unit.validFrom
+  const above: string[] = []
+  for (let each: Unit | undefined = unit; each?.parent; each = catalogues.unit(each.parent, on)) above.push(each.parent)
+  return [...above, ...catalogues.subtree(unit.code, on).map(({ code }) => code)]
 }
 
-const cellOf = (
-  indicator: Indicator,
-  period: Period,
-  count: Count | undefined,
-  spoken: Spoken,
-): SnapshotValue => {
-  const said = spoken.get(TABLES[indicator.of].topic)
-  const head = {
-    indicator: indicator.id,
-    ...PROVINCE,
-    period,
-    kind: indicator.kind,
-    unitOfMeasure: indicator.unitOfMeasure,
+const NOTHING = { numerator: null, denominator: null, value: null }
+
+/** Flags of a value that is there. */
+const flagsOf = (
+  catalogues: Catalogues,
+  period: ValuePeriod,
+  said: { completeUpToMs: number; simulated: boolean },
+  estimate: boolean,
+): string[] => [
+  ...(estimate ? ['estimate'] : []),
+  ...(period.kind !== 'stated' && said.completeUpToMs < dayEndMs(period.to) ? ['incomplete'] : []),
+  ...(said.simulated ? ['simulated'] : []),
+  // From here on the province is known to differ from the catalogue of units.
+  ...(period.to >= catalogues.describedUntil ? ['beyond-catalogue'] : []),
+]
+
+/** Counts and judges what subjects are counted here. A scope without subjects has zero, if its source has spoken. */
+const countedValues = async (
+  clickhouse: ClickHouse,
+  catalogues: Catalogues,
+  question: Question,
+  indicators: readonly CountedIndicator[],
+  periods: readonly ValuePeriod[],
+  sets: ReturnType<typeof openSets>,
+  map: ScopeMap,
+): Promise<IndicatorValue[]> => {
+  if (indicators.length === 0 || periods.length === 0) return []
+  const grouping: Grouping = { by: 'unit', map }
+  const chain = chainFor(question, periods)
+  const { watermark } = question
+  const cells: Cells = await countCells(clickhouse, sets, catalogues, { indicators, chain, grouping, watermark })
+  const values: IndicatorValue[] = []
+  for (const scope of map.scopes.values()) {
+    const speakers = speakersOf(catalogues, scope, question.date)
+    for (const indicator of indicators) {
+      const said = spokenFor(question.spoken, sets[indicator.of].topic, speakers)
+      const halves = cells.get(scope.key)?.get(indicator.id)
+      periods.forEach((period, k) => {
+        const none: Halves = { numerator: '0', denominator: indicator.denominator && '0' }
+        values.push(valueOf(catalogues, { indicator, scope, period }, halves?.[k] ?? none, said))
+      })
+    }
   }
-  const nothing = { numerator: null, denominator: null, value: null }
+  return values
+}
+
+type Head = { indicator: Indicator; scope: Scope; period: ValuePeriod }
+
+const valueOf = (
+  catalogues: Catalogues,
+  head: Head,
+  halves: Halves,
+  said: { completeUpToMs: number; simulated: boolean },
+  estimate = false,
+): IndicatorValue => {
   // Nobody spoke for the period: that is no zero (design §3.3).
-  if (
-    !count ||
-    count.numerator === null ||
-    (period.kind !== 'stated' && (said?.completeUpToMs ?? -1) < dayBeginMs(period.from))
-  )
-    return { ...head, state: 'missing', ...nothing, flags: [] }
-  const flags = [
-    ...(count.estimate ? ['estimate'] : []),
-    ...(period.kind !== 'stated' && (said?.completeUpToMs ?? -1) < dayEndMs(period.to) ? ['incomplete'] : []),
-    ...(said?.simulated ? ['simulated'] : []),
-  ]
-  const halves = { numerator: number(count.numerator), denominator: number(count.denominator) }
-  if (indicator.aboutPersons && withhold(halves)) return { ...head, state: 'withheld', ...nothing, flags }
+  if (head.period.kind !== 'stated' && said.completeUpToMs < dayBeginMs(head.period.from))
+    return { ...head, state: 'missing', ...NOTHING, flags: [] }
+  const { kind, maximum } = head.indicator
+  const { value } = judge(kind, halves.numerator, halves.denominator, maximum)
   return {
     ...head,
     state: 'reported',
     ...halves,
-    value: judge(indicator.kind, count.numerator, count.denominator, indicator.maximum).value,
-    flags,
+    // A quantile has no numerator: what was taken of the cases is its value.
+    ...(kind === 'quantile' ? { numerator: null } : {}),
+    value,
+    flags: flagsOf(catalogues, head.period, said, estimate),
   }
+}
+
+const reportedValues = (
+  catalogues: Catalogues,
+  question: Question,
+  indicators: readonly ReportedIndicator[],
+  reports: readonly Report[],
+  map: ScopeMap,
+): IndicatorValue[] => {
+  const byId = new Map(indicators.map((indicator) => [indicator.id, indicator]))
+  return [...map.scopes.values()]
+    .filter((scope) => scope.level === null)
+    .flatMap((scope) => {
+      const said = spokenFor(question.spoken, REPORTS.topic, speakersOf(catalogues, scope, question.date))
+      return newestReports(reports, scope.unit.code, question.date).flatMap((report) => {
+        const indicator = byId.get(report.indicator)
+        if (!indicator) return []
+        const period: ValuePeriod = { kind: 'stated', from: report.period_from, to: report.period_to }
+        const { numerator, denominator } = report
+        return [
+          valueOf(catalogues, { indicator, scope, period }, { numerator, denominator }, said, report.estimate),
+        ]
+      })
+    })
 }
 
 const PERIOD_ORDER = ['day', 'month', 'quarter', 'half-year', 'year', 'stated']
+const LEVEL_ORDER: (UnitLevel | null)[] = [null, 'province', 'department', 'district', 'commune']
 
-const inOrder = (values: SnapshotValue[], indicators: readonly Indicator[]): SnapshotValue[] => {
+/** By indicator as listed, then scope, then period: the same question gives the same bytes. */
+const inOrder = (values: IndicatorValue[], indicators: readonly Indicator[]): IndicatorValue[] => {
   const rank = new Map(indicators.map((indicator, index) => [indicator.id, index]))
   return values.toSorted(
     (a, b) =>
-      rank.get(a.indicator)! - rank.get(b.indicator)! ||
+      rank.get(a.indicator.id)! - rank.get(b.indicator.id)! ||
+      compareText(a.scope.unit.code, b.scope.unit.code) ||
+      LEVEL_ORDER.indexOf(a.scope.level) - LEVEL_ORDER.indexOf(b.scope.level) ||
       PERIOD_ORDER.indexOf(a.period.kind) - PERIOD_ORDER.indexOf(b.period.kind) ||
-      a.period.to.localeCompare(b.period.to) ||
-      a.flags.join().localeCompare(b.flags.join()),
+      compareText(a.period.to, b.period.to) ||
+      compareText(a.flags.join(), b.flags.join()),
   )
 }
 
+const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+
 /**
- * The province's values of these indicators for a date, as of a cut: day and periods to date for what is counted here, the
- * stated period for surveys and for what other bodies reported. A function of its arguments and the ledger up to the cut.
+ * Values of indicators: counted ones for the periods asked, surveys for their newest year, reported ones for the newest period
+ * that ended by the date. A function of the question, the catalogues and the tables up to the watermark.
+ * @throws RangeError for a scope the tree does not hold
  */
 export const valuesFor = async (
   clickhouse: ClickHouse,
-  indicators: readonly Indicator[],
-  date: string,
-  watermark: Watermark,
-  spoken: Spoken,
-): Promise<SnapshotValue[]> => {
-  const of = (...sets: SubjectSet[]) => indicators.filter((indicator) => sets.includes(indicator.of))
-  const values: SnapshotValue[] = []
-  const countFor = async (mine: readonly Indicator[], periods: readonly Period[]) => {
-    if (mine.length === 0 || periods.length === 0) return
-    const table: Periods = periodTable(periods)
-    const counts = await counted(clickhouse, countIndicators(mine, table, watermark))
-    for (const indicator of mine)
-      for (const period of periods) {
-        const count = counts.find(
-          (c) => c.indicator === indicator.id && c.period_from === period.from && c.period_to === period.to,
-        )
-        values.push(cellOf(indicator, period, count, spoken))
-      }
-  }
-  await countFor(of('dossiers', 'feedback'), periodsTo(date))
-  const forms = of('forms')
-  if (forms.length > 0) await countFor(forms, await surveyYears(clickhouse, date, watermark))
-  const reports = of('reports')
-  if (reports.length > 0) {
-    const counts = await counted(clickhouse, countIndicators(reports, periodTable([]), watermark))
-    for (const count of newestReports(counts, date)) {
-      const indicator = reports.find((i) => i.id === count.indicator)!
-      values.push(
-        cellOf(indicator, { kind: 'stated', from: count.period_from, to: count.period_to }, count, spoken),
-      )
-    }
-  }
-  return inOrder(values, indicators)
+  catalogues: Catalogues,
+  question: Question,
+): Promise<IndicatorValue[]> => {
+  const sets = openSets(catalogues)
+  const whole = scopesOf(catalogues, question.tree)
+  const map = question.scopes === null ? whole : only(whole, question.scopes)
+  const unknown = question.scopes?.find((key) => !map.scopes.has(key))
+  if (unknown !== undefined) throw new RangeError(`${unknown} is no scope of the tree of units`)
+  const counted = question.indicators.filter(isCounted)
+  const reported = question.indicators.filter((indicator) => indicator.of === 'reports')
+  const ofForms = counted.filter(({ of }) => of === 'forms')
+  const count = (mine: readonly CountedIndicator[], periods: readonly ValuePeriod[]) =>
+    countedValues(clickhouse, catalogues, question, mine, periods, sets, map)
+  const values = [
+    ...(await count(
+      counted.filter(({ of }) => of !== 'forms'),
+      question.periods,
+    )),
+    ...(ofForms.length > 0 ? await count(ofForms, await surveyYears(clickhouse, sets.forms, question)) : []),
+    ...(reported.length > 0
+      ? reportedValues(catalogues, question, reported, await readReports(clickhouse, question.watermark), map)
+      : []),
+  ]
+  return inOrder(values, question.indicators)
 }

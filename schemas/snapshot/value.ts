@@ -5,7 +5,7 @@ import { count, day, exactNumber, word } from './fields.ts'
 export const PERIOD_KINDS = ['day', 'month', 'quarter', 'half-year', 'year', 'stated'] as const
 /** The closed set of design §3.3, from table to screen. */
 export const VALUE_STATES = ['reported', 'missing', 'not-applicable', 'withheld'] as const
-export const VALUE_KINDS = ['ratio', 'count', 'points', 'index'] as const
+export const VALUE_KINDS = ['ratio', 'count', 'quantile', 'points', 'index'] as const
 
 export const indicatorId = code('an indicator id', /^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+$/, 'dossier.on-time')
 

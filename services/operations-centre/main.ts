@@ -46,7 +46,7 @@ await withConfig(
       clock,
       now: Date.now,
       log,
-      compareFigures: (door) => compareFigures(door, indicators),
+      compareFigures: (door) => compareFigures(door, indicators, catalogues),
       unitNames: (code, epochMs) => catalogues.unitAt(code, epochMs)?.name,
       publicKeys: () => publicJwks(dataDir, 'snapshot-publisher'),
       deadLetters: { sealer: () => readSealer(dataDir), catalogues },

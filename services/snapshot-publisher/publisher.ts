@@ -54,7 +54,7 @@ export const openPublisher = (options: PublisherOptions) => {
   const deliveries = openDeliveries(clickhouse)
   const rules = {
     catalogueVersion: catalogues.version,
-    indicatorsVersion: indicatorsVersion(indicators),
+    indicatorsVersion: indicatorsVersion(indicators, catalogues),
     profiles: {},
   }
 

@@ -223,6 +223,22 @@ describe('questionnaires', () => {
     })
   })
 
+  test('SIPAS until 2021 asks about five factors of a service; it ends where the method of 2022 begins', () => {
+    const [old, now] = ['sipas@2021', 'sipas@2022'].map((code) => catalogues.questionnaire(code)!)
+    expect(old!.questions.map((each) => each.topic)).toEqual([
+      'access',
+      'procedures',
+      'staff',
+      'result',
+      'feedback-handling',
+    ])
+    expect(old!.questions.every((each) => each.inIndex && each.max === 5)).toBe(true)
+    expect(old!.index).toMatchObject({ method: 'share-of-top-two', evidence: 'inferred' })
+    expect(old!.index.source).toContain('not comparable with the method of 2022')
+    expect(old!.validTo).toBe(now!.validFrom)
+    expect(old!.methodVersion).not.toBe(now!.methodVersion)
+  })
+
   test('the leaders’ survey is worth 22 points and flips best and worst on four of its eight items', () => {
     const leaders = catalogues.questionnaire('leaders@2023')!
     expect(leaders.index.parIndexPoints).toBe(22)
@@ -237,9 +253,9 @@ describe('the version', () => {
   const files = () => readCatalogueFiles() as CatalogueDocuments
 
   test('is the same for the same content, whatever the order of keys', () => {
-    const { questionnaires, procedures, iocs, units } = files()
+    const reversed = Object.fromEntries(Object.entries(files()).reverse()) as CatalogueDocuments
     expect(catalogues.version).toMatch(/^c1-[0-9a-f]{12}$/)
-    expect(indexCatalogues({ questionnaires, procedures, iocs, units }).version).toBe(catalogues.version)
+    expect(indexCatalogues(reversed).version).toBe(catalogues.version)
   })
 
   test('changes with any value', () => {

@@ -9,7 +9,7 @@ import type { River } from './audit.river.ts'
 const catalogues = openCatalogues()
 const rules = {
   catalogueVersion: catalogues.version,
-  indicatorsVersion: indicatorsVersion(openIndicators(catalogues)),
+  indicatorsVersion: indicatorsVersion(openIndicators(catalogues), catalogues),
 }
 
 /** Closes a date as the publisher does, all groups: cut, body, signature, outbox. */

@@ -3,7 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openCatalogues } from '@ioc/catalogues'
 import { type ClickHouse, openClickHouse, provisionTables } from '@ioc/clickhouse'
-import { compareFigures, openIndicators, periodsTo, valuesFor } from '@ioc/indicators'
+import {
+  compareFigures,
+  type IndicatorValue,
+  openIndicators,
+  periodsTo,
+  type Said,
+  snapshotValue,
+  type Watermark,
+  valuesFor,
+} from '@ioc/indicators'
 import { type LaunchedClickHouse, launchClickHouse } from '@ioc/infra-clickhouse'
 import { businessLine, columnsOf } from '@ioc/reader'
 import { type Contract, dossier, feedback, reportedFigure, surveyResponse } from '@ioc/schemas'
@@ -55,6 +64,26 @@ const tell = async (contract: unknown, ...events: Record<string, unknown>[]): Pr
   return offset - 1
 }
 
+/** The province's values of a date as they would leave it. */
+const provinceValues = async (
+  mine: typeof indicators,
+  date: string,
+  watermark: Watermark,
+  spoken: ReadonlyMap<string, readonly Said[]>,
+) =>
+  (
+    await valuesFor(clickhouse, catalogues, {
+      indicators: mine,
+      date,
+      periods: periodsTo(date),
+      tree: { kind: 'then' },
+      scopes: ['68'],
+      watermark,
+      nowMs: null,
+      spoken,
+    })
+  ).map((value: IndicatorValue) => snapshotValue(value))
+
 const figure = (change: Record<string, unknown>) => ({
   figureCode: 'test/disbursed',
   kind: 'reported',
@@ -85,7 +114,7 @@ test('a reported figure is the province’s newest word, never a sum of document
     figure({}),
     figure({ figureCode: 'department/disbursed', unitCode: 'H36.03', numerator: 300, denominator: 400 }),
   )
-  const [disbursed] = await compareFigures(clickhouse, indicators)
+  const [disbursed] = await compareFigures(clickhouse, indicators, catalogues)
   expect(disbursed).toMatchObject({
     id: 'steering.disbursed',
     numerator: 1224.6,
@@ -108,7 +137,7 @@ const aDossier = (serial: number, change: Record<string, unknown>) => ({
   ...change,
 })
 const spoken = new Map([
-  ['dossier.v1', { completeUpToMs: Date.parse('2024-07-01T00:00:00+07:00'), simulated: false }],
+  ['dossier.v1', [{ units: ['68'], completeUpToMs: Date.parse('2024-07-01T00:00:00+07:00'), simulated: false }]],
 ])
 const dossiersOnly = indicators.filter((i) => i.of === 'dossiers')
 
@@ -123,8 +152,7 @@ test('the newest version counts, a voided dossier nowhere, and a cut sees only w
   )
   const after = await tell(dossier, ...Array.from({ length: 6 }, (_, i) => aDossier(100 + i, {})))
   const onTime = async (offset: number) => {
-    const values = await valuesFor(
-      clickhouse,
+    const values = await provinceValues(
       dossiersOnly,
       '2024-06-30',
       [{ topic: 'dossier.v1', partition: 0, offset }],
@@ -140,8 +168,8 @@ test('the newest version counts, a voided dossier nowhere, and a cut sees only w
 
 test('zero, missing and withheld stay apart', async () => {
   const last = { topic: 'dossier.v1', partition: 0, offset: next.get('dossier.v1')! - 1 }
-  const state = async (said: Parameters<typeof valuesFor>[4], date: string, kind: string) =>
-    (await valuesFor(clickhouse, dossiersOnly, date, [last], said)).find(
+  const state = async (said: ReadonlyMap<string, readonly Said[]>, date: string, kind: string) =>
+    (await provinceValues(dossiersOnly, date, [last], said)).find(
       (v) => v.indicator === 'dossier.on-time.commune' && v.period.kind === kind,
     )
   // Its source had not spoken for the period: no number at all.
@@ -194,12 +222,13 @@ test('a repeat of an insert changes nothing, and the hotline is never counted wi
   const offset = await tell(feedback, ...events)
   next.set('feedback.v1', 0)
   await tell(feedback, ...events) // the same positions again, as after a kill
-  const values = await valuesFor(
-    clickhouse,
+  const values = await provinceValues(
     indicators.filter((i) => i.of === 'feedback'),
     '2024-06-30',
     [{ topic: 'feedback.v1', partition: 0, offset }],
-    new Map([['feedback.v1', { completeUpToMs: Date.parse('2024-07-01T00:00:00+07:00'), simulated: true }]]),
+    new Map([
+      ['feedback.v1', [{ units: ['68'], completeUpToMs: Date.parse('2024-07-01T00:00:00+07:00'), simulated: true }]],
+    ]),
   )
   expect(values.find((v) => v.period.kind === 'month')).toMatchObject({
     numerator: 12,
@@ -224,8 +253,7 @@ test('reversed questions of the leaders’ survey count as their complement', as
     answers,
   })
   const offset = await tell(surveyResponse, form('LEADERS-0001', best), form('LEADERS-0002', straight))
-  const values = await valuesFor(
-    clickhouse,
+  const values = await provinceValues(
     indicators.filter((i) => i.id === 'satisfaction.leaders'),
     '2024-06-30',
     [{ topic: 'survey-response.v1', partition: 0, offset }],

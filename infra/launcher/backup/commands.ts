@@ -107,7 +107,7 @@ const STOPPED = 130
 export const bodiesFrom = (clickhouse: ReturnType<typeof openClickHouse>): BodyOf => {
   const catalogues = openCatalogues()
   const indicators = openIndicators(catalogues)
-  const rules = indicatorsVersion(indicators)
+  const rules = indicatorsVersion(indicators, catalogues)
   return async (cut) => {
     const group = groups.find(({ id }) => id === cut.group)
     const { catalogueVersion, indicatorsVersion: pinned } = cut.cut

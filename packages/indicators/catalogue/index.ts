@@ -1,23 +1,41 @@
 import { hash } from 'node:crypto'
 import type { Catalogues } from '@ioc/catalogues'
-import type { Indicator } from '../define.ts'
-import { dossierFullOnline, dossierOnlinePayments, dossierOnlineReceived, dossierOnTime } from './dossier.ts'
-import { feedbackProcessed } from './feedback.ts'
-import { satisfactionLeaders, satisfactionSipas } from './satisfaction.ts'
-import { steering } from './steering.ts'
+import { plainBounds } from '../bounds.ts'
+import { type Indicator, isCounted } from '../define.ts'
+import { oneStep } from '../aggregate.ts'
+import { openSets } from '../sets/index.ts'
+import { dossier } from './dossier/index.ts'
+import { feedback } from './feedback/index.ts'
+import { reported } from './reported.ts'
+import { satisfactionLeaders } from './satisfaction/leaders.ts'
+import { satisfactionSipas } from './satisfaction/sipas.ts'
 
-/** Every indicator, in the order screens and documents list them. To add one: its file, its golden test, a line here. */
+/** Every indicator, in the order screens and documents list them. To add one: its file, its golden test, a line in its group. */
 export const openIndicators = (catalogues: Catalogues): readonly Indicator[] => [
-  ...dossierOnTime,
-  dossierFullOnline,
-  dossierOnlineReceived,
-  dossierOnlinePayments,
-  feedbackProcessed,
-  satisfactionSipas(catalogues),
-  satisfactionLeaders(catalogues),
-  ...steering,
+  ...dossier,
+  ...feedback,
+  ...satisfactionSipas(catalogues),
+  ...satisfactionLeaders(catalogues),
+  ...reported,
 ]
 
-/** Names the rules a cut is counted by: changes with any id, version or counting expression. */
-export const indicatorsVersion = (indicators: readonly Indicator[]): string =>
-  `i1-${hash('sha256', JSON.stringify(indicators.map((i) => [i.id, i.version, i.kind, i.maximum ?? null, i.numerator, i.denominator])), 'hex').slice(0, 12)}`
+const ruleOf = (indicator: Indicator) => {
+  const { id, version, kind, maximum } = indicator
+  if (!isCounted(indicator)) return [id, version, kind, maximum ?? null]
+  const { numerator, denominator } = indicator
+  return [
+    id,
+    version,
+    kind,
+    maximum ?? null,
+    oneStep(numerator, plainBounds),
+    denominator && oneStep(denominator, plainBounds),
+  ]
+}
+
+/** Names the rules a cut is counted by: changes with any id, version, counting expression or fact it is made of. */
+export const indicatorsVersion = (indicators: readonly Indicator[], catalogues: Catalogues): string => {
+  // The calendar a fact names is pinned by the catalogue's own version.
+  const facts = Object.values(openSets(catalogues)).map((set) => [set.versions, set.belongsAt, set.facts])
+  return `i2-${hash('sha256', JSON.stringify([indicators.map(ruleOf), facts]), 'hex').slice(0, 12)}`
+}

@@ -9,7 +9,7 @@ const figure = z.object({
   id: z.string(),
   group: z.string(),
   title: z.object({ vi: z.string(), en: z.string() }),
-  kind: z.enum(['ratio', 'count', 'points', 'index']),
+  kind: z.enum(['ratio', 'count', 'quantile', 'points', 'index']),
   numerator: z.number().nullable(),
   denominator: z.number().nullable(),
   value: z.number().nullable(),

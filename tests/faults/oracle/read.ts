@@ -1,5 +1,14 @@
 import { openCatalogues } from '@ioc/catalogues'
-import { countIndicators, openIndicators, periodTable } from '@ioc/indicators'
+import {
+  chainOf,
+  countCells,
+  isCounted,
+  only,
+  openIndicators,
+  openSets,
+  readReports,
+  scopesOf,
+} from '@ioc/indicators'
 import { contracts } from '@ioc/schemas'
 import type { World } from '../world/world.ts'
 import { type Halves, keyOf, type Period } from './fold.ts'
@@ -93,7 +102,10 @@ export const readTotals = async ({ questions }: World) =>
     ).join(' UNION ALL '),
   )
 
-const indicators = openIndicators(openCatalogues())
+const catalogues = openCatalogues()
+const sets = openSets(catalogues)
+const province = only(scopesOf(catalogues, { kind: 'then' }), ['68'])
+const counted = openIndicators(catalogues).filter(isCounted)
 
 /** Every indicator as the product counts it: now, or as of the end of the log. */
 export const readIndicators = async (
@@ -107,23 +119,28 @@ export const readIndicators = async (
       const [topic, partition] = key.split('/')
       return { topic: topic!, partition: Number(partition), offset: end - 1 }
     })
-  const query = countIndicators(indicators, periodTable(periods), watermark)
-  const rows = await clickhouse.query<{
-    indicator: string
-    period_from: string
-    period_to: string
-    estimate: boolean
-    numerator: string | null
-    denominator: string | null
-  }>(
-    `SELECT indicator, toString(period_from) AS period_from, toString(period_to) AS period_to, estimate, toString(numerator) AS numerator, toString(denominator) AS denominator FROM (${query.sql})`,
-    query.params,
-  )
   const number = (text: string | null) => (text === null ? null : Number(text))
-  return new Map<string, Halves>(
-    rows.map((row) => [
-      keyOf(row.indicator, { from: row.period_from, to: row.period_to }, row.estimate),
-      { numerator: number(row.numerator), denominator: number(row.denominator) },
-    ]),
-  )
+  const halves = new Map<string, Halves>()
+  for (const period of periods) {
+    const cells = await countCells(clickhouse, sets, catalogues, {
+      indicators: counted,
+      chain: chainOf([period]),
+      grouping: { by: 'unit', map: province },
+      watermark,
+    })
+    for (const { id, denominator: has } of counted) {
+      const found = cells.get('68')?.get(id)?.[0]
+      halves.set(keyOf(id, period, false), {
+        numerator: Number(found?.numerator ?? 0),
+        denominator: has ? Number(found?.denominator ?? 0) : null,
+      })
+    }
+  }
+  for (const report of await readReports(clickhouse, watermark))
+    if (report.unit_code === '68')
+      halves.set(
+        keyOf(report.indicator, { from: report.period_from, to: report.period_to }, report.estimate),
+        { numerator: number(report.numerator), denominator: number(report.denominator) },
+      )
+  return halves
 }

@@ -4,9 +4,16 @@ import { type PrintedFigure, printed } from './printed.ts'
 export const ISSUING_SYSTEM = 'reports.lamdong.gov.vn'
 const HOUR_MS = 3_600_000
 
-/** All figures as events: what is printed, and beside it the halves another body counted. */
+const PROVINCE = '68'
+
+/**
+ * All figures as events: what is printed, and beside it the halves another body counted. Only the province's are published
+ * ones: those are compared with what is counted for the province.
+ */
 export const figureEvents = (tag: string): Candidate[] => {
-  const published = printed.figures.map((figure) => dataOf(figure, 'published'))
+  const published = printed.figures
+    .filter(({ unitCode }) => unitCode === PROVINCE)
+    .map((figure) => dataOf(figure, 'published'))
   const reported = printed.figures
     .filter((figure) => figure.alsoReported)
     .map((figure) => dataOf(figure, 'reported'))
@@ -27,7 +34,7 @@ function dataOf(figure: PrintedFigure, kind: 'published' | 'reported') {
     figureCode: `${figure.document}/${figure.indicator}${name}/${kind}`,
     kind,
     indicator: figure.indicator,
-    unitCode: '68',
+    unitCode: figure.unitCode,
     periodFrom: figure.periodFrom,
     periodTo: figure.periodTo,
     periodInferred: figure.periodInferred,

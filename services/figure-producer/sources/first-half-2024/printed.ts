@@ -1,34 +1,11 @@
-import { z } from 'zod'
-import file from './printed.json' with { type: 'json' }
+import { printed as all, type PrintedFigure } from '@ioc/schemas/documents/printed.ts'
 
-const figure = z.strictObject({
-  indicator: z.string(),
-  /** Tells two figures of one indicator in one document apart. */
-  name: z.string().optional(),
-  document: z.string(),
-  periodFrom: z.iso.date(),
-  periodTo: z.iso.date(),
-  periodInferred: z.boolean().default(false),
-  estimate: z.boolean().default(false),
-  unitOfMeasure: z.string(),
-  numerator: z.number().optional(),
-  denominator: z.number().optional(),
-  printed: z.string(),
-  knownDifference: z.string().optional(),
-  /** Its halves were counted elsewhere, so nothing but this source can tell them. */
-  alsoReported: z.boolean().default(false),
-  note: z.string().optional(),
-})
+export type { PrintedFigure }
 
-const document = z.strictObject({
-  title: z.string(),
-  issuedOn: z.iso.date(),
-  issuedOnInferred: z.string().nullable(),
-})
+const LAST_DAY = '2024-06-30'
 
-/** `printed.json`: what the province's documents print, with document, scope and period. */
-export const printed = z
-  .strictObject({ note: z.string(), documents: z.record(z.string(), document), figures: z.array(figure) })
-  .parse(file)
-
-export type PrintedFigure = z.output<typeof figure>
+/** What was in print by the end of the half-year: an article of December cannot be known in June. */
+export const printed = {
+  documents: all.documents,
+  figures: all.figures.filter(({ document }) => all.documents[document]!.issuedOn <= LAST_DAY),
+}

@@ -1,0 +1,49 @@
+import { always, share, within } from '../../define.ts'
+import { dossierIndicator } from './family.ts'
+import { SIX_MONTHS } from './sources.ts'
+
+/** Of the dossiers of fully online procedures finished in the period, the share that came online. */
+export const dossierFullOnline = dossierIndicator({
+  name: 'full-online',
+  vi: 'Tỷ lệ hồ sơ trực tuyến toàn trình',
+  en: 'Dossiers of fully online services that came online',
+  source: SIX_MONTHS,
+  evidence: 'published',
+  kind: 'ratio',
+  ...share(within('finished_at', "procedure_online = 'full'"), always("channel = 'online'")),
+})
+
+/** Of the dossiers finished in the period that owe a fee, the share with an online payment; a fee of 0 đồng is none. */
+export const dossierPaidOnline = dossierIndicator({
+  name: 'paid-online',
+  vi: 'Tỷ lệ hồ sơ thanh toán trực tuyến',
+  en: 'Dossiers paid online',
+  kind: 'ratio',
+  ...share(within('finished_at', 'ifNull(fee_vnd > 0, false)'), always('notEmpty(payment_at)')),
+})
+
+/** Of the dossiers finished in the period, the share whose papers were digitised. */
+export const dossierDigitised = dossierIndicator({
+  name: 'digitised',
+  vi: 'Tỷ lệ hồ sơ được số hóa',
+  en: 'Dossiers digitised',
+  kind: 'ratio',
+  ...share(within('finished_at'), always('digitised')),
+})
+
+/** Online payment transactions of the period: transactions, not dossiers (domain.md §3.1). */
+export const dossierOnlinePayments = dossierIndicator({
+  name: 'online-payments',
+  vi: 'Giao dịch thanh toán trực tuyến',
+  en: 'Online payment transactions',
+  source: SIX_MONTHS,
+  evidence: 'published',
+  kind: 'count',
+  unitOfMeasure: 'giao dịch',
+  numerator: {
+    counts: 'sum',
+    of: ({ within: inside }) => `arrayCount(at -> ${inside('at')}, payment_at)`,
+    where: () => 'notEmpty(payment_at)',
+  },
+  denominator: null,
+})

@@ -1,0 +1,28 @@
+import type { CountedIndicator, RuleEvidence } from '../../define.ts'
+import { defineIndicator } from '../../define.ts'
+import { PLAIN_MEANING } from './sources.ts'
+
+type Own = Pick<CountedIndicator, 'kind' | 'numerator' | 'denominator'> & {
+  /** What follows `dossier.`. */
+  name: string
+  vi: string
+  en: string
+  source?: string
+  evidence?: RuleEvidence
+  unitOfMeasure?: string
+}
+
+/** An indicator over dossiers; what all of them share is said here once. */
+export const dossierIndicator = ({ name, vi, en, source, evidence, unitOfMeasure, ...rest }: Own): CountedIndicator =>
+  defineIndicator({
+    id: `dossier.${name}`,
+    version: 1,
+    title: { vi, en },
+    source: source ?? PLAIN_MEANING,
+    evidence: evidence ?? 'inferred',
+    group: 'dossier',
+    of: 'dossiers',
+    unitOfMeasure: unitOfMeasure ?? 'hồ sơ',
+    aboutPersons: true,
+    ...rest,
+  })

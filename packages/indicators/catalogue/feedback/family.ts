@@ -1,0 +1,49 @@
+import { type CountedIndicator, defineIndicator, type Expression } from '../../define.ts'
+
+/** The two streams, which are never merged (domain.md §7). The portal's indicators carry the plain names. */
+export const CHANNELS = [
+  { channel: 'national-portal', prefix: 'feedback', vi: 'Cổng DVCQG', en: 'national portal' },
+  { channel: 'hotline', prefix: 'feedback.hotline', vi: 'đường dây nóng', en: 'provincial hotline' },
+] as const
+export type FeedbackChannel = (typeof CHANNELS)[number]
+
+type Own = Pick<CountedIndicator, 'kind' | 'numerator' | 'denominator'> & {
+  /** What follows the channel's prefix. */
+  name: string
+  vi: string
+  en: string
+  source?: string
+  evidence?: CountedIndicator['evidence']
+}
+
+const DEADLINES =
+  'Ghi chú công thức Quyết định 766/QĐ-TTg: 2, 15 and 2 working days; read from public notes, not from the annex'
+const HOTLINE = 'the hotline’s own regulation was not found, so the portal’s deadlines stand in (unconfirmed)'
+
+/** An indicator over one stream of feedback; what all of them share is said here once. */
+export const feedbackIndicator = (
+  { channel, prefix, vi, en }: FeedbackChannel,
+  { name, source = DEADLINES, evidence = 'inferred', ...own }: Own,
+): CountedIndicator => {
+  const { kind, numerator, denominator } = own
+  return defineIndicator({
+    id: `${prefix}.${name}`,
+    version: 1,
+    title: { vi: `${own.vi} (${vi})`, en: `${own.en} (${en})` },
+    source: channel === 'hotline' ? `${source}; ${HOTLINE}` : source,
+    evidence: channel === 'hotline' ? 'unconfirmed' : evidence,
+    group: 'feedback',
+    kind,
+    of: 'feedback',
+    numerator,
+    denominator,
+    unitOfMeasure: 'phản ánh',
+    aboutPersons: true,
+  })
+}
+
+/** A condition on the feedback of one stream. */
+export const ofChannel =
+  ({ channel }: FeedbackChannel, condition: Expression): Expression =>
+  (period) =>
+    `channel = '${channel}' AND ${condition(period)}`

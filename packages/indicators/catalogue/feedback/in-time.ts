@@ -1,0 +1,41 @@
+import { always, share, within } from '../../define.ts'
+import { type FeedbackChannel, feedbackIndicator, ofChannel } from './family.ts'
+
+/** Of the feedback passed on or rejected in the period, those within 2 working days of receipt. */
+export const feedbackForwardedInTime = (channel: FeedbackChannel) =>
+  feedbackIndicator(channel, {
+    name: 'forwarded-in-time',
+    vi: 'Tỷ lệ chuyển hoặc từ chối đúng hạn',
+    en: 'Passed on or rejected in time',
+    kind: 'ratio',
+    ...share(ofChannel(channel, within('forwarded_at')), always('is_forwarded_in_time')),
+  })
+
+/**
+ * Of the feedback processed in the period or overdue and open at its end, those processed within 15 working days of receipt.
+ * What is open and not yet due is in neither half.
+ */
+export const feedbackProcessedInTime = (channel: FeedbackChannel) =>
+  feedbackIndicator(channel, {
+    name: 'processed-in-time',
+    vi: 'Tỷ lệ xử lý đúng hạn',
+    en: 'Processed in time',
+    kind: 'ratio',
+    ...share(
+      ofChannel(channel, (period) => `(${period.within('processed_at')} OR is_overdue)`),
+      (period) => `${period.within('processed_at')} AND is_processed_in_time`,
+    ),
+  })
+
+/** Of the answers published in the period or due to be and unpublished at its end, those within 2 working days of processing. */
+export const feedbackPublishedInTime = (channel: FeedbackChannel) =>
+  feedbackIndicator(channel, {
+    name: 'published-in-time',
+    vi: 'Tỷ lệ công khai đúng hạn',
+    en: 'Answers published in time',
+    kind: 'ratio',
+    ...share(
+      ofChannel(channel, (period) => `(${period.within('published_at')} OR is_unpublished)`),
+      (period) => `${period.within('published_at')} AND is_published_in_time`,
+    ),
+  })

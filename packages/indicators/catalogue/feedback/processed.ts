@@ -1,0 +1,14 @@
+import { share, within } from '../../define.ts'
+import { type FeedbackChannel, feedbackIndicator, ofChannel } from './family.ts'
+
+/** Of the feedback received in the period, how many were processed in it. */
+export const feedbackProcessed = (channel: FeedbackChannel) =>
+  feedbackIndicator(channel, {
+    name: 'processed',
+    vi: 'Phản ánh, kiến nghị đã xử lý',
+    en: 'Feedback processed',
+    source: 'Báo cáo CCHC 6 tháng đầu năm 2024, mục II.2.đ',
+    evidence: 'published',
+    kind: 'count',
+    ...share(ofChannel(channel, within('received_at')), within('processed_at')),
+  })

@@ -1,0 +1,54 @@
+import type { Catalogues } from '@ioc/catalogues'
+import { type CountedIndicator, defineIndicator } from '../../define.ts'
+import { codes, indexQuestions, ofYear } from './questions.ts'
+
+const METHODS = [
+  {
+    questionnaire: 'sipas@2022',
+    id: 'satisfaction.sipas',
+    vi: 'Chỉ số hài lòng SIPAS',
+    en: 'SIPAS satisfaction index',
+    source: 'Quyết định 272/QĐ-BNV (10/4/2024); the formula is inferred; the forms are synthetic',
+  },
+  {
+    questionnaire: 'sipas@2021',
+    id: 'satisfaction.sipas-2021',
+    vi: 'Chỉ số hài lòng SIPAS (phương pháp đến năm 2021)',
+    en: 'SIPAS satisfaction index (method until 2021)',
+    source:
+      'Method of the surveys until 2021, from hearsay; not comparable with the method of 2022, so never drawn on one line',
+  },
+] as const
+
+/**
+ * SIPAS: share of the answers to index questions that are "hài lòng" or "rất hài lòng" (columns 4 and 5 of 5), one indicator for
+ * each version of the method. The formula of Decision 1001/QĐ-BNV was not readable; this is the default until it is
+ * handed over — inferred (domain.md §5).
+ */
+export const satisfactionSipas = (catalogues: Catalogues): CountedIndicator[] =>
+  METHODS.map(({ questionnaire, id, vi, en, source }) => {
+    const questions = codes(indexQuestions(catalogues, questionnaire).map((question) => question.code))
+    const where = ofYear(questionnaire)
+    return defineIndicator({
+      id,
+      version: 1,
+      title: { vi, en },
+      source,
+      evidence: questionnaire === 'sipas@2022' ? 'inferred' : 'unconfirmed',
+      group: 'satisfaction',
+      kind: 'index',
+      of: 'forms',
+      numerator: {
+        counts: 'sum',
+        of: () => `arrayCount((q, a) -> has(${questions}, q) AND ifNull(a >= 4, false), question, answer)`,
+        where,
+      },
+      denominator: {
+        counts: 'sum',
+        of: () => `arrayCount((q, a) -> has(${questions}, q) AND a IS NOT NULL, question, answer)`,
+        where,
+      },
+      unitOfMeasure: 'phần trăm',
+      aboutPersons: true,
+    })
+  })

@@ -1,0 +1,93 @@
+import type { Catalogues, Day, Unit, UnitLevel } from '@ioc/catalogues'
+import { dayBegins } from './sql.ts'
+
+/**
+ * Whose subjects a number counts. `68` is the province with all below it, `676` a district with its communes, `24769` a
+ * commune; `68/commune` and `676/district` are those of one level among them. Each subject is handled by one unit, so a
+ * scope adds counts of different subjects and never a parent's figure to its children's.
+ */
+export type Scope = {
+  key: string
+  /** The unit on the day the tree is of. */
+  unit: Unit
+  /** Null: all levels. */
+  level: UnitLevel | null
+}
+
+/** Which tree a subject's unit is looked up in: the one of the day it belongs to, or the one of a given day. */
+export type Tree = { kind: 'then' } | { kind: 'of'; day: Day }
+
+/** How the units of subjects fall into scopes. A stretch is the time between two changes of the tree, counted from 0. */
+export type ScopeMap = {
+  scopes: ReadonlyMap<string, Scope>
+  /** Scope keys by `<unit code>/<stretch>`. */
+  of: ReadonlyMap<string, readonly string[]>
+}
+
+/** SQL of the stretch an instant lies in. */
+export const stretchOf = (catalogues: Catalogues, instant: string): string => {
+  const [, ...changes] = catalogues.changeDays
+  return changes.length === 0
+    ? 'toUInt8(0)'
+    : `toUInt8(${changes.map((day) => `(${instant} >= ${dayBegins(day)})`).join(' + ')})`
+}
+
+/**
+ * Every scope of a tree, with the units that fall into it. In the tree of a day, a unit that was merged counts where it
+ * went, so the total is the same on every tree; what a tree of an earlier day cannot hold stays where it was.
+ */
+export const scopesOf = (catalogues: Catalogues, tree: Tree): ScopeMap => {
+  const scopes = new Map<string, Scope>()
+  const of = new Map<string, readonly string[]>()
+  catalogues.changeDays.forEach((since, stretch) => {
+    for (const unit of catalogues.unitsOn(since)) {
+      const place = placeOn(catalogues, tree, unit, since)
+      const mine = [place.unit, ...ancestors(catalogues, place)].flatMap((above) =>
+        scopesOfUnit(above, place.unit.level),
+      )
+      for (const scope of mine) if (!scopes.has(scope.key) || since <= place.day) scopes.set(scope.key, scope)
+      of.set(`${unit.code}/${stretch}`, [...new Set(mine.map((scope) => scope.key))])
+    }
+  })
+  return { scopes, of }
+}
+
+type Place = { unit: Unit; day: Day }
+
+const placeOn = (catalogues: Catalogues, tree: Tree, unit: Unit, since: Day): Place => {
+  if (tree.kind === 'then' || tree.day < since) return { unit, day: since }
+  const [heir, ...others] = catalogues.successors(unit.code, since, tree.day)
+  // A unit that was divided has no one place; nothing in the province was.
+  return heir && others.length === 0 ? { unit: heir, day: tree.day } : { unit, day: since }
+}
+
+const ancestors = (catalogues: Catalogues, { unit, day }: Place): Unit[] => {
+  const parent = unit.parent === null ? undefined : catalogues.unit(unit.parent, day)
+  return parent ? [parent, ...ancestors(catalogues, { unit: parent, day })] : []
+}
+
+/** The unit with all below it, and those of one level below it; where there is one level only, both are the same. */
+const scopesOfUnit = (unit: Unit, level: UnitLevel): Scope[] => {
+  const all = { key: unit.code, unit, level: null }
+  return unit.level === 'province' || unit.level === 'district'
+    ? [all, { key: `${unit.code}/${level}`, unit, level }]
+    : [all]
+}
+
+/** Narrows a scope map to some scopes, so that only they are counted. */
+export const only = (map: ScopeMap, keys: readonly string[]): ScopeMap => ({
+  scopes: new Map([...map.scopes].filter(([key]) => keys.includes(key))),
+  of: new Map([...map.of].map(([unit, scopes]) => [unit, scopes.filter((scope) => keys.includes(scope))])),
+})
+
+/** SQL that is true for the subjects of one scope; needs the column `stretch`. */
+export const inScope = (map: ScopeMap, key: string): string => {
+  const mine = [...map.of].filter(([, scopes]) => scopes.includes(key)).map(([unit]) => unit.split('/'))
+  if (mine.length === map.of.size) return 'true'
+  const byStretch = Map.groupBy(mine, ([, stretch]) => stretch!)
+  return byStretch.size === 0
+    ? 'false'
+    : [...byStretch]
+        .map(([stretch, units]) => `(stretch = ${stretch} AND unit_code IN (${units.map(([code]) => `'${code}'`).join(', ')}))`)
+        .join(' OR ')
+}

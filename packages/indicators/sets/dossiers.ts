@@ -1,0 +1,73 @@
+import type { WorkingDaysSql } from '@ioc/catalogues/working-days-sql.ts'
+import type { SetOfSubjects } from './set.ts'
+
+/**
+ * Where a dossier ends that was neither finished nor returned nor refused but stopped or withdrawn: the contract has no
+ * instant of its own for it, so the one at which the system recorded that state stands in (inferred).
+ */
+const ENDED_AT =
+  "coalesce(finished_at, returned_at, refused_at, if(status IN ('stopped', 'withdrawal-requested'), recorded_at, NULL))"
+
+/** A pause ends when the citizen supplied, or else with the dossier, or else goes on to the end of the period. */
+const pauses = (length: string) =>
+  `arraySum((asked, supplied) -> ${length}, supplement_requested_at, arrayMap(at -> coalesce(at, ended_at, to_at), supplement_supplied_at))`
+
+/** Dossiers (hồ sơ TTHC), table `dossier`. */
+export const dossiers = (workingDays: WorkingDaysSql): SetOfSubjects => ({
+  topic: 'dossier.v1',
+  current: 'dossier',
+  versions: 'dossier_version',
+  definitions: workingDays.definitions,
+  columns: [
+    'dossier_code',
+    'procedure_code',
+    'field_code',
+    'unit_code',
+    'channel',
+    'status',
+    'submitted_at',
+    'received_at',
+    'due_at',
+    'finished_at',
+    'returned_at',
+    'refused_at',
+    'extension_apology',
+    'supplement_requested_at',
+    'supplement_supplied_at',
+    'fee_vnd',
+    'payment_at',
+    'digitised',
+    'electronic_result',
+    'data_reused',
+    'population_data_used',
+    'procedure_online',
+    'unit_level',
+  ],
+  times: ['received_at', 'finished_at', 'ended_at'],
+  belongsAt: 'coalesce(received_at, submitted_at, recorded_at)',
+  facts: [
+    ['ended_at', ENDED_AT],
+    ['in_process', 'ifNull(received_at < to_at, false) AND ifNull(ended_at >= to_at, true)'],
+    // Lateness by the first promised day: an extension or an apology does not make a late dossier on time (inferred).
+    ['is_on_time', 'ifNull(finished_at <= due_at, false)'],
+    ['is_overdue', 'ifNull(due_at < to_at, false)'],
+    ['is_extended', 'notEmpty(extension_apology)'],
+    ['is_apologised', 'notEmpty(extension_apology) AND arrayAll(apology -> apology, extension_apology)'],
+    ['paused_ms', pauses("greatest(dateDiff('ms', asked, supplied), 0)")],
+    ['is_on_time_net', 'ifNull(finished_at <= due_at + toIntervalMillisecond(paused_ms), false)'],
+    [
+      'days_taken',
+      `${workingDays.workingDaysBetween('received_at', 'finished_at')} - ${pauses(`toInt32(ifNull(${workingDays.workingDaysBetween('asked', 'supplied')}, 0))`)}`,
+    ],
+  ],
+  shown: [
+    'dossier_code',
+    'unit_code',
+    'procedure_code',
+    'channel',
+    'status',
+    'received_at',
+    'due_at',
+    'finished_at',
+  ],
+})

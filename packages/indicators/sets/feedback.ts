@@ -1,0 +1,54 @@
+import type { WorkingDaysSql } from '@ioc/catalogues/working-days-sql.ts'
+import { feedbackDeadlines } from './feedback-deadlines.ts'
+import type { SetOfSubjects } from './set.ts'
+
+/** The same caller has written before about the same unit and kind of matter; without a hash nobody knows (inferred). */
+const REPEATED = `caller_hash != '' AND count() OVER (
+    PARTITION BY channel, caller_hash, unit_code, feedback_kind ORDER BY received_at, feedback_code
+    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) > 0`
+
+/** Citizens' feedback (phản ánh, kiến nghị), table `feedback`; national portal and hotline are never merged (domain.md §7). */
+export const feedback = (workingDays: WorkingDaysSql): SetOfSubjects => {
+  const deadlines = feedbackDeadlines(workingDays)
+  return {
+  topic: 'feedback.v1',
+  current: 'feedback',
+  versions: 'feedback_version',
+  definitions: workingDays.definitions,
+  columns: [
+    'feedback_code',
+    'channel',
+    'feedback_kind',
+    'unit_code',
+    'status',
+    'received_at',
+    'forwarded_at',
+    'supplement_requested_at',
+    'processed_at',
+    'published_at',
+    'verdict',
+    'caller_hash',
+  ],
+  times: ['received_at', 'forwarded_at', 'processed_at', 'published_at'],
+  belongsAt: 'received_at',
+  facts: [
+    ['is_forwarded_in_time', `ifNull(${deadlines.forwardedInTime}, false)`],
+    ['is_processed_in_time', `ifNull(${deadlines.processedInTime}, false)`],
+    ['is_published_in_time', `ifNull(${deadlines.publishedInTime}, false)`],
+    ['is_overdue', `ifNull(${deadlines.overdueAt('to_at')}, false)`],
+    ['is_unpublished', `ifNull(${deadlines.unpublishedAt('to_at')}, false)`],
+    ['is_repeated', REPEATED],
+  ],
+  // The keyed hash of the caller is left out: it says which of them are of one person.
+  shown: [
+    'feedback_code',
+    'unit_code',
+    'channel',
+    'feedback_kind',
+    'status',
+    'received_at',
+    'processed_at',
+    'published_at',
+  ],
+  }
+}

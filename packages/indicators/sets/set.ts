@@ -1,0 +1,23 @@
+/**
+ * A set of subjects as indicators see it: the columns of its table, and facts that are worked out of them once a row.
+ * Facts may use the names `from_at` and `to_at`, the bounds of the widest period asked for.
+ */
+export type SetOfSubjects = {
+  topic: string
+  /** Current state, one row per subject. */
+  current: string
+  /** Every version of every subject. */
+  versions: string
+  /** What stands behind WITH because facts name it; may be empty. */
+  definitions: string
+  /** Columns read from the table, beside the subject's key and version. */
+  columns: readonly string[]
+  /** Instants that periods are asked about. */
+  times: readonly string[]
+  /** The instant that decides which unit tree a subject belongs to. */
+  belongsAt: string
+  /** Further expressions a row, each may use those before it. */
+  facts: readonly (readonly [name: string, sql: string])[]
+  /** Columns a person may see when the events behind a number are listed; nothing that leads to a person. */
+  shown: readonly string[]
+}

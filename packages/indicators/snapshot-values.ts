@@ -1,0 +1,22 @@
+import type { SnapshotValue } from '@ioc/schemas/snapshot/snapshot.ts'
+import type { IndicatorValue } from './values.ts'
+import { withhold } from './withhold.ts'
+
+const number = (text: string | null) => (text === null ? null : Number(text))
+
+/** A value as it leaves the province: what could single out a person is withheld (domain.md §9.3). */
+export const snapshotValue = (of: IndicatorValue): SnapshotValue => {
+  const { indicator, scope } = of
+  const head = {
+    indicator: indicator.id,
+    unit: scope.unit.code,
+    level: scope.level ?? scope.unit.level,
+    period: of.period,
+    kind: indicator.kind,
+    unitOfMeasure: indicator.unitOfMeasure,
+  }
+  const halves = { numerator: number(of.numerator), denominator: number(of.denominator) }
+  if (of.state === 'reported' && indicator.aboutPersons && withhold(halves))
+    return { ...head, state: 'withheld', numerator: null, denominator: null, value: null, flags: of.flags }
+  return { ...head, state: of.state, ...halves, value: of.value, flags: of.flags }
+}

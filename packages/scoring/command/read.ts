@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs'
+import { buffer } from 'node:stream/consumers'
+
+/** The file of counts cannot be opened or read. */
+export class NoInput extends Error {
+  override readonly name = 'NoInput'
+}
+
+/** Bytes of a file, or of stdin for `-`. @throws NoInput */
+export const readBytes = async (file: string, stdin: NodeJS.ReadableStream): Promise<Uint8Array> => {
+  if (file === '-') return buffer(stdin)
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    throw new NoInput(`${file} cannot be read (${(error as NodeJS.ErrnoException).code})`)
+  }
+}
+
+/** The JSON value of UTF-8 bytes (a byte order mark is taken off), or what is wrong with them. */
+export const readJson = (bytes: Uint8Array): { value: unknown; fault: null } | { fault: string } => {
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return { fault: 'is no UTF-8 text' } // the decoder throws for nothing else
+  }
+  try {
+    return { value: JSON.parse(text), fault: null }
+  } catch (error) {
+    return { fault: `is no JSON: ${oneLine((error as SyntaxError).message)}` }
+  }
+}
+
+/** V8 quotes the text around a fault with its line breaks; a fault is one line. */
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').slice(0, 200)
