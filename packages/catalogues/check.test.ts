@@ -10,12 +10,6 @@ function unitIn(data: CatalogueDocuments, code: string, validFrom = '2020-01-01'
   return found
 }
 
-function daysOffIn(data: CatalogueDocuments, year: number) {
-  const found = data['working-days'].years.find((each) => each.year === year)
-  if (!found) throw new Error(`no year ${year} in working-days.json`)
-  return found.daysOff
-}
-
 function remove<Row>(rows: Row[], row: Row): void {
   rows.splice(rows.indexOf(row), 1)
 }
@@ -283,89 +277,6 @@ const breaks: Break[] = [
     row: 'leaders@2023.questions.leadership.steering',
     code: 'bad-scale',
     says: 'from 1 to 7',
-  },
-  {
-    title: 'a holiday on a Saturday',
-    damage: (data) => {
-      daysOffIn(data, 2024)[0]!.on = '2024-01-06'
-    },
-    file: 'working-days.json',
-    row: '2024-01-06',
-    code: 'not-exceptional',
-    says: 'off anyway',
-  },
-  {
-    title: 'a day swapped for a weekday',
-    damage: (data) => {
-      Object.assign(daysOffIn(data, 2024).find((row) => row.kind === 'swapped')!, { workedOn: '2024-05-03' })
-    },
-    file: 'working-days.json',
-    row: '2024-04-29',
-    code: 'not-exceptional',
-    says: '2024-05-03, which is worked anyway',
-  },
-  {
-    title: 'two days swapped for one Saturday',
-    damage: (data) => {
-      Object.assign(daysOffIn(data, 2024)[0]!, { kind: 'swapped', workedOn: '2024-05-04' })
-    },
-    file: 'working-days.json',
-    row: '2024-05-04',
-    code: 'wrong-order',
-    says: 'a day of its own',
-  },
-  {
-    title: 'a day off listed twice',
-    damage: (data) => {
-      const rows = daysOffIn(data, 2024)
-      rows.splice(1, 0, { ...rows[0]! })
-    },
-    file: 'working-days.json',
-    row: '2024-01-01',
-    code: 'wrong-order',
-    says: 'listed twice',
-  },
-  {
-    title: 'days off out of order',
-    damage: (data) => {
-      const rows = daysOffIn(data, 2024)
-      rows.push(rows.shift()!)
-    },
-    file: 'working-days.json',
-    row: '2024-01-01',
-    code: 'wrong-order',
-    says: 'stands after 2024-09-03',
-  },
-  {
-    title: 'a day off under another year',
-    damage: (data) => {
-      daysOffIn(data, 2024).unshift({ ...daysOffIn(data, 2024)[0]!, on: '2023-12-29' })
-    },
-    file: 'working-days.json',
-    row: '2023-12-29',
-    code: 'outside-description',
-    says: 'move it under its own year',
-  },
-  {
-    title: 'a day off of a year that is not described',
-    damage: (data) => {
-      data['working-days'].describedUntil = '2026-11-24'
-    },
-    file: 'working-days.json',
-    row: '2026-11-24',
-    code: 'outside-description',
-    says: 'describe the whole year',
-  },
-  {
-    title: 'a holiday named in decomposed Unicode',
-    damage: (data) => {
-      const { name } = daysOffIn(data, 2024)[0]!
-      name.vi = name.vi.normalize('NFD')
-    },
-    file: 'working-days.json',
-    row: '2024-01-01 (vi)',
-    code: 'name-not-nfc',
-    says: 'NFC',
   },
   {
     title: 'a level nobody has heard of',

@@ -14,7 +14,7 @@ export function remedyOfIndicator(indicator: string): string | null {
   return criterion === undefined ? null : `${criterion.replaceAll('-', '.')}/${n}`
 }
 
-/** What is needed of a figure of kind `reported` (contract reported-figure.v1). Halves in tasks: 1 of 1 is done. */
+/** What is needed of a figure of kind `reported` (contract reported-figure.v1, example keep.remedy-done). Halves in tasks: 1 of 1 is done. */
 export type ReportedRemedy = {
   indicator: string
   numerator: number | null

@@ -3,7 +3,7 @@ import type { WorkingDays } from './working-days.ts'
 /** The arithmetic of working days as text of ClickHouse expressions over instants; the same numbers as `WorkingDays`. */
 export type WorkingDaysSql = {
   /** What stands behind `WITH` at the head of a query that uses the expressions; empty when they stand alone. */
-  definitions: string
+  definitions: Record<string, string>
   /** Working days after the day of `from` up to and including the day of `to`: a signed number, see `WorkingDays`. */
   workingDaysBetween(from: string, to: string): string
   /**
@@ -26,18 +26,21 @@ const dates = (days: readonly string[]) => `[${days.map((day) => `'${day}'`).joi
  */
 export function workingDaysSql(calendar: WorkingDays, form: 'named' | 'inline' = 'named'): WorkingDaysSql {
   const { describedFrom, describedUntil, daysOff, daysWorked } = calendar
-  const definitions: string[] = []
-  /** A constant by its name, or, standing alone, as it is made. */
+  const definitions: Record<string, string> = {}
+  /**
+   * A constant by its name, or, standing alone, as it is made. As a scalar subquery it stays a name in the analysed query; as a
+   * plain expression it is a thousand days long at every mention, and ClickHouse 26.7 hashes it again for every column read.
+   */
   const constant = (name: string, text: string): string => {
     if (form === 'inline') return text
-    definitions.push(`${text} AS ${name}`)
+    definitions[name] = `(SELECT ${text})`
     return name
   }
   const first = `toDate('${describedFrom}')`
   const length = `toDate('${describedUntil}') - ${first}`
-  const off = constant('days_off', dates(daysOff))
-  const worked = constant('days_worked', dates(daysWorked))
-  const days = constant('calendar_days', `arrayMap(i -> ${first} + i, range(toUInt32(${length})))`)
+  const off = dates(daysOff)
+  const worked = dates(daysWorked)
+  const days = `arrayMap(i -> ${first} + i, range(toUInt32(${length})))`
   const isWorked = `d -> (toDayOfWeek(d) < 6 AND NOT has(${off}, d)) OR has(${worked}, d)`
   const workingDays = constant('working_days', `arrayFilter(${isWorked}, ${days})`)
   const elapsedDays = constant('working_days_elapsed', `arrayCumSum(arrayMap(${isWorked}, ${days}))`)
@@ -48,7 +51,7 @@ export function workingDaysSql(calendar: WorkingDays, form: 'named' | 'inline' =
     `${elapsedDays}[toDate(${instant}, ${ZONE}) - ${first} + 1], NULL)`
 
   return {
-    definitions: definitions.join(',\n'),
+    definitions,
     workingDaysBetween: (from, to) => `(${elapsed(to)} - ${elapsed(from)})`,
     workingDayDeadline: (from, n) => {
       if (!Number.isSafeInteger(n) || n < 1)

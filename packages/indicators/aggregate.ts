@@ -1,25 +1,36 @@
 import type { Aggregate, Bounds } from './define.ts'
 
 /**
- * An aggregate in two steps: over the subjects of one unit, and over the units of a scope. The second step merges states,
- * so different values and quantiles of a scope are as exact as those of a unit; percentages are never added.
+ * An aggregate in two steps: over the subjects of one unit, and over the units of a scope. The second step adds counts and merges
+ * states, so different values and quantiles of a scope are as exact as those of a unit; percentages are never added.
+ * Aggregates with the same second step travel together, as one array of the column `together`.
  */
-export const twoSteps = (aggregate: Aggregate, bounds: Bounds): { of: string; over: (inner: string) => string } => {
+export const twoSteps = (
+  aggregate: Aggregate,
+  bounds: Bounds,
+): { of: string; together: string; over: string } => {
   const where = aggregate.where(bounds)
   switch (aggregate.counts) {
     case 'subjects':
-      return { of: `countIf(${where})`, over: (inner) => `sum(${inner})` }
+      return { of: `countIf(${where})`, together: 'added', over: 'sumForEach' }
     case 'sum':
-      return { of: `sumIf(${aggregate.of(bounds)}, ${where})`, over: (inner) => `sum(${inner})` }
-    case 'different':
-      return { of: `uniqExactIfState(${aggregate.of}, ${where})`, over: (inner) => `uniqExactIfMerge(${inner})` }
-    case 'quantile': {
-      const quantile = `(${aggregate.level})`
       return {
-        of: `quantileExactIfState${quantile}(${aggregate.of}, ${where})`,
-        over: (inner) => `quantileExactIfMerge${quantile}(${inner})`,
+        of: `toUInt64(sumIf(${aggregate.of(bounds)}, ${where}))`,
+        together: 'added',
+        over: 'sumForEach',
       }
-    }
+    case 'different':
+      return {
+        of: `uniqExactIfState(${aggregate.of}, ${where})`,
+        together: `different_${aggregate.of}`,
+        over: 'uniqExactIfMergeForEach',
+      }
+    case 'quantile':
+      return {
+        of: `quantileExactIfState(${aggregate.level})(${aggregate.of}, ${where})`,
+        together: `quantile_${Math.round(aggregate.level * 100)}_${aggregate.of}`,
+        over: `quantileExactIfMergeForEach(${aggregate.level})`,
+      }
   }
 }
 

@@ -44,7 +44,9 @@ export const boundsIn = (k: number, times: readonly string[]): Bounds => ({
   begin: beginName(k),
   end: 'to_at',
   within: (instant) =>
-    times.includes(instant) ? `${instant}_in <= ${k}` : `(${instant} >= ${beginName(k)} AND ${instant} < to_at)`,
+    times.includes(instant)
+      ? `${instant}_in <= ${k}`
+      : `(${instant} >= ${beginName(k)} AND ${instant} < to_at)`,
 })
 
 /** Bounds of a single period in the words a person would write: for traces and for naming a rule. */

@@ -127,7 +127,9 @@ export const compareFigures = async (
   return printed
     .flatMap((row) => {
       const known = order.get(row.indicator)
-      return known ? [{ index: known.index, figure: figureOf(row, known.indicator, halves.get(keyOf(row))) }] : []
+      return known
+        ? [{ index: known.index, figure: figureOf(row, known.indicator, halves.get(keyOf(row))) }]
+        : []
     })
     .sort((a, b) => a.index - b.index)
     .map(({ figure }) => figure)

@@ -5,7 +5,12 @@ export type DatePeriod = { kind: DatePeriodKind; from: string; to: string }
 
 const two = (n: number) => String(n).padStart(2, '0')
 
-const MONTHS: Record<Exclude<DatePeriodKind, 'day'>, number> = { month: 1, quarter: 3, 'half-year': 6, year: 12 }
+const MONTHS: Record<Exclude<DatePeriodKind, 'day'>, number> = {
+  month: 1,
+  quarter: 3,
+  'half-year': 6,
+  year: 12,
+}
 
 /** The whole period of a kind that a date lies in. */
 export const periodAround = (kind: DatePeriodKind, date: string): DatePeriod => {

@@ -58,7 +58,11 @@ export const newestReports = (reports: readonly Report[], unit: string, date: st
   for (const report of reports) {
     const key = `${report.indicator}${report.estimate}`
     const known = newest.get(key)
-    if (report.unit_code === unit && report.period_to <= date && (!known || report.period_to > known.period_to))
+    if (
+      report.unit_code === unit &&
+      report.period_to <= date &&
+      (!known || report.period_to > known.period_to)
+    )
       newest.set(key, report)
   }
   return [...newest.values()]

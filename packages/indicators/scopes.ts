@@ -88,6 +88,9 @@ export const inScope = (map: ScopeMap, key: string): string => {
   return byStretch.size === 0
     ? 'false'
     : [...byStretch]
-        .map(([stretch, units]) => `(stretch = ${stretch} AND unit_code IN (${units.map(([code]) => `'${code}'`).join(', ')}))`)
+        .map(
+          ([stretch, units]) =>
+            `(stretch = ${stretch} AND unit_code IN (${units.map(([code]) => `'${code}'`).join(', ')}))`,
+        )
         .join(' OR ')
 }

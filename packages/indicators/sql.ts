@@ -8,7 +8,8 @@ export const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\'
 export const dayBegins = (day: string): string => `toDateTime64('${day} 00:00:00', 3, 'Asia/Ho_Chi_Minh')`
 
 /** The first millisecond after a calendar day. */
-export const dayEnds = (day: string): string => `toDateTime64('${nextDay(day)} 00:00:00', 3, 'Asia/Ho_Chi_Minh')`
+export const dayEnds = (day: string): string =>
+  `toDateTime64('${nextDay(day)} 00:00:00', 3, 'Asia/Ho_Chi_Minh')`
 
 /** The calendar day after one. */
 export const nextDay = (day: string): string => {

@@ -72,9 +72,15 @@ const surveyYears = async (
 
 /** The units whose word is a word for a scope: itself, those above it and those below it. */
 const speakersOf = (catalogues: Catalogues, { unit }: Scope, day: string): string[] => {
-  const on = unit.validTo === null || day < unit.validTo ? (day < unit.validFrom ? unit.validFrom : day) : unit.validFrom
+  const on =
+    unit.validTo === null || day < unit.validTo
+      ? day < unit.validFrom
+        ? unit.validFrom
+        : day
+      : unit.validFrom
   const above: string[] = []
-  for (let each: Unit | undefined = unit; each?.parent; each = catalogues.unit(each.parent, on)) above.push(each.parent)
+  for (let each: Unit | undefined = unit; each?.parent; each = catalogues.unit(each.parent, on))
+    above.push(each.parent)
   return [...above, ...catalogues.subtree(unit.code, on).map(({ code }) => code)]
 }
 
@@ -108,7 +114,12 @@ const countedValues = async (
   const grouping: Grouping = { by: 'unit', map }
   const chain = chainFor(question, periods)
   const { watermark } = question
-  const cells: Cells = await countCells(clickhouse, sets, catalogues, { indicators, chain, grouping, watermark })
+  const cells: Cells = await countCells(clickhouse, sets, catalogues, {
+    indicators,
+    chain,
+    grouping,
+    watermark,
+  })
   const values: IndicatorValue[] = []
   for (const scope of map.scopes.values()) {
     const speakers = speakersOf(catalogues, scope, question.date)
@@ -117,7 +128,7 @@ const countedValues = async (
       const halves = cells.get(scope.key)?.get(indicator.id)
       periods.forEach((period, k) => {
         const none: Halves = { numerator: '0', denominator: indicator.denominator && '0' }
-        values.push(valueOf(catalogues, { indicator, scope, period }, halves?.[k] ?? none, said))
+        values.push(judged(catalogues, { indicator, scope, period }, halves?.[k] ?? none, said))
       })
     }
   }
@@ -126,7 +137,7 @@ const countedValues = async (
 
 type Head = { indicator: Indicator; scope: Scope; period: ValuePeriod }
 
-const valueOf = (
+const judged = (
   catalogues: Catalogues,
   head: Head,
   halves: Halves,
@@ -167,7 +178,7 @@ const reportedValues = (
         const period: ValuePeriod = { kind: 'stated', from: report.period_from, to: report.period_to }
         const { numerator, denominator } = report
         return [
-          valueOf(catalogues, { indicator, scope, period }, { numerator, denominator }, said, report.estimate),
+          judged(catalogues, { indicator, scope, period }, { numerator, denominator }, said, report.estimate),
         ]
       })
     })

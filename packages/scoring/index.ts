@@ -8,7 +8,7 @@ export {
   readOtherwise,
 } from './decision-766/profile.ts'
 export { PROFILE_766_2026 } from './decision-766/profile-2026.ts'
-export { type Counts766, type Score766, score766 } from './decision-766/score.ts'
+export { bandOf, type Counts766, type Score766, score766 } from './decision-766/score.ts'
 export { type Bilingual, EVIDENCE, type Evidence } from './evidence.ts'
 export { type InternalRank, type InternalRow, internalIndex } from './internal-index.ts'
 export {
@@ -20,6 +20,15 @@ export {
   type PublishedPar,
 } from './par/compare.ts'
 export type { Difference, DifferenceKind, PercentComparison } from './par/difference.ts'
+export {
+  INDEX_YEARS,
+  INTERNAL_2023,
+  type IndexYear,
+  LAM_HA_2021,
+  NATIONAL_MEANS,
+  READINGS_2023,
+} from './par/facts.ts'
+export { parInputs } from './par/inputs.ts'
 export type { Criterion, Domain, ProfilePar, Scoring, Way } from './par/profile.ts'
 export { PROFILE_PAR_2023 } from './par/profile-2023.ts'
 export { COUNTS_2023, PUBLISHED_2023 } from './par/published-2023.ts'

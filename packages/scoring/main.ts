@@ -12,6 +12,8 @@ const say = (line: string) => process.stderr.write(`${line}\n`)
 const pathOf = (file: string) =>
   file === '-' || existsSync(file) ? file : resolve(process.env.INIT_CWD ?? '', file)
 
+const nameOf = (file: string) => (file === '-' ? 'stdin' : file)
+
 try {
   const words = readWords(process.argv.slice(2))
   if (words.command === 'help') process.stdout.write(HELP)
@@ -21,7 +23,7 @@ try {
     const wrong = faultOfProfile(words.profile)
     const { result, faults } =
       wrong === null
-        ? answer(words.profile, words.file, await readBytes(pathOf(words.file), process.stdin))
+        ? answer(words.profile, nameOf(words.file), await readBytes(pathOf(words.file), process.stdin))
         : { result: null, faults: [wrong] }
     if (faults) {
       faults.forEach(say)

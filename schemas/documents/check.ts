@@ -28,8 +28,10 @@ function check(words: string[]): number {
 if (import.meta.main) {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
+    strict: false, // an unknown option is a wrong word, not a stack trace
     options: { help: { type: 'boolean' } },
   })
-  if (values.help) console.log(USAGE)
-  else process.exitCode = check(positionals)
+  const { help, ...unknown } = values
+  if (help) console.log(USAGE)
+  else process.exitCode = check([...Object.keys(unknown).map((option) => `--${option}`), ...positionals])
 }

@@ -19,7 +19,6 @@ export const LEFT_OUT_REASONS = {
   'part-of-carried': 'a part of a figure that is carried; nobody steers by the part alone',
   'follows-from-others': 'a sum or share that follows from figures that are carried',
   change: 'a change against another year; the value of the year itself is carried',
-  'means-of-score': 'the way a score came about; the score and its inputs are carried',
   activity: 'an activity that is told, without a measure of its result',
   approximate: 'printed as about, more than or nearly, so no number to hold anybody to',
   'few-persons': 'so few persons that the number speaks of them',

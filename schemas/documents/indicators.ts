@@ -19,6 +19,7 @@ export const reportedIndicator = z.strictObject({
     'organisation',
     'civil-service',
     'finance',
+    'inspection',
     'digital',
     'par',
     'satisfaction',

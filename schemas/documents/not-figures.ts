@@ -24,10 +24,7 @@ export const NOT_FIGURES: readonly NotFigure[] = [
   {
     name: 'year',
     why: 'a year or a span of years',
-    pattern: new RegExp(
-      String.raw`(?:năm|[Gg]iai đoạn|kỳ|đến|nhiệm kỳ|tại|từ năm) ${YEAR}(?:\s*-\s*${YEAR})?`,
-      'gi',
-    ),
+    pattern: new RegExp(String.raw`(?:năm|giai đoạn|kỳ|đến) ${YEAR}(?:\s*-\s*${YEAR})?`, 'gi'),
   },
   {
     name: 'part of a year',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { KNOWN_DIFFERENCES } from '../events/reported-figure.ts'
+import parIndex from './par-2023.json' with { type: 'json' }
 import file from './printed.json' with { type: 'json' }
 
 /** A figure as a document prints it, ready to become an event of contract reported-figure.v1. */
@@ -35,11 +36,16 @@ const document = z.strictObject({
   issuedOnInferred: z.string().nullable(),
 })
 
-/** `printed.json`: what the province's documents print, with document, scope and period. */
-export const printed = z
+const { documents, figures } = z
   .strictObject({
     note: z.string(),
     documents: z.record(z.string(), document),
     figures: z.array(printedFigure),
   })
   .parse(file)
+
+/** What the province's documents print, with document, scope and period: `printed.json`, and the PAR Index of `par-2023.json`. */
+export const printed = {
+  documents,
+  figures: [...figures, ...z.array(printedFigure).parse(parIndex.figures)],
+}

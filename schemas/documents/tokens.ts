@@ -16,6 +16,13 @@ export const numbersIn = (text: string): Token[] =>
     to: match.index + match[0].length,
   }))
 
+/** A printed number with a decimal point and without thousands marks or padding: "1.183,7" is "1183.7", "05" is "5". */
+export const decimalOf = (number: string) =>
+  number
+    .replaceAll('.', '')
+    .replace(',', '.')
+    .replace(/^0+(?=\d)/, '')
+
 /** True where `inner` lies wholly inside `outer`. */
 export const liesIn = (inner: Span, outer: Span) => inner.from >= outer.from && inner.to <= outer.to
 

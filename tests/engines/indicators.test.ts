@@ -10,8 +10,8 @@ import {
   periodsTo,
   type Said,
   snapshotValue,
-  type Watermark,
   valuesFor,
+  type Watermark,
 } from '@ioc/indicators'
 import { type LaunchedClickHouse, launchClickHouse } from '@ioc/infra-clickhouse'
 import { businessLine, columnsOf } from '@ioc/reader'
@@ -137,7 +137,10 @@ const aDossier = (serial: number, change: Record<string, unknown>) => ({
   ...change,
 })
 const spoken = new Map([
-  ['dossier.v1', [{ units: ['68'], completeUpToMs: Date.parse('2024-07-01T00:00:00+07:00'), simulated: false }]],
+  [
+    'dossier.v1',
+    [{ units: ['68'], completeUpToMs: Date.parse('2024-07-01T00:00:00+07:00'), simulated: false }],
+  ],
 ])
 const dossiersOnly = indicators.filter((i) => i.of === 'dossiers')
 
@@ -227,7 +230,10 @@ test('a repeat of an insert changes nothing, and the hotline is never counted wi
     '2024-06-30',
     [{ topic: 'feedback.v1', partition: 0, offset }],
     new Map([
-      ['feedback.v1', [{ units: ['68'], completeUpToMs: Date.parse('2024-07-01T00:00:00+07:00'), simulated: true }]],
+      [
+        'feedback.v1',
+        [{ units: ['68'], completeUpToMs: Date.parse('2024-07-01T00:00:00+07:00'), simulated: true }],
+      ],
     ]),
   )
   expect(values.find((v) => v.period.kind === 'month')).toMatchObject({

@@ -64,7 +64,7 @@ const anyInstant = fc.oneof(
 
 describe.each(['named', 'inline'] as const)('%s expressions', (form) => {
   const { definitions, workingDaysBetween, workingDayDeadline } = sql[form]
-  const head = definitions === '' ? '' : `WITH ${definitions}\n`
+  const head = withNames(definitions)
   const DEADLINES = [1, 2, 5, 15, 250]
 
   test('give for any two instants what TypeScript gives for their days', async () => {
@@ -103,6 +103,17 @@ describe.each(['named', 'inline'] as const)('%s expressions', (form) => {
   })
 })
 
+test('a calendar that forgot the swapped Saturdays would be caught', async () => {
+  const forgetful = workingDaysSql({ ...workingDays, daysWorked: [] }, 'inline')
+  const [friday, saturday] = ['2024-05-03', '2024-05-04'].map(
+    (day) => `toDateTime64('${day} 08:00:00', 3, 'Asia/Ho_Chi_Minh')`,
+  )
+  const [row] = await clickhouse.query(
+    `SELECT ${sql.inline.workingDaysBetween(friday!, saturday!)} AS ours, ${forgetful.workingDaysBetween(friday!, saturday!)} AS forgetful`,
+  )
+  expect(row).toEqual({ ours: workingDays.workingDaysBetween('2024-05-03', '2024-05-04'), forgetful: 0 })
+})
+
 describe('deadlines of feedback', () => {
   type Feedback = {
     received: string
@@ -120,7 +131,7 @@ describe('deadlines of feedback', () => {
       : `materialize(CAST('${text}' AS ${INSTANT}))`
   const ask = async (condition: string, row: Feedback) => {
     const [answer] = await clickhouse.query<{ answer: boolean | null }>(
-      `WITH ${sql.named.definitions} SELECT CAST(${condition}, 'Nullable(Bool)') AS answer FROM (
+      `${withNames(sql.named.definitions)}SELECT CAST(${condition}, 'Nullable(Bool)') AS answer FROM (
         SELECT ${at(row.received)} AS received_at, ${at(row.forwarded)} AS forwarded_at, ${at(row.supplement)} AS supplement_requested_at,
           ${at(row.processed)} AS processed_at, ${at(row.published)} AS published_at, '${row.status ?? 'published'}' AS status
       )`,
@@ -213,3 +224,9 @@ describe('deadlines of feedback', () => {
     expect(await ask(deadlines.calendarUnknown, row)).toBe(unknown)
   })
 })
+
+/** The head of a query that uses these names. */
+function withNames(definitions: Record<string, string>): string {
+  const named = Object.entries(definitions).map(([name, text]) => `${text} AS ${name}`)
+  return named.length === 0 ? '' : `WITH ${named.join(',\n')}\n`
+}

@@ -1,4 +1,4 @@
-import { statesOf } from './oracle/fold.ts'
+import { statesOf } from '../counting/newest.ts'
 import type { Sabotage } from './stage.ts'
 
 /** One kept position of the seed at hand, as a condition. */

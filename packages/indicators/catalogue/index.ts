@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto'
 import type { Catalogues } from '@ioc/catalogues'
+import { oneStep } from '../aggregate.ts'
 import { plainBounds } from '../bounds.ts'
 import { type Indicator, isCounted } from '../define.ts'
-import { oneStep } from '../aggregate.ts'
 import { openSets } from '../sets/index.ts'
 import { dossier } from './dossier/index.ts'
 import { feedback } from './feedback/index.ts'
+import { quality } from './quality/index.ts'
 import { reported } from './reported.ts'
 import { satisfactionLeaders } from './satisfaction/leaders.ts'
 import { satisfactionSipas } from './satisfaction/sipas.ts'
@@ -14,6 +15,7 @@ import { satisfactionSipas } from './satisfaction/sipas.ts'
 export const openIndicators = (catalogues: Catalogues): readonly Indicator[] => [
   ...dossier,
   ...feedback,
+  ...quality,
   ...satisfactionSipas(catalogues),
   ...satisfactionLeaders(catalogues),
   ...reported,

@@ -1,4 +1,6 @@
-import type { WorkingDaysSql } from '@ioc/catalogues/working-days-sql.ts'
+import type { Catalogues, WorkingDaysSql } from '@ioc/catalogues'
+import { procedureDefinitions, procedureFacts } from './procedures.ts'
+import { progressFacts } from './progress.ts'
 import type { SetOfSubjects } from './set.ts'
 
 /**
@@ -13,12 +15,13 @@ const pauses = (length: string) =>
   `arraySum((asked, supplied) -> ${length}, supplement_requested_at, arrayMap(at -> coalesce(at, ended_at, to_at), supplement_supplied_at))`
 
 /** Dossiers (hồ sơ TTHC), table `dossier`. */
-export const dossiers = (workingDays: WorkingDaysSql): SetOfSubjects => ({
+export const dossiers = (workingDays: WorkingDaysSql, catalogues: Catalogues): SetOfSubjects => ({
   topic: 'dossier.v1',
   current: 'dossier',
   versions: 'dossier_version',
-  definitions: workingDays.definitions,
+  definitions: { ...workingDays.definitions, ...procedureDefinitions(catalogues) },
   columns: [
+    'recorded_at',
     'dossier_code',
     'procedure_code',
     'field_code',
@@ -43,9 +46,10 @@ export const dossiers = (workingDays: WorkingDaysSql): SetOfSubjects => ({
     'procedure_online',
     'unit_level',
   ],
-  times: ['received_at', 'finished_at', 'ended_at'],
+  times: ['received_at', 'finished_at', 'progress_ended_at'],
   belongsAt: 'coalesce(received_at, submitted_at, recorded_at)',
   facts: [
+    ...procedureFacts,
     ['ended_at', ENDED_AT],
     ['in_process', 'ifNull(received_at < to_at, false) AND ifNull(ended_at >= to_at, true)'],
     // Lateness by the first promised day: an extension or an apology does not make a late dossier on time (inferred).
@@ -59,6 +63,7 @@ export const dossiers = (workingDays: WorkingDaysSql): SetOfSubjects => ({
       'days_taken',
       `${workingDays.workingDaysBetween('received_at', 'finished_at')} - ${pauses(`toInt32(ifNull(${workingDays.workingDaysBetween('asked', 'supplied')}, 0))`)}`,
     ],
+    ...progressFacts(workingDays),
   ],
   shown: [
     'dossier_code',

@@ -11,5 +11,5 @@ export type { SetOfSubjects } from './set.ts'
 /** The sets of subjects that are counted here, with the facts that need the calendar of a catalogue. */
 export const openSets = (catalogues: Catalogues): Record<CountedSet, SetOfSubjects> => {
   const workingDays = workingDaysSql(catalogues.workingDays)
-  return { dossiers: dossiers(workingDays), feedback: feedback(workingDays), forms }
+  return { dossiers: dossiers(workingDays, catalogues), feedback: feedback(workingDays), forms }
 }

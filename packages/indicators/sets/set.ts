@@ -8,9 +8,9 @@ export type SetOfSubjects = {
   current: string
   /** Every version of every subject. */
   versions: string
-  /** What stands behind WITH because facts name it; may be empty. */
-  definitions: string
-  /** Columns read from the table, beside the subject's key and version. */
+  /** What may stand behind WITH, because facts name it. */
+  definitions: Record<string, string>
+  /** Columns of the table that facts and indicators may name, the subject's key and version among them. */
   columns: readonly string[]
   /** Instants that periods are asked about. */
   times: readonly string[]

@@ -8,9 +8,8 @@ export class NoInput extends Error {
 
 /** Bytes of a file, or of stdin for `-`. @throws NoInput */
 export const readBytes = async (file: string, stdin: NodeJS.ReadableStream): Promise<Uint8Array> => {
-  if (file === '-') return buffer(stdin)
   try {
-    return readFileSync(file)
+    return file === '-' ? await buffer(stdin) : readFileSync(file)
   } catch (error) {
     throw new NoInput(`${file} cannot be read (${(error as NodeJS.ErrnoException).code})`)
   }

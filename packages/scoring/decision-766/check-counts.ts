@@ -8,8 +8,9 @@ export type Fault = { path: string; message: string }
 
 /**
  * Reads counts for a 766 profile from any JSON value: all faults at once, or the counts. Other keys beside `components` are labels
- * (a name, a period, a source) and are not read. A count is a whole number from 0, or null; only the denominator of `DOSSIER_SYNC`
- * may be a fraction, because the rule divides last year's total by 12 or 4.
+ * (a name, a period, a source) and are not read, except `profile`, which must be this one if it is there. A count is a whole
+ * number from 0, or null; only the denominator of `DOSSIER_SYNC` may be a fraction, because the rule divides last year's total by
+ * 12 or 4. Of a code written twice JSON keeps the last, and so does this.
  */
 export const checkCounts = (
   profile: Profile766,
@@ -27,6 +28,11 @@ export const checkCounts = (
     }
   const known = new Map(profile.groups.flatMap((group) => group.components.map((each) => [each.code, each])))
   const faults: Fault[] = []
+  if (value.profile !== undefined && value.profile !== profile.id)
+    faults.push({
+      path: 'profile',
+      message: `is ${JSON.stringify(value.profile)}, but ${profile.id} was asked for`,
+    })
   const counts: Record<string, Halves> = {}
   for (const [code, halves] of Object.entries(value.components)) {
     const component = known.get(code)

@@ -66,5 +66,6 @@ const pointsOf = ({ max, capPercent, none }: Component, ratio: Fraction | null):
   return rounded(ofCap, max, PLACES)
 }
 
-const bandOf = (profile: Profile766, total: Big): string =>
+/** The Vietnamese word for a total. */
+export const bandOf = (profile: Profile766, total: Big): string =>
   profile.bands.find((band) => total.gte(band.from))!.word

@@ -5,7 +5,7 @@ export type SurveyPoint = { profile: SurveyProfile; year: number; value: string 
 
 /** Points that may be drawn as one line, or why they may not. */
 export type OneLine =
-  | { kind: 'line'; profile: string; points: { year: number; value: string }[] }
+  | { kind: 'line'; profile: string | null; points: { year: number; value: string }[] }
   | { kind: 'refused'; profiles: string[]; reason: Bilingual }
 
 /**
@@ -25,7 +25,7 @@ export const onOneLine = (points: readonly SurveyPoint[]): OneLine => {
     }
   return {
     kind: 'line',
-    profile: profiles[0] ?? '',
+    profile: profiles[0] ?? null,
     points: points.map(({ year, value }) => ({ year, value })).sort((a, b) => a.year - b.year),
   }
 }

@@ -1,9 +1,13 @@
+import type { Data, Told } from '../../counting/told.ts'
+
+export type { Data }
+
 /** How an event goes out: through the push API of its contract's producer, or straight into the log with acks=all. */
 export type Way = 'push' | 'log'
 
-/** One event as it is sent, and what must become of it. Sent again it is the same bytes. */
-export type Sending = {
-  topic: string
+/** One event as it is sent, and what must become of it. Sent again it is the same bytes. Its `data` and `extra` (what the
+ * aggregator must set aside as unknown) are null unless it is kept. */
+export type Sending = Told & {
   way: Way
   /** CloudEvents id and source; empty for poison without them. */
   id: string
@@ -11,20 +15,8 @@ export type Sending = {
   value: Buffer | string | null
   headers: Record<string, string>
   verdict: 'keep' | 'reject' | 'skip'
-  /** Of a kept event: its data and what the aggregator must set aside as unknown. */
-  data: Data | null
-  extra: Record<string, unknown> | null
   /** Of what goes straight into the log: the partition. */
   partition: number
-}
-
-/** Data of any contract as it stands in JSON. */
-export type Data = {
-  issuingSystem: string
-  recordedAt: string
-  sequence: number
-  voided: boolean
-  [field: string]: unknown
 }
 
 /** Events that travel together: one push, or one request to one partition. */

@@ -1,23 +1,9 @@
 import type { Draws } from '../draws.ts'
 import type { Data } from './event.ts'
 
-/** A unit and a procedure with what the indicators ask of them. Written down here: the fold asks no catalogue of the product. */
-export const UNIT_LEVELS: Record<string, string> = {
-  'H36.01': 'department',
-  'H36.02': 'department',
-  '672': 'district',
-  '673': 'district',
-  '24769': 'commune',
-  '24781': 'commune',
-}
-export const PROCEDURES_ONLINE: Record<string, string> = {
-  '9.000001': 'partial',
-  '9.000002': 'none',
-  '9.000003': 'full',
-  '9.000006': 'full',
-}
-const UNITS = Object.keys(UNIT_LEVELS)
-const PROCEDURES = Object.keys(PROCEDURES_ONLINE)
+/** Units of all levels below the province, and procedures online in every way. */
+const UNITS = ['H36.01', 'H36.02', '672', '673', '24769', '24781']
+const PROCEDURES = ['9.000001', '9.000002', '9.000003', '9.000006']
 
 const two = (n: number) => String(n).padStart(2, '0')
 
@@ -149,7 +135,3 @@ const figure: Kind = {
 
 /** What can be sent of, by contract. */
 export const KINDS: readonly Kind[] = [dossier, feedback, survey, figure]
-
-/** A subject's code inside its issuing system. */
-export const codeOf = (data: Data): string =>
-  String(data.dossierCode ?? data.feedbackCode ?? data.responseCode ?? data.figureCode)

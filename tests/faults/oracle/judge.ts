@@ -1,9 +1,12 @@
+import { statesOf } from '../../counting/newest.ts'
+import type { Count } from '../../counting/rules.ts'
+import type { Period } from '../../counting/time.ts'
+import { subjectOf, versionOf, versionText } from '../../counting/version.ts'
 import type { Sending } from '../input/event.ts'
 import type { Sent } from '../sending/history.ts'
-import { type Halves, indicatorsOf, type Period, statesOf } from './fold.ts'
+import { indicatorsOf } from './fold.ts'
 import type { Ends } from './log-ends.ts'
 import type { BusinessRow, LedgerRow, readOffsets, readStates, readTotals } from './read.ts'
-import { subjectOf, versionOf, versionText } from './version.ts'
 
 /** What is wrong: of which kind, and in words without any content of a record. */
 export type Finding = {
@@ -145,11 +148,11 @@ export const judgeStates = (
 export const judgeIndicators = (
   history: readonly Sending[],
   periods: readonly Period[],
-  counted: ReadonlyMap<string, Halves>,
+  counted: ReadonlyMap<string, Count>,
   where: string,
 ): Finding[] => {
   const expected = indicatorsOf(statesOf(history), periods)
-  const text = (halves: Halves | undefined) =>
+  const text = (halves: Count | undefined) =>
     halves ? `${halves.numerator}/${halves.denominator}` : 'nothing'
   return [...new Set([...expected.keys(), ...counted.keys()])].flatMap((key): Finding[] => {
     const [want, have] = [text(expected.get(key)), text(counted.get(key))]

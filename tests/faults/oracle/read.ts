@@ -10,8 +10,10 @@ import {
   scopesOf,
 } from '@ioc/indicators'
 import { contracts } from '@ioc/schemas'
+import type { Count } from '../../counting/rules.ts'
+import type { Period } from '../../counting/time.ts'
 import type { World } from '../world/world.ts'
-import { type Halves, keyOf, type Period } from './fold.ts'
+import { keyOf } from './fold.ts'
 import type { Ends } from './log-ends.ts'
 
 /** A row of the ledger, of what matters here. Large values are left out: they are poison. */
@@ -120,7 +122,7 @@ export const readIndicators = async (
       return { topic: topic!, partition: Number(partition), offset: end - 1 }
     })
   const number = (text: string | null) => (text === null ? null : Number(text))
-  const halves = new Map<string, Halves>()
+  const halves = new Map<string, Count>()
   for (const period of periods) {
     const cells = await countCells(clickhouse, sets, catalogues, {
       indicators: counted,
@@ -128,12 +130,12 @@ export const readIndicators = async (
       grouping: { by: 'unit', map: province },
       watermark,
     })
-    for (const { id, denominator: has } of counted) {
+    for (const { id, kind, denominator: has } of counted) {
       const found = cells.get('68')?.get(id)?.[0]
-      halves.set(keyOf(id, period, false), {
-        numerator: Number(found?.numerator ?? 0),
-        denominator: has ? Number(found?.denominator ?? 0) : null,
-      })
+      const denominator = has ? Number(found?.denominator ?? 0) : null
+      // Of no cases there is no quantile, whatever the engine answers.
+      const numerator = kind === 'quantile' && denominator === 0 ? null : Number(found?.numerator ?? 0)
+      halves.set(keyOf(id, period, false), { numerator, denominator })
     }
   }
   for (const report of await readReports(clickhouse, watermark))

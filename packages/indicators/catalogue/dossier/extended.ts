@@ -1,5 +1,5 @@
-import { share } from '../../define.ts'
 import type { Expression } from '../../define.ts'
+import { share } from '../../define.ts'
 import { dossierIndicator } from './family.ts'
 import { DECREE_61 } from './sources.ts'
 

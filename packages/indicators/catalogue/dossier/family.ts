@@ -13,7 +13,15 @@ type Own = Pick<CountedIndicator, 'kind' | 'numerator' | 'denominator'> & {
 }
 
 /** An indicator over dossiers; what all of them share is said here once. */
-export const dossierIndicator = ({ name, vi, en, source, evidence, unitOfMeasure, ...rest }: Own): CountedIndicator =>
+export const dossierIndicator = ({
+  name,
+  vi,
+  en,
+  source,
+  evidence,
+  unitOfMeasure,
+  ...rest
+}: Own): CountedIndicator =>
   defineIndicator({
     id: `dossier.${name}`,
     version: 1,

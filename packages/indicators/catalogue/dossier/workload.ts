@@ -55,5 +55,8 @@ export const dossierDueSoon = dossierIndicator({
   vi: 'Hồ sơ đến hạn trong 2 ngày tới',
   en: 'Dossiers due within 2 days',
   kind: 'ratio',
-  ...share(always('in_process'), ({ end }) => `ifNull(due_at >= ${end} AND due_at < ${end} + INTERVAL 2 DAY, false)`),
+  ...share(
+    always('in_process'),
+    ({ end }) => `ifNull(due_at >= ${end} AND due_at < ${end} + INTERVAL 2 DAY, false)`,
+  ),
 })

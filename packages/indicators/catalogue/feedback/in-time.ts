@@ -8,7 +8,7 @@ export const feedbackForwardedInTime = (channel: FeedbackChannel) =>
     vi: 'Tỷ lệ chuyển hoặc từ chối đúng hạn',
     en: 'Passed on or rejected in time',
     kind: 'ratio',
-    ...share(ofChannel(channel, within('forwarded_at')), always('is_forwarded_in_time')),
+    ...share(ofChannel(channel, within('forwarded_at', 'is_calendar_known')), always('is_forwarded_in_time')),
   })
 
 /**
@@ -22,7 +22,10 @@ export const feedbackProcessedInTime = (channel: FeedbackChannel) =>
     en: 'Processed in time',
     kind: 'ratio',
     ...share(
-      ofChannel(channel, (period) => `(${period.within('processed_at')} OR is_overdue)`),
+      ofChannel(
+        channel,
+        (period) => `is_calendar_known AND (${period.within('processed_at')} OR is_overdue)`,
+      ),
       (period) => `${period.within('processed_at')} AND is_processed_in_time`,
     ),
   })
@@ -35,7 +38,10 @@ export const feedbackPublishedInTime = (channel: FeedbackChannel) =>
     en: 'Answers published in time',
     kind: 'ratio',
     ...share(
-      ofChannel(channel, (period) => `(${period.within('published_at')} OR is_unpublished)`),
+      ofChannel(
+        channel,
+        (period) => `is_calendar_known AND (${period.within('published_at')} OR is_unpublished)`,
+      ),
       (period) => `${period.within('published_at')} AND is_published_in_time`,
     ),
   })

@@ -3,7 +3,8 @@ import { type CountedIndicator, defineIndicator, type Expression, share } from '
 import { codes, indexQuestions, ofYear, straightLined } from './questions.ts'
 
 const QUESTIONNAIRE = 'leaders@2023'
-const SOURCE = 'Kế hoạch 5024/KH-UBND (20/6/2024), tiêu chí 9.2; the scoring is inferred; the forms are synthetic'
+const SOURCE =
+  'Kế hoạch 5024/KH-UBND (20/6/2024), tiêu chí 9.2; the scoring is inferred; the forms are synthetic'
 
 const common = {
   version: 1,

@@ -4,16 +4,9 @@ import { type PrintedFigure, printed } from './printed.ts'
 export const ISSUING_SYSTEM = 'reports.lamdong.gov.vn'
 const HOUR_MS = 3_600_000
 
-const PROVINCE = '68'
-
-/**
- * All figures as events: what is printed, and beside it the halves another body counted. Only the province's are published
- * ones: those are compared with what is counted for the province.
- */
+/** All figures as events: what is printed, and beside it the halves another body counted. */
 export const figureEvents = (tag: string): Candidate[] => {
-  const published = printed.figures
-    .filter(({ unitCode }) => unitCode === PROVINCE)
-    .map((figure) => dataOf(figure, 'published'))
+  const published = printed.figures.map((figure) => dataOf(figure, 'published'))
   const reported = printed.figures
     .filter((figure) => figure.alsoReported)
     .map((figure) => dataOf(figure, 'reported'))

@@ -1,17 +1,13 @@
 import { createHash } from 'node:crypto'
 import { contractById } from '@ioc/schemas'
-import type { Sending } from '../input/event.ts'
-import { codeOf } from '../input/subjects.ts'
+import { instantMs } from './time.ts'
+import type { Data, Told } from './told.ts'
 
 /** What orders the versions of a subject (design §4): instant, sequence, and the content's hash where those are the same. */
 export type Version = { recordedAtMs: number; sequence: number; contentHash: bigint }
 
-/** Epoch milliseconds of an instant as it is written; a bare day is its last millisecond in Asia/Ho_Chi_Minh. */
-export const instantMs = (text: string): number =>
-  text.length === 10 ? Date.parse(`${text}T23:59:59.999+07:00`) : Date.parse(text)
-
 /** First 64 bits of SHA-256 over the event's own columns as JSON, whether it is voided, and what no contract knows of it. */
-const contentHashOf = ({ topic, data, extra }: Sending): bigint => {
+const contentHashOf = ({ topic, data, extra }: Told): bigint => {
   const contract = contractById.get(topic)!
   const parsed = contract.data.parse(data)
   const own = JSON.stringify(contract.row(parsed)).slice(1, -1)
@@ -19,14 +15,14 @@ const contentHashOf = ({ topic, data, extra }: Sending): bigint => {
   return BigInt(`0x${createHash('sha256').update(text).digest('hex').slice(0, 16)}`)
 }
 
-const known = new WeakMap<Sending, Version>()
+const known = new WeakMap<Told, Version>()
 
-export const versionOf = (sending: Sending): Version => {
-  const before = known.get(sending)
+export const versionOf = (told: Told): Version => {
+  const before = known.get(told)
   if (before) return before
-  const { recordedAt, sequence } = sending.data!
-  const version = { recordedAtMs: instantMs(recordedAt), sequence, contentHash: contentHashOf(sending) }
-  known.set(sending, version)
+  const { recordedAt, sequence } = told.data!
+  const version = { recordedAtMs: instantMs(recordedAt), sequence, contentHash: contentHashOf(told) }
+  known.set(told, version)
   return version
 }
 
@@ -40,4 +36,8 @@ export const isNewer = (a: Version, b: Version): boolean =>
 export const versionText = ({ recordedAtMs, sequence, contentHash }: Version): string =>
   `${recordedAtMs}/${sequence}/${contentHash}`
 
-export const subjectOf = ({ data }: Sending): string => `${data!.issuingSystem}/${codeOf(data!)}`
+/** A subject's code inside its issuing system. */
+export const codeOf = (data: Data): string =>
+  String(data.dossierCode ?? data.feedbackCode ?? data.responseCode ?? data.figureCode)
+
+export const subjectOf = ({ data }: Told): string => `${data!.issuingSystem}/${codeOf(data!)}`

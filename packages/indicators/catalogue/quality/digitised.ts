@@ -1,0 +1,45 @@
+import { always, share, shareOfDifferent, within } from '../../define.ts'
+import { qualityComponent } from './family.ts'
+
+const finished = within('finished_at')
+
+/** Of the dossiers finished in the period whose procedure returns a paper, those with an electronic result. */
+export const originalResult = qualityComponent({
+  component: 'ORIGINAL_RESULT_AVAILABLE',
+  vi: 'Hồ sơ có kết quả điện tử',
+  en: 'Dossiers with an electronic result',
+  ...share(within('finished_at', 'returns_paper'), always('electronic_result')),
+})
+
+/** Of the dossiers finished in the period, those with digitised papers and an electronic result. */
+export const digitised = qualityComponent({
+  component: 'SO_HOA_GIAY_TO_GIAI_QUYET',
+  vi: 'Hồ sơ số hóa giấy tờ và kết quả',
+  en: 'Dossiers with papers and result digitised',
+  ...share(finished, always('digitised AND electronic_result')),
+})
+
+/** Of the dossiers finished in the period, those that reused digitised data. */
+export const reused = qualityComponent({
+  component: 'REUSED_DIGITIZED_DATA',
+  vi: 'Hồ sơ tái sử dụng dữ liệu số hóa',
+  en: 'Dossiers reusing digitised data',
+  ...share(finished, always('data_reused')),
+})
+
+/** Of the dossiers finished in the period, those that used the population database. */
+export const populationDossiers = qualityComponent({
+  component: 'CITIZEN_DATA_CONNECTED_DOSSIER',
+  vi: 'Hồ sơ khai thác dữ liệu dân cư',
+  en: 'Dossiers using population data',
+  ...share(finished, always('population_data_used')),
+})
+
+/** Of the procedures with a dossier finished in the period, those of which one used the population database. */
+export const populationProcedures = qualityComponent({
+  component: 'CITIZEN_DATA_CONNECTED_FORMALITY',
+  vi: 'Thủ tục khai thác dữ liệu dân cư',
+  en: 'Procedures using population data',
+  remark: 'procedures without any dossier in the period are in neither half (inferred)',
+  ...shareOfDifferent('procedure', finished, always('population_data_used')),
+})

@@ -1,0 +1,43 @@
+import { always, share, shareOfDifferent, within } from '../../define.ts'
+import { qualityComponent } from './family.ts'
+
+/** Of the dossiers received in the period, those that came online; where the result is a paper, an electronic one is needed too. No channel counts as direct. */
+export const onlineSubmissions = qualityComponent({
+  component: 'ONLINE_SUBMISSIONS',
+  vi: 'Hồ sơ nộp trực tuyến',
+  en: 'Dossiers submitted online',
+  ...share(within('received_at'), always("channel = 'online' AND (NOT returns_paper OR electronic_result)")),
+})
+
+/** Of the online services with a dossier in the period, those with one that came online. */
+export const onlineServicesWithDossiers = qualityComponent({
+  component: 'ONLINE_SERVICES_WITH_DOSSIERS',
+  vi: 'Dịch vụ công trực tuyến có phát sinh hồ sơ trực tuyến',
+  en: 'Online services with online dossiers',
+  remark:
+    'which services a unit has in its authority is not sent, so services without any dossier in the period are in neither half (inferred)',
+  ...shareOfDifferent(
+    'procedure',
+    within('received_at', "procedure_online IN ('full', 'partial')"),
+    always("channel = 'online'"),
+  ),
+})
+
+const withFee = within('received_at', 'ifNull(fee_vnd > 0, false)')
+
+/** Of the dossiers received in the period that owe a fee, those paid online. */
+export const paymentDossiers = qualityComponent({
+  component: 'PAYMENT_DOSSIERS',
+  vi: 'Hồ sơ thanh toán trực tuyến',
+  en: 'Dossiers paid online',
+  ...share(withFee, always('notEmpty(payment_at)')),
+})
+
+/** Of the procedures with a dossier that owes a fee in the period, those with an online payment. */
+export const paymentProcedures = qualityComponent({
+  component: 'PAYMENT_PROCEDURES_WITH_TRANSACTION',
+  vi: 'Thủ tục có giao dịch thanh toán trực tuyến',
+  en: 'Procedures with an online payment',
+  remark: 'procedures without any dossier in the period are in neither half (inferred)',
+  ...shareOfDifferent('procedure', withFee, always('notEmpty(payment_at)')),
+})

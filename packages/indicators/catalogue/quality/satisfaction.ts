@@ -1,0 +1,37 @@
+import { always, type Expression, share, within } from '../../define.ts'
+import { qualityComponent } from './family.ts'
+
+/** Feedback on the national portal that the period must answer for: processed in it, or overdue and open at its end. */
+const petitions: Expression = (period) =>
+  `channel = 'national-portal' AND is_calendar_known AND (${period.within('processed_at')} OR is_overdue)`
+
+/** Of that feedback, what was processed within 15 working days. */
+export const petitionsOnTime = qualityComponent({
+  component: 'PETITION_PROCESSING_ON_TIME',
+  vi: 'Phản ánh, kiến nghị xử lý đúng hạn',
+  en: 'Petitions processed on time',
+  of: 'feedback',
+  ...share(petitions, (period) => `${period.within('processed_at')} AND is_processed_in_time`),
+})
+
+/** Of that feedback, what was neither disliked nor repeated nor overdue; each counts once, whatever of it applies. */
+export const petitionsSatisfied = qualityComponent({
+  component: 'PETITION_HANDLING_SATISFACTION',
+  vi: 'Hài lòng về xử lý phản ánh, kiến nghị',
+  en: 'Satisfaction with the handling of petitions',
+  of: 'feedback',
+  ...share(
+    petitions,
+    (period) =>
+      `verdict != 'dislike' AND NOT is_repeated AND ${period.within('processed_at')} AND is_processed_in_time`,
+  ),
+})
+
+/** Of the dossiers finished in the period, those not overdue. */
+export const receptionSatisfied = qualityComponent({
+  component: 'DOSSIER_RECEIVING_SATISFACTION',
+  vi: 'Hài lòng về tiếp nhận, giải quyết hồ sơ',
+  en: 'Satisfaction with the reception of dossiers',
+  remark: 'no verdict on a dossier is sent, so only the overdue ones are taken off',
+  ...share(within('finished_at'), always('NOT ifNull(finished_at > due_at, false)')),
+})

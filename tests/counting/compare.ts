@@ -1,0 +1,99 @@
+import { type IndicatorValue, openIndicators, periodsTo, valuesFor, type Watermark } from '@ioc/indicators'
+import { countedTwice, openCounting } from './count.ts'
+import type { States } from './newest.ts'
+import { reportsOf, surveyYearBy } from './reports.ts'
+import type { River } from './river.ts'
+import { allScopes, type Tree } from './units.ts'
+
+/** What is asked of both countings: all periods that end on a date, in every scope of a tree. */
+export type Asked = {
+  date: string
+  tree: Tree
+  watermark: Watermark | null
+  /** The instant a period that still runs is looked at; null where all are over. */
+  nowMs: number | null
+}
+
+/** Every source has spoken for all time: each value is there, be it zero. */
+const said = [{ units: ['68'], completeUpToMs: Number.MAX_SAFE_INTEGER, simulated: false }]
+const SPOKEN = new Map(
+  ['dossier.v1', 'feedback.v1', 'survey-response.v1', 'reported-figure.v1'].map((topic) => [topic, said]),
+)
+
+/** What the product says: all indicators with a second counting, and the reported ones, in all scopes and periods. */
+export const productValues = ({ clickhouse, catalogues }: River, asked: Asked): Promise<IndicatorValue[]> =>
+  valuesFor(clickhouse, catalogues, {
+    indicators: openIndicators(catalogues).filter(({ id, of }) => of === 'reports' || countedTwice.includes(id)),
+    date: asked.date,
+    periods: periodsTo(asked.date),
+    tree: asked.tree,
+    scopes: null,
+    watermark: asked.watermark,
+    nowMs: asked.nowMs,
+    spoken: SPOKEN,
+  })
+
+/** Numbers as text by indicator, scope and period: of a quantile its value and its cases, of all others the two halves. */
+export type Numbers = ReadonlyMap<string, string>
+
+const keyOf = (indicator: string, scope: string, { from, to }: { from: string; to: string }) =>
+  `${indicator} of ${scope} ${from}..${to}`
+const text = (numerator: string | number | null, denominator: string | number | null) =>
+  `${numerator === null ? '–' : Number(numerator)}/${denominator === null ? '–' : Number(denominator)}`
+
+export const numbersOf = (values: readonly IndicatorValue[]): Numbers =>
+  new Map(
+    values.map(({ indicator, scope, period, numerator, denominator, value, flags }) => [
+      keyOf(indicator.id + (flags.includes('estimate') ? ' (estimate)' : ''), scope.key, period),
+      text(indicator.kind === 'quantile' ? value : numerator, denominator),
+    ]),
+  )
+
+/** The same numbers, counted a second time from the states of all subjects. */
+export const secondNumbers = (states: States, { date, tree, nowMs }: Asked): Numbers => {
+  const counting = openCounting(states, tree, nowMs)
+  const year = surveyYearBy(states, date)
+  const surveyed = year === null ? [] : [{ from: `${year}-01-01`, to: `${year}-12-31` }]
+  const numbers = new Map<string, string>()
+  for (const scope of allScopes(tree)) {
+    for (const indicator of countedTwice)
+      for (const period of indicator.startsWith('satisfaction.') ? surveyed : periodsUntil(date)) {
+        const { numerator, denominator } = counting.of(indicator, scope, period)
+        numbers.set(keyOf(indicator, scope, period), text(numerator, denominator))
+      }
+    for (const [name, report] of newestReportsOf(states, scope, date))
+      numbers.set(keyOf(name, scope, report), text(report.numerator, report.denominator))
+  }
+  return numbers
+}
+
+/** Day, and month, quarter, half-year and year to date, worked out from the digits of the date. */
+const periodsUntil = (date: string) => {
+  const [year, month] = [date.slice(0, 4), Number(date.slice(5, 7))]
+  const firstOf = (months: number) => {
+    const first = Math.floor((month - 1) / months) * months + 1
+    return `${year}-${String(first).padStart(2, '0')}-01`
+  }
+  return [date, ...[1, 3, 6, 12].map(firstOf)].map((from) => ({ from, to: date }))
+}
+
+/** Of the figures reported for a unit, the one for the newest period that ended by the date, an estimate beside it. */
+const newestReportsOf = (states: States, unit: string, date: string) => {
+  const newest = new Map<string, ReturnType<typeof reportsOf>[number]>()
+  for (const report of reportsOf(states)) {
+    if (report.unitCode !== unit || report.to > date) continue
+    const name = report.indicator + (report.estimate ? ' (estimate)' : '')
+    const before = newest.get(name)
+    if (!before || before.to < report.to) newest.set(name, report)
+  }
+  return newest
+}
+
+const SHOWN_MAX = 20
+
+/** Where two countings differ, in words for the person who must find out why; the first few of them. */
+export const differences = (first: Numbers, second: Numbers, words: [string, string]): string[] =>
+  [...new Set([...first.keys(), ...second.keys()])]
+    .filter((key) => first.get(key) !== second.get(key))
+    .slice(0, SHOWN_MAX)
+    .map((key) => `${key}: ${words[0]} ${first.get(key) ?? 'nothing'}, ${words[1]} ${second.get(key) ?? 'nothing'}`)
