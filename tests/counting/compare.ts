@@ -23,7 +23,9 @@ const SPOKEN = new Map(
 /** What the product says: all indicators with a second counting, and the reported ones, in all scopes and periods. */
 export const productValues = ({ clickhouse, catalogues }: River, asked: Asked): Promise<IndicatorValue[]> =>
   valuesFor(clickhouse, catalogues, {
-    indicators: openIndicators(catalogues).filter(({ id, of }) => of === 'reports' || countedTwice.includes(id)),
+    indicators: openIndicators(catalogues).filter(
+      ({ id, of }) => of === 'reports' || countedTwice.includes(id),
+    ),
     date: asked.date,
     periods: periodsTo(asked.date),
     tree: asked.tree,
@@ -36,7 +38,7 @@ export const productValues = ({ clickhouse, catalogues }: River, asked: Asked): 
 /** Numbers as text by indicator, scope and period: of a quantile its value and its cases, of all others the two halves. */
 export type Numbers = ReadonlyMap<string, string>
 
-const keyOf = (indicator: string, scope: string, { from, to }: { from: string; to: string }) =>
+export const keyOf = (indicator: string, scope: string, { from, to }: { from: string; to: string }) =>
   `${indicator} of ${scope} ${from}..${to}`
 const text = (numerator: string | number | null, denominator: string | number | null) =>
   `${numerator === null ? '–' : Number(numerator)}/${denominator === null ? '–' : Number(denominator)}`
@@ -96,4 +98,7 @@ export const differences = (first: Numbers, second: Numbers, words: [string, str
   [...new Set([...first.keys(), ...second.keys()])]
     .filter((key) => first.get(key) !== second.get(key))
     .slice(0, SHOWN_MAX)
-    .map((key) => `${key}: ${words[0]} ${first.get(key) ?? 'nothing'}, ${words[1]} ${second.get(key) ?? 'nothing'}`)
+    .map(
+      (key) =>
+        `${key}: ${words[0]} ${first.get(key) ?? 'nothing'}, ${words[1]} ${second.get(key) ?? 'nothing'}`,
+    )

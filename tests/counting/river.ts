@@ -24,7 +24,12 @@ export const openRiver = async (port: number) => {
   await provisionTables(clickhouse, join(import.meta.dirname, '..', '..', 'schemas', 'tables'))
   const catalogues = openCatalogues()
   const sealer = openSealer(Buffer.alloc(32, 7))
-  const reading = { contracts: contractById, catalogues, atArrival: (ms: number) => ms, isSealed: () => false }
+  const reading = {
+    contracts: contractById,
+    catalogues,
+    atArrival: (ms: number) => ms,
+    isSealed: () => false,
+  }
   let ends = new Map<string, number>()
 
   /** Reads and writes records of one partition in blocks, each as one run of offsets. */
@@ -72,7 +77,12 @@ export const openRiver = async (port: number) => {
       }),
     /** Every record as the ledger kept its bytes. */
     ledger: async (): Promise<LogRecord[]> => {
-      const rows = await clickhouse.query<{ topic: string; partition: number; offset: number; value: string }>(
+      const rows = await clickhouse.query<{
+        topic: string
+        partition: number
+        offset: number
+        value: string
+      }>(
         "SELECT topic, `partition`, `offset`, value FROM ledger FINAL WHERE verdict = 'keep' ORDER BY topic, `partition`, `offset`",
       )
       return rows.map(({ topic, partition, offset, value }) => recordOf(topic, partition, offset, value))

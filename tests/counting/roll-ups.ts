@@ -1,58 +1,58 @@
-import type { Numbers } from './compare.ts'
-import { countedTwice } from './count.ts'
+import { keyOf, type Numbers } from './compare.ts'
 import { unitRows } from './units.ts'
 
 /** Quantiles are no sums: of a larger scope they are taken anew over all its subjects. */
-const added = countedTwice.filter((id) => !id.startsWith('dossier.working-days.'))
+const isSum = (indicator: string) => !indicator.startsWith('dossier.working-days.')
 
-type Halves = readonly [number, number | null]
-const read = (text: string): Halves => {
-  const [numerator, denominator] = text.split('/') as [string, string]
-  return [Number(numerator), denominator === '–' ? null : Number(denominator)]
-}
-
-const sum = (numbers: Numbers, keys: readonly string[]): Halves | undefined => {
-  const found = keys.flatMap((key) => numbers.get(key) ?? []).map(read)
-  return found.length === 0
-    ? undefined
-    : found.reduce(([a, b], [c, d]) => [a + c, b === null || d === null ? null : b + d])
-}
-
-const codes = (level: string) => [...new Set(unitRows.filter((row) => row.level === level).map(({ code }) => code))]
-
-/** What each unit that stands after a merger was made of. */
-const MERGERS = unitRows
-  .filter(({ predecessors }) => predecessors.length > 0)
-  .map(({ code, predecessors }) => ({ heir: code, of: [...new Set([code, ...predecessors.map((was) => was.code)])] }))
-
-/** Sums that must agree: scopes of one tree against scopes of another. */
-const AGREEMENTS = [
-  // The province as a whole and each of its levels, on the tree of then and on today's.
-  ...['68', '68/province', '68/department', '68/district', '68/commune'].map((scope) => ({
-    what: scope,
-    then: [scope],
-    today: [scope],
-  })),
-  // A district or commune is what those were together that it was made of.
-  ...MERGERS.map(({ heir, of }) => ({ what: `${of.join(' + ')} become ${heir}`, then: of, today: [heir] })),
-  // The province is its own office, its departments and its districts; and its levels.
-  ...[
-    ['68/province', ...codes('department'), ...codes('district')],
-    ['68/province', '68/department', '68/district', '68/commune'],
-  ].map((parts) => ({ what: 'the province and its parts', then: parts, today: ['68'] })),
+const codes = (level: string) => [
+  ...new Set(unitRows.filter((row) => row.level === level).map(({ code }) => code)),
 ]
 
-/** Where a total is not conserved between two trees of the same moment; numerators and denominators alike, never percentages. */
-export const rollUps = (then: Numbers, today: Numbers): string[] => {
-  const periods = new Set([...then.keys()].map((key) => key.split(' ').slice(2).join(' ')))
-  return added.flatMap((indicator) =>
-    [...periods].flatMap((period) =>
-      AGREEMENTS.flatMap((agreement) => {
-        const key = (scope: string) => `${indicator} of ${scope.replaceAll(' ', '')} ${period.replace(/^\S+ /, '')}`
-        const before = sum(then, agreement.then.map(key))
-        const after = sum(today, agreement.today.map(key))
-        return `${before}` === `${after}` ? [] : [`${key(agreement.what)}: ${before} then, ${after} today`]
-      }),
-    ),
-  )
+const PARTS = [
+  ['68/province', ...codes('department'), ...codes('district')],
+  ['68/province', '68/department', '68/district', '68/commune'],
+]
+
+/** Scopes on the tree of then that together must be a scope on today's. */
+const AGREEMENTS: { parts: readonly string[]; whole: string }[] = [
+  // The province and each of its levels.
+  ...['68', '68/province', '68/department', '68/district', '68/commune'].map((scope) => ({
+    parts: [scope],
+    whole: scope,
+  })),
+  // A district or commune is what those were together that it was made of.
+  ...unitRows
+    .filter(({ predecessors }) => predecessors.length > 0)
+    .map(({ code, predecessors }) => ({
+      parts: [...new Set([code, ...predecessors.map((was) => was.code)])],
+      whole: code,
+    })),
+  // The province is its own office, its departments and its districts; and it is its levels.
+  ...PARTS.map((parts) => ({ parts, whole: '68' })),
+]
+
+/** Both halves of several scopes added, as text; percentages are never added. */
+const sum = (halves: readonly (string | undefined)[]): string => {
+  const numbers = halves.map((text) => (text ?? 'missing/missing').split('/'))
+  const add = (side: 0 | 1) =>
+    numbers.every((pair) => pair[side] === '–')
+      ? '–'
+      : numbers.reduce((total, pair) => total + Number(pair[side]), 0)
+  return `${add(0)}/${add(1)}`
 }
+
+/** Where a total is not conserved between the tree of then and today's at the same moment. */
+export const rollUps = (then: Numbers, today: Numbers): string[] =>
+  [...then.keys()].flatMap((key) => {
+    const [, indicator, from, to] = /^(\S+) of 68 (\S+)\.\.(\S+)$/.exec(key) ?? []
+    if (indicator === undefined || !isSum(indicator) || indicator.startsWith('steering.')) return []
+    const mine = (numbers: Numbers, scope: string) =>
+      numbers.get(keyOf(indicator, scope, { from: from!, to: to! }))
+    return AGREEMENTS.flatMap((agreement) => {
+      const before = sum(agreement.parts.map((scope) => mine(then, scope)))
+      const after = sum([mine(today, agreement.whole)])
+      return before === after
+        ? []
+        : [`${key}: ${agreement.parts.join(' + ')} is ${before}, and ${agreement.whole} today ${after}`]
+    })
+  })

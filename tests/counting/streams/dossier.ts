@@ -7,7 +7,10 @@ const orNull = <Value>(arbitrary: fc.Arbitrary<Value>, freq = 3) => fc.option(ar
 
 /** Codes in all three forms, of procedures online in every way. */
 const procedureCode = fc
-  .tuple(fc.constantFrom('9.000001', '9.000002', '9.000003', '9.000006'), fc.constantFrom('', '.H36', '.000.00.00.H36'))
+  .tuple(
+    fc.constantFrom('9.000001', '9.000002', '9.000003', '9.000006'),
+    fc.constantFrom('', '.H36', '.000.00.00.H36'),
+  )
   .map(([national, rest]) => national + rest)
 
 const drawn = fc.record({
@@ -23,8 +26,12 @@ const drawn = fc.record({
   finished: orNull(later(0, 30)),
   returned: orNull(later(0, 3), 1),
   refused: orNull(later(0, 5), 1),
-  extensions: fc.array(fc.record({ days: fc.integer({ min: 1, max: 20 }), apology: fc.boolean() }), { maxLength: 3 }),
-  supplements: fc.array(fc.record({ requested: later(-1, 12), supplied: orNull(later(-1, 15)) }), { maxLength: 3 }),
+  extensions: fc.array(fc.record({ days: fc.integer({ min: 1, max: 20 }), apology: fc.boolean() }), {
+    maxLength: 3,
+  }),
+  supplements: fc.array(fc.record({ requested: later(-1, 12), supplied: orNull(later(-1, 15)) }), {
+    maxLength: 3,
+  }),
   feeVnd: fc.constantFrom(null, 0, 5_000, 120_000),
   payments: fc.array(later(-2, 20), { maxLength: 3 }),
   digitised: fc.boolean(),
@@ -82,4 +89,6 @@ const dataOf = (serial: number, d: Drawn): Data => {
 
 /** The states of one dossier in turn; each may contradict the one before it in everything but the code. */
 export const dossierVersions = (serial: number): fc.Arbitrary<Data[]> =>
-  fc.array(drawn, { minLength: 1, maxLength: 3 }).map((states) => states.map((state) => dataOf(serial, state)))
+  fc
+    .array(drawn, { minLength: 1, maxLength: 3 })
+    .map((states) => states.map((state) => dataOf(serial, state)))

@@ -9,7 +9,7 @@ const drawn = fc.record({
   day,
   choice,
   channel: fc.constantFrom(...FEEDBACK_CHANNELS),
-  kind: fc.constantFrom('regulation', 'conduct', 'other'),
+  kind: fc.constantFrom('regulation', 'regulation', 'regulation', 'conduct', 'other'),
   status: fc.constantFrom(...FEEDBACK_STATUSES),
   received: later(0, 0),
   forwarded: orNull(later(-1, 6)),
@@ -46,4 +46,6 @@ const dataOf = (serial: number, d: Drawn): Data => {
 
 /** The states of one feedback in turn. */
 export const feedbackVersions = (serial: number): fc.Arbitrary<Data[]> =>
-  fc.array(drawn, { minLength: 1, maxLength: 3 }).map((states) => states.map((state) => dataOf(serial, state)))
+  fc
+    .array(drawn, { minLength: 1, maxLength: 3 })
+    .map((states) => states.map((state) => dataOf(serial, state)))

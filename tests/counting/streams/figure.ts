@@ -30,4 +30,6 @@ const dataOf = (serial: number, { version: own, ...d }: Drawn): Data => ({
 
 /** The states of one reported figure in turn. */
 export const figureVersions = (serial: number): fc.Arbitrary<Data[]> =>
-  fc.array(drawn, { minLength: 1, maxLength: 2 }).map((states) => states.map((state) => dataOf(serial, state)))
+  fc
+    .array(drawn, { minLength: 1, maxLength: 2 })
+    .map((states) => states.map((state) => dataOf(serial, state)))

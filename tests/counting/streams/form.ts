@@ -40,4 +40,6 @@ const dataOf = (serial: number, d: Drawn): Data => ({
 
 /** The states of one form in turn: sent once, again only to be corrected or voided. */
 export const formVersions = (serial: number): fc.Arbitrary<Data[]> =>
-  fc.array(drawn, { minLength: 1, maxLength: 2 }).map((states) => states.map((state) => dataOf(serial, state)))
+  fc
+    .array(drawn, { minLength: 1, maxLength: 2 })
+    .map((states) => states.map((state) => dataOf(serial, state)))

@@ -34,5 +34,4 @@ export const shuffled = (events: readonly Told[], seed: number): Told[] => {
 }
 
 /** What a province tells by a seed: corrections, voidings, late and early versions, repeats, in no order. */
-export const streamOf = (seed: number): Told[] =>
-  shuffled(fc.sample(history, { seed, numRuns: 1 })[0]!, seed)
+export const streamOf = (seed: number): Told[] => shuffled(fc.sample(history, { seed, numRuns: 1 })[0]!, seed)

@@ -6,9 +6,7 @@ const DAY_MS = 86_400_000
 
 const days = (from: string, to: string): fc.Arbitrary<string> => {
   const firstMs = dayBeginMs(from)
-  return fc
-    .nat({ max: (dayBeginMs(to) - firstMs) / DAY_MS })
-    .map((n) => dayOf(firstMs + n * DAY_MS))
+  return fc.nat({ max: (dayBeginMs(to) - firstMs) / DAY_MS }).map((n) => dayOf(firstMs + n * DAY_MS))
 }
 
 /** Days on which counting is hard: Tết 2024, the swapped Saturday of May, the end of a half-year, the mergers, the last days the calendar knows. */
