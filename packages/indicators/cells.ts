@@ -1,8 +1,14 @@
 import type { Catalogues } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
-import { twoSteps } from './aggregate.ts'
+import { byPlace, type Travelling, twoSteps } from './aggregate.ts'
 import { boundsIn, type Chain, placeOf, withBounds } from './bounds.ts'
-import { type CountedIndicator, type CountedSet, type Indicator, isCounted } from './define.ts'
+import {
+  type Aggregate,
+  type CountedIndicator,
+  type CountedSet,
+  type Indicator,
+  isCounted,
+} from './define.ts'
 import { type ScopeMap, stretchOf } from './scopes.ts'
 import type { SetOfSubjects } from './sets/index.ts'
 import { type Query, quoted } from './sql.ts'
@@ -76,8 +82,8 @@ const groupsOf = (grouping: Grouping): { keys: string; scopes: string } => {
   }
 }
 
-/** Where in an answer a count stands: which array, and which place of it. */
-type Place = { column: number; at: number }
+/** Where in an answer a count stands: which array, and which place of it; of an array by period, the sum up to one. */
+type Place = { column: number; at: number; upTo: number | null }
 
 /**
  * Aggregates of a query, each text once whoever asks for it. Those that are put together in the same way are one array column:
@@ -86,14 +92,21 @@ type Place = { column: number; at: number }
 const openColumns = () => {
   const columns: { name: string; over: string; of: string[] }[] = []
   return {
-    place({ of, together, over }: ReturnType<typeof twoSteps>): Place {
+    place({ of, together, over }: Travelling, upTo: number | null): Place {
       const known = columns.find(({ name }) => name === together)
       const column = known ?? { name: together, over, of: [] }
       if (!known) columns.push(column)
       const at = column.of.indexOf(of)
-      return { column: columns.indexOf(column), at: at === -1 ? column.of.push(of) - 1 : at }
+      return { column: columns.indexOf(column), at: at === -1 ? column.of.push(of) - 1 : at, upTo }
     },
-    inner: () => columns.map(({ name, of }) => `[${of.join(',\n    ')}] AS ${name}`).join(',\n    '),
+    // Counts by place are arrays themselves; flat, since ClickHouse adds arrays but no arrays of arrays.
+    inner: () =>
+      columns
+        .map(
+          ({ name, of }) =>
+            `${name === 'by_place' ? 'arrayFlatten' : ''}([${of.join(',\n    ')}]) AS ${name}`,
+        )
+        .join(',\n    '),
     outer: () =>
       columns.map(({ name, over }) => `arrayMap(each -> toString(each), ${over}(${name}))`).join(', '),
   }
@@ -114,14 +127,16 @@ export const countingQuery = (
 ): { query: Query; places: Places[] } => {
   const columns = openColumns()
   const bounds = chain.from.map((_, k) => boundsIn(k, set.times))
+  const placeFor = (aggregate: Aggregate, k: number): Place => {
+    const together = byPlace(aggregate, set.times, bounds.length)
+    return together ? columns.place(together, k) : columns.place(twoSteps(aggregate, bounds[k]!), null)
+  }
   const places = indicators.map(({ id, numerator, denominator }) => ({
     indicator: id,
-    periods: bounds.map((bound) => {
-      return {
-        numerator: columns.place(twoSteps(numerator, bound)),
-        denominator: denominator && columns.place(twoSteps(denominator, bound)),
-      }
-    }),
+    periods: bounds.map((_, k) => ({
+      numerator: placeFor(numerator, k),
+      denominator: denominator && placeFor(denominator, k),
+    })),
   }))
   const groups = groupsOf(grouping)
   const texts = [columns.inner(), groups.keys, groups.scopes]
@@ -145,6 +160,13 @@ SETTINGS ${WITHOUT_COMPILING}`,
   }
 }
 
+/** A count of an answer; of counts by place, those up to the period's. */
+const readPlace = (counts: string[][], { column, at, upTo }: Place, periods: number): string => {
+  if (upTo === null) return counts[column]![at]!
+  const places = counts[column]!.slice(at * periods, at * periods + upTo + 1)
+  return String(places.reduce((total, each) => total + BigInt(each), 0n))
+}
+
 const countSet = async (
   clickhouse: ClickHouse,
   set: SetOfSubjects,
@@ -153,6 +175,7 @@ const countSet = async (
   counting: Counting,
   cells: Map<string, Map<string, Halves[]>>,
 ): Promise<void> => {
+  const { chain } = counting
   const { query, places } = countingQuery(set, mine, catalogues, counting)
   const rows = await clickhouse.query<{ scope: string; counts: string[][] }>(query.sql, query.params)
   for (const { scope, counts } of rows) {
@@ -162,8 +185,8 @@ const countSet = async (
       known.set(
         indicator,
         periods.map(({ numerator, denominator }) => ({
-          numerator: counts[numerator.column]![numerator.at]!,
-          denominator: denominator && counts[denominator.column]![denominator.at]!,
+          numerator: readPlace(counts, numerator, chain.from.length),
+          denominator: denominator && readPlace(counts, denominator, chain.from.length),
         })),
       )
   }

@@ -16,8 +16,11 @@ export type Bounds = {
   within(instant: string): string
 }
 
-/** SQL over a set's columns and facts (`sets/`), for a period. */
-export type Expression = (period: Bounds) => string
+/**
+ * SQL over a set's columns and facts (`sets/`), for a period. Where it is `inside` — a column of the set's times lies in the
+ * period, and something that does not depend on the period — it says so, and all periods of a chain are counted at once.
+ */
+export type Expression = ((period: Bounds) => string) & { inside?: { time: string; and: string } }
 
 /** What ClickHouse counts: subjects, a sum over them, different values among them, or an exact quantile of a whole number of theirs. */
 export type Aggregate =
@@ -70,8 +73,42 @@ export const subjects = (where: Expression): Aggregate => ({ counts: 'subjects',
 /** Subjects of the denominator, and how many of them also fulfil the numerator. */
 export const share = (denominator: Expression, numerator: Expression) => ({
   denominator: subjects(denominator),
-  numerator: subjects((period) => `(${denominator(period)}) AND (${numerator(period)})`),
+  numerator: subjects(both(denominator, numerator)),
 })
+
+/** Both conditions; inside a period where the first is and the second does not speak of it. */
+const both = (first: Expression, second: Expression): Expression => {
+  const expression: Expression = (period) => `(${first(period)}) AND (${second(period)})`
+  if (first.inside && isTimeless(second)) {
+    const { time, and } = first.inside
+    expression.inside = { time, and: `(${and}) AND (${second(NO_PERIOD)})` }
+  }
+  return expression
+}
+
+const NO_PERIOD: Bounds = {
+  get begin(): string {
+    throw new SpeaksOfPeriod()
+  },
+  get end(): string {
+    throw new SpeaksOfPeriod()
+  },
+  within() {
+    throw new SpeaksOfPeriod()
+  },
+}
+class SpeaksOfPeriod extends Error {}
+
+/** Tried out: a condition that asks for a bound is not timeless. */
+const isTimeless = (expression: Expression): boolean => {
+  try {
+    expression(NO_PERIOD)
+    return true
+  } catch (error) {
+    if (error instanceof SpeaksOfPeriod) return false
+    throw error
+  }
+}
 
 /** Different values of a column among the subjects of the denominator, and among those that also fulfil the numerator. */
 export const shareOfDifferent = (column: string, denominator: Expression, numerator: Expression) => ({
@@ -79,7 +116,7 @@ export const shareOfDifferent = (column: string, denominator: Expression, numera
   numerator: {
     counts: 'different',
     of: column,
-    where: (period: Bounds) => `(${denominator(period)}) AND (${numerator(period)})`,
+    where: both(denominator, numerator),
   } as const,
 })
 
@@ -99,8 +136,10 @@ export const always =
   () =>
     sql
 
-/** True for an instant column that falls into the period. */
-export const within =
-  (column: string, and = 'true'): Expression =>
-  (period) =>
+/** True for an instant column that falls into the period, and a condition that does not speak of it. */
+export const within = (column: string, and = 'true'): Expression => {
+  const expression: Expression = (period) =>
     and === 'true' ? period.within(column) : `${period.within(column)} AND ${and}`
+  expression.inside = { time: column, and }
+  return expression
+}

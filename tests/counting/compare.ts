@@ -1,5 +1,14 @@
-import { type IndicatorValue, openIndicators, periodsTo, valuesFor, type Watermark } from '@ioc/indicators'
-import { countedTwice, openCounting } from './count.ts'
+import {
+  chainOf,
+  countCells,
+  type IndicatorValue,
+  openIndicators,
+  openSets,
+  periodsTo,
+  valuesFor,
+  type Watermark,
+} from '@ioc/indicators'
+import { countedTwice, dossiersTwice, openCounting, openCountingBy } from './count.ts'
 import type { States } from './newest.ts'
 import { reportsOf, surveyYearBy } from './reports.ts'
 import type { River } from './river.ts'
@@ -89,6 +98,45 @@ const newestReportsOf = (states: States, unit: string, date: string) => {
     if (!before || before.to < report.to) newest.set(name, report)
   }
   return newest
+}
+
+/** The product's numbers of dossiers by procedure or by field; a procedure without any has no row. */
+export const productNumbersBy = async (
+  { clickhouse, catalogues }: River,
+  by: 'procedure' | 'field',
+  date: string,
+): Promise<Numbers> => {
+  const indicators = openIndicators(catalogues).filter(({ id }) => dossiersTwice.includes(id))
+  const periods = periodsTo(date)
+  const cells = await countCells(clickhouse, openSets(catalogues), catalogues, {
+    indicators,
+    chain: chainOf(periods),
+    grouping: { by },
+    watermark: null,
+  })
+  const numbers = new Map<string, string>()
+  for (const [scope, ofScope] of cells)
+    for (const { id, kind } of indicators)
+      ofScope.get(id)!.forEach(({ numerator, denominator }, k) => {
+        const isNothing = kind === 'quantile' && Number(denominator) === 0
+        numbers.set(keyOf(id, scope, periods[k]!), text(isNothing ? null : numerator, denominator))
+      })
+  return numbers
+}
+
+/** The same numbers, counted a second time. */
+export const secondNumbersBy = (states: States, by: 'procedure' | 'field', date: string): Numbers => {
+  const counting = openCountingBy(states, by)
+  return new Map(
+    [...counting.scopes].flatMap((scope) =>
+      dossiersTwice.flatMap((indicator) =>
+        periodsUntil(date).map((period) => {
+          const { numerator, denominator } = counting.of(indicator, scope, period)
+          return [keyOf(indicator, scope, period), text(numerator, denominator)] as const
+        }),
+      ),
+    ),
+  )
 }
 
 const SHOWN_MAX = 20

@@ -1,4 +1,4 @@
-import { countDossiers, readDossier } from './dossiers.ts'
+import { countDossiers, type Dossier, readDossier } from './dossiers.ts'
 import { countFeedback, readFeedback } from './feedback.ts'
 import { countForms, readForm } from './forms.ts'
 import { living, type States } from './newest.ts'
@@ -9,69 +9,103 @@ import { scopesOfUnit, type Tree } from './units.ts'
 /** What decides the scopes of a subject: its unit, and the instant the unit's code is read at. */
 export type Placed = { unitCode: string; belongsAtMs: number }
 
-/** A counting of all that lives, on one tree of units. */
+/** A counting of all that lives, put together in scopes. */
 export type Counting = {
-  /** An indicator of a scope in a period; a scope that handled nothing has zero. */
+  /** The scopes that have a subject. */
+  scopes: ReadonlySet<string>
+  /**
+   * An indicator of a scope in a period; a scope without a subject has zero.
+   * @throws RangeError for an indicator that is not counted here
+   */
   of(indicator: string, scope: string, period: Period): Count
 }
 
-const byScope = <Subject extends Placed>(
+type Counter = {
+  scopes: Iterable<string>
+  count(indicator: string, scope: string, period: Bounds): Count | undefined
+}
+
+const counterOf = <Subject>(
   subjects: readonly Subject[],
-  tree: Tree,
-): Map<string, Subject[]> => {
+  rules: Rules<Subject>,
+  scopesOf: (subject: Subject) => readonly string[],
+): Counter => {
   const groups = new Map<string, Subject[]>()
-  const known = new Map<string, string[]>()
-  const scopesOf = (unit: string, day: string) => {
-    const key = `${unit} ${day}`
-    const scopes = known.get(key) ?? scopesOfUnit(tree, unit, day)
-    known.set(key, scopes)
-    return scopes
-  }
   for (const subject of subjects)
-    for (const scope of scopesOf(subject.unitCode, dayOf(subject.belongsAtMs))) {
+    for (const scope of scopesOf(subject)) {
       const group = groups.get(scope)
       if (group) group.push(subject)
       else groups.set(scope, [subject])
     }
-  return groups
-}
-
-const counterOf = <Subject extends Placed>(
-  subjects: readonly Subject[],
-  rules: Rules<Subject>,
-  tree: Tree,
-) => {
-  const groups = byScope(subjects, tree)
-  return (indicator: string, scope: string, period: Bounds) =>
-    rules[indicator]?.(groups.get(scope) ?? [], period)
-}
-
-/**
- * Counts every indicator over the states of dossiers, feedback and forms in plain TypeScript: a second opinion on the
- * product's SQL, which shares none of its definitions, look-ups or arithmetic. `nowMs`: the instant a period that still runs
- * is looked at.
- * @throws RangeError for an indicator nobody counts here
- */
-export const openCounting = (states: States, tree: Tree, nowMs: number | null = null): Counting => {
-  const data = (topic: string) => living(states, topic).map((event) => event.data)
-  const counters = [
-    counterOf(data('dossier.v1').map(readDossier), countDossiers, tree),
-    counterOf(readFeedback(data('feedback.v1')), countFeedback, tree),
-    counterOf(data('survey-response.v1').map(readForm), countForms, tree),
-  ]
   return {
-    of: (indicator, scope, period) => {
-      const bounds = boundsOf(period, nowMs)
-      for (const count of counters) {
-        const found = count(indicator, scope, bounds)
-        if (found) return found
-      }
-      throw new RangeError(`nobody counts ${indicator} a second time`)
-    },
+    scopes: groups.keys(),
+    count: (indicator, scope, period) => rules[indicator]?.(groups.get(scope) ?? [], period),
   }
 }
 
-/** Every indicator that is counted here. */
-export const countedTwice: readonly string[] = [countDossiers, countFeedback, countForms].flatMap((rules) =>
-  Object.keys(rules),
-)
+const countingOf = (counters: readonly Counter[], nowMs: number | null): Counting => ({
+  scopes: new Set(counters.flatMap(({ scopes }) => [...scopes])),
+  of: (indicator, scope, period) => {
+    const bounds = boundsOf(period, nowMs)
+    for (const { count } of counters) {
+      const found = count(indicator, scope, bounds)
+      if (found) return found
+    }
+    throw new RangeError(`nobody counts ${indicator} a second time`)
+  },
+})
+
+const dataOf = (states: States, topic: string) => living(states, topic).map(({ data }) => data)
+
+/** The scopes of a subject by its unit on the day it belongs to; each unit and day is looked up once. */
+const byUnit = (tree: Tree): ((subject: Placed) => string[]) => {
+  const known = new Map<string, string[]>()
+  return ({ unitCode, belongsAtMs }) => {
+    const day = dayOf(belongsAtMs)
+    const key = `${unitCode} ${day}`
+    const scopes = known.get(key) ?? scopesOfUnit(tree, unitCode, day)
+    known.set(key, scopes)
+    return scopes
+  }
+}
+
+/**
+ * Counts every indicator over the states of dossiers, feedback and forms in plain TypeScript, by unit: a second opinion on the
+ * product's SQL, which shares none of its definitions, look-ups or arithmetic. `nowMs`: the instant a period that still runs is
+ * looked at.
+ */
+export const openCounting = (states: States, tree: Tree, nowMs: number | null = null): Counting => {
+  const scopesOf = byUnit(tree)
+  return countingOf(
+    [
+      counterOf(dataOf(states, 'dossier.v1').map(readDossier), countDossiers, scopesOf),
+      counterOf(readFeedback(dataOf(states, 'feedback.v1')), countFeedback, scopesOf),
+      counterOf(dataOf(states, 'survey-response.v1').map(readForm), countForms, scopesOf),
+    ],
+    nowMs,
+  )
+}
+
+const WORD_OF = {
+  procedure: (dossier: Dossier) => dossier.procedureCode,
+  field: (dossier: Dossier) => dossier.procedure?.fieldCode ?? '',
+}
+
+/** Counts the indicators over dossiers by procedure or by field: scopes `procedure:9.000001`, `field:LV01`. */
+export const openCountingBy = (states: States, by: keyof typeof WORD_OF): Counting =>
+  countingOf(
+    [
+      counterOf(dataOf(states, 'dossier.v1').map(readDossier), countDossiers, (dossier) => [
+        `${by}:${WORD_OF[by](dossier)}`,
+      ]),
+    ],
+    null,
+  )
+
+/** The indicators over dossiers, and every indicator that is counted here. */
+export const dossiersTwice: readonly string[] = Object.keys(countDossiers)
+export const countedTwice: readonly string[] = [
+  ...dossiersTwice,
+  ...Object.keys(countFeedback),
+  ...Object.keys(countForms),
+]

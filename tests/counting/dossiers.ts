@@ -1,5 +1,6 @@
 import { pausedMs, pausesOf, workingDaysTaken } from './pauses.ts'
-import { procedureOnline } from './procedures.ts'
+import { nationalCode, procedureOn } from './procedures.ts'
+import { countQuality } from './quality-dossiers.ts'
 import { number, part, quantileOf, type Rule, type Rules, total } from './rules.ts'
 import { type Bounds, dayOf, instantMs, instantOrNull, within } from './time.ts'
 import type { Data } from './told.ts'
@@ -25,24 +26,26 @@ export const readDossier = (data: Data) => {
     instantOrNull(data.returnedAt) ??
     instantOrNull(data.refusedAt) ??
     (CLOSED.includes(data.status as string) ? recordedAt : null)
-  const pauses = pausesOf(
-    list(data.supplements).map(({ requestedAt, suppliedAt }) => ({
-      from: instantMs(requestedAt as string),
-      to: instantOrNull(suppliedAt),
-    })),
-    receivedAt,
-    endedAt,
-  )
+  const requests = list(data.supplements).map(({ requestedAt, suppliedAt }) => ({
+    from: instantMs(requestedAt as string),
+    to: instantOrNull(suppliedAt),
+  }))
+  const pauses = pausesOf(requests, receivedAt, endedAt)
   return {
     unitCode: data.unitCode as string,
     belongsAtMs,
     level: unitOn(data.unitCode as string, dayOf(belongsAtMs))?.level ?? null,
-    online: procedureOnline(data.procedureCode as string, dayOf(belongsAtMs)),
+    procedureCode: nationalCode(data.procedureCode as string),
+    procedure: procedureOn(data.procedureCode as string, dayOf(belongsAtMs)) ?? null,
+    status: data.status as string,
     channel: (data.channel ?? null) as string | null,
     receivedAt,
     dueAt: instantOrNull(data.dueAt),
     finishedAt,
+    returnedAt: instantOrNull(data.returnedAt),
     endedAt,
+    /** Requests to supplement, and when the citizen answered. */
+    requests,
     /** Whether an apology went with each extension. */
     apologies: list(data.extensions).map(({ apology }) => apology === true),
     pausedMs: pausedMs(pauses),
@@ -51,6 +54,9 @@ export const readDossier = (data: Data) => {
     feeVnd: (data.feeVnd ?? null) as number | null,
     paidAt: list(data.payments).map(({ paidAt }) => instantMs(paidAt as string)),
     digitised: data.digitised === true,
+    electronicResult: data.electronicResult === true,
+    dataReused: data.dataReused === true,
+    populationDataUsed: data.populationDataUsed === true,
   }
 }
 export type Dossier = ReturnType<typeof readDossier>
@@ -100,7 +106,7 @@ export const countDossiers: Rules<Dossier> = {
   'dossier.working-days.median': workingDays(0.5),
   'dossier.working-days.p90': workingDays(0.9),
   'dossier.full-online': part(
-    (d, period) => finished(d, period) && d.online === 'full',
+    (d, period) => finished(d, period) && d.procedure?.online === 'full',
     (d) => d.channel === 'online',
   ),
   'dossier.online-received': number((d, period) => received(d, period) && d.channel === 'online'),
@@ -117,4 +123,5 @@ export const countDossiers: Rules<Dossier> = {
     denominator: null,
   }),
   'dossier.digitised': part(finished, (d) => d.digitised),
+  ...countQuality,
 }

@@ -73,6 +73,12 @@ const isUnpublished = (f: Feedback, { endMs }: Bounds) =>
   f.publishBefore <= endMs &&
   (f.publishedAt === null ? f.status === 'awaiting-publication' : f.publishedAt >= endMs)
 
+/** Processed in the period, or overdue and open at its end. */
+const answersFor = (f: Feedback, period: Bounds) =>
+  (within(period, f.processedAt) && f.processBefore !== null) || isOverdue(f, period)
+const isProcessedInTime = (f: Feedback, period: Bounds) =>
+  within(period, f.processedAt) && isBefore(f.processedAt, f.processBefore)
+
 const ofStream = (prefix: string, channel: string): Rules<Feedback> => {
   const mine = (holds: (f: Feedback, period: Bounds) => boolean) => (f: Feedback, period: Bounds) =>
     f.channel === channel && holds(f, period)
@@ -80,16 +86,19 @@ const ofStream = (prefix: string, channel: string): Rules<Feedback> => {
   return {
     [`${prefix}.received`]: number(received),
     [`${prefix}.processed`]: part(received, (f, period) => within(period, f.processedAt)),
+    // Where a deadline is beyond the calendar nobody can say what was in time: in neither half.
     [`${prefix}.forwarded-in-time`]: part(
-      mine((f, period) => within(period, f.forwardedAt)),
+      mine((f, period) => within(period, f.forwardedAt) && f.forwardBefore !== null),
       (f) => isBefore(f.forwardedAt, f.forwardBefore),
     ),
-    [`${prefix}.processed-in-time`]: part(
-      mine((f, period) => within(period, f.processedAt) || isOverdue(f, period)),
-      (f, period) => within(period, f.processedAt) && isBefore(f.processedAt, f.processBefore),
-    ),
+    [`${prefix}.processed-in-time`]: part(mine(answersFor), isProcessedInTime),
     [`${prefix}.published-in-time`]: part(
-      mine((f, period) => within(period, f.publishedAt) || isUnpublished(f, period)),
+      mine(
+        (f, period) =>
+          isUnpublished(f, period) ||
+          // An answer whose processing nobody recorded was published, and not in time.
+          (within(period, f.publishedAt) && (f.publishBefore !== null || f.processedAt === null)),
+      ),
       (f, period) => within(period, f.publishedAt) && isBefore(f.publishedAt, f.publishBefore),
     ),
     [`${prefix}.satisfied`]: part(
@@ -100,8 +109,20 @@ const ofStream = (prefix: string, channel: string): Rules<Feedback> => {
   }
 }
 
+const ofPortal = (f: Feedback, period: Bounds) => f.channel === 'national-portal' && answersFor(f, period)
+
+/** Components of Decision 766 that the portal's feedback tells: what was disliked, repeated or overdue is taken off, each once. */
+const countPetitions: Rules<Feedback> = {
+  'dossier.quality.petition-processing-on-time': part(ofPortal, isProcessedInTime),
+  'dossier.quality.petition-handling-satisfaction': part(
+    ofPortal,
+    (f, period) => f.verdict !== 'dislike' && !f.isRepeated && isProcessedInTime(f, period),
+  ),
+}
+
 /** Every indicator over feedback; the two streams are never merged (domain.md §7). */
 export const countFeedback: Rules<Feedback> = {
   ...ofStream('feedback', 'national-portal'),
+  ...countPetitions,
   ...ofStream('feedback.hotline', 'hotline'),
 }

@@ -1,15 +1,29 @@
 import { readData } from './data-files.ts'
 
-type Procedure = { code: string; online: string; validFrom: string; validTo: string | null }
+/** What the second counting asks of a procedure. */
+export type Procedure = {
+  code: string
+  fieldCode: string
+  /** How far it can be done online: `full`, `partial` or `none`. */
+  online: string
+  /** Whether its result is a paper. */
+  paperResult: boolean
+  /** The longest it may take by law. */
+  legalWorkingDays: number
+  validFrom: string
+  validTo: string | null
+}
 
 const byCode = Map.groupBy(
   readData<{ procedures: Procedure[] }>('procedures.json').procedures,
   ({ code }) => code,
 )
 
-/** How far a procedure was online on a day. Of its three forms of code the first eight characters are the national one. */
-export const procedureOnline = (code: string, day: string): string | null =>
+/** The national code: the first eight characters of all three forms a dossier may carry. */
+export const nationalCode = (code: string): string => code.slice(0, 8)
+
+/** The procedure a code named on a day. */
+export const procedureOn = (code: string, day: string): Procedure | undefined =>
   byCode
-    .get(code.slice(0, 8))
-    ?.find(({ validFrom, validTo }) => validFrom <= day && (validTo === null || day < validTo))?.online ??
-  null
+    .get(nationalCode(code))
+    ?.find(({ validFrom, validTo }) => validFrom <= day && (validTo === null || day < validTo))

@@ -28,6 +28,15 @@ export const part =
     }
   }
 
+/** Of the different words among the subjects a condition holds for, how many stand on one that fulfils another. */
+export const partOfDifferent =
+  <Subject>(word: (subject: Subject) => string, of: Holds<Subject>, fulfils: Holds<Subject>): Rule<Subject> =>
+  (subjects, period) => {
+    const all = subjects.filter((subject) => of(subject, period))
+    const fulfilling = all.filter((subject) => fulfils(subject, period))
+    return { numerator: new Set(fulfilling.map(word)).size, denominator: new Set(all.map(word)).size }
+  }
+
 /** A sum over subjects. */
 export const total = <Subject>(subjects: readonly Subject[], amount: (subject: Subject) => number): number =>
   subjects.reduce((sum, subject) => sum + amount(subject), 0)

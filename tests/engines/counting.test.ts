@@ -4,8 +4,10 @@ import {
   differences,
   type Numbers,
   numbersOf,
+  productNumbersBy,
   productValues,
   secondNumbers,
+  secondNumbersBy,
 } from '../counting/compare.ts'
 import { statesOf } from '../counting/newest.ts'
 import { openRiver, type River, toldBy } from '../counting/river.ts'
@@ -70,6 +72,20 @@ describe.each(SEEDS)('stream of seed %i', (seed) => {
 
 describe('one stream', () => {
   const stream = streamOf(SEED)
+  test('by procedure and by field it gives what a second counting gives', async () => {
+    await river.tell(stream)
+    const states = statesOf(stream)
+    for (const by of ['procedure', 'field'] as const)
+      for (const date of ['2024-06-30', '2024-12-31']) {
+        const first = await productNumbersBy(river, by, date)
+        expect(first.size).toBeGreaterThan(100)
+        expect(
+          differences(first, secondNumbersBy(states, by, date), ['SQL', 'second counting']),
+          `seed ${SEED}`,
+        ).toEqual([])
+      }
+  }, 240_000)
+
   const year = asked('2024-12-31')
   const told = async (events: typeof stream, rowsPerBlock?: number) => {
     await river.tell(events, rowsPerBlock)

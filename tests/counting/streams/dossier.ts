@@ -35,6 +35,9 @@ const drawn = fc.record({
   feeVnd: fc.constantFrom(null, 0, 5_000, 120_000),
   payments: fc.array(later(-2, 20), { maxLength: 3 }),
   digitised: fc.boolean(),
+  electronicResult: fc.boolean(),
+  dataReused: fc.boolean(),
+  populationDataUsed: fc.boolean(),
   version,
 })
 type Drawn = typeof drawn extends fc.Arbitrary<infer Value> ? Value : never
@@ -84,6 +87,9 @@ const dataOf = (serial: number, d: Drawn): Data => {
       gateway: 'national',
     })),
     digitised: d.digitised,
+    electronicResult: d.electronicResult,
+    dataReused: d.dataReused,
+    populationDataUsed: d.populationDataUsed,
   }
 }
 

@@ -1,4 +1,4 @@
-import { type CountedIndicator, defineIndicator, type Expression } from '../../define.ts'
+import { type CountedIndicator, defineIndicator, type Expression, within } from '../../define.ts'
 
 /** The two streams, which are never merged (domain.md §7). The portal's indicators carry the plain names. */
 export const CHANNELS = [
@@ -42,8 +42,12 @@ export const feedbackIndicator = (
   })
 }
 
-/** A condition on the feedback of one stream. */
-export const ofChannel =
+/** Of one stream, feedback with an instant in the period and a condition that does not speak of it. */
+export const ofChannel = ({ channel }: FeedbackChannel, time: string, and = 'true'): Expression =>
+  within(time, `channel = '${channel}' AND ${and}`)
+
+/** Of one stream, feedback that fulfils a condition on the period. */
+export const ofChannelWhere =
   ({ channel }: FeedbackChannel, condition: Expression): Expression =>
   (period) =>
     `channel = '${channel}' AND ${condition(period)}`

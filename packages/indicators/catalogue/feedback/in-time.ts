@@ -1,5 +1,5 @@
-import { always, share, within } from '../../define.ts'
-import { type FeedbackChannel, feedbackIndicator, ofChannel } from './family.ts'
+import { always, share } from '../../define.ts'
+import { type FeedbackChannel, feedbackIndicator, ofChannel, ofChannelWhere } from './family.ts'
 
 /** Of the feedback passed on or rejected in the period, those within 2 working days of receipt. */
 export const feedbackForwardedInTime = (channel: FeedbackChannel) =>
@@ -8,7 +8,7 @@ export const feedbackForwardedInTime = (channel: FeedbackChannel) =>
     vi: 'Tỷ lệ chuyển hoặc từ chối đúng hạn',
     en: 'Passed on or rejected in time',
     kind: 'ratio',
-    ...share(ofChannel(channel, within('forwarded_at', 'is_calendar_known')), always('is_forwarded_in_time')),
+    ...share(ofChannel(channel, 'forwarded_at', 'is_calendar_known'), always('is_forwarded_in_time')),
   })
 
 /**
@@ -22,7 +22,7 @@ export const feedbackProcessedInTime = (channel: FeedbackChannel) =>
     en: 'Processed in time',
     kind: 'ratio',
     ...share(
-      ofChannel(
+      ofChannelWhere(
         channel,
         (period) => `is_calendar_known AND (${period.within('processed_at')} OR is_overdue)`,
       ),
@@ -38,7 +38,7 @@ export const feedbackPublishedInTime = (channel: FeedbackChannel) =>
     en: 'Answers published in time',
     kind: 'ratio',
     ...share(
-      ofChannel(
+      ofChannelWhere(
         channel,
         (period) => `is_calendar_known AND (${period.within('published_at')} OR is_unpublished)`,
       ),

@@ -10,5 +10,5 @@ export const feedbackProcessed = (channel: FeedbackChannel) =>
     source: 'Báo cáo CCHC 6 tháng đầu năm 2024, mục II.2.đ',
     evidence: 'published',
     kind: 'count',
-    ...share(ofChannel(channel, within('received_at')), within('processed_at')),
+    ...share(ofChannel(channel, 'received_at'), within('processed_at')),
   })

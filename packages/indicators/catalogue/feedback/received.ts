@@ -1,4 +1,4 @@
-import { always, share, subjects, within } from '../../define.ts'
+import { always, share, subjects } from '../../define.ts'
 import { type FeedbackChannel, feedbackIndicator, ofChannel } from './family.ts'
 
 /** Feedback received in the period. */
@@ -10,7 +10,7 @@ export const feedbackReceived = (channel: FeedbackChannel) =>
     source: 'Báo cáo CCHC 6 tháng đầu năm 2024, mục II.2.đ',
     evidence: 'published',
     kind: 'count',
-    numerator: subjects(ofChannel(channel, within('received_at'))),
+    numerator: subjects(ofChannel(channel, 'received_at')),
     denominator: null,
   })
 
@@ -24,5 +24,5 @@ export const feedbackRepeated = (channel: FeedbackChannel) =>
     vi: 'Phản ánh, kiến nghị lặp lại',
     en: 'Feedback repeated',
     kind: 'ratio',
-    ...share(ofChannel(channel, within('received_at')), always('is_repeated')),
+    ...share(ofChannel(channel, 'received_at'), always('is_repeated')),
   })

@@ -1,4 +1,4 @@
-import { always, share, within } from '../../define.ts'
+import { always, share } from '../../define.ts'
 import { type FeedbackChannel, feedbackIndicator, ofChannel } from './family.ts'
 
 /** Of the feedback processed in the period on which the citizen gave a verdict, the share that liked the answer. */
@@ -8,5 +8,5 @@ export const feedbackSatisfied = (channel: FeedbackChannel) =>
     vi: 'Tỷ lệ hài lòng với kết quả xử lý',
     en: 'Satisfied with the answer',
     kind: 'ratio',
-    ...share(ofChannel(channel, within('processed_at', "verdict != ''")), always("verdict = 'like'")),
+    ...share(ofChannel(channel, 'processed_at', "verdict != ''"), always("verdict = 'like'")),
   })
