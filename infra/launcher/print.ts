@@ -37,23 +37,41 @@ const table = (rows: string[][], right: readonly number[]) => {
     .join('\n')
 }
 
+/** Of a longer group only what does not agree is listed; the rest is one line. */
+const LISTED_AT_ONCE = 12
+
+const listed = (figures: readonly Figure[]) =>
+  figures.length <= LISTED_AT_ONCE ? figures : figures.filter((figure) => !figure.agrees)
+
+const restLine = (group: string, figures: readonly Figure[]): string[] => {
+  const agreeing = figures.filter((figure) => figure.agrees).length
+  return figures.length <= LISTED_AT_ONCE || agreeing === 0
+    ? []
+    : [`${group}: ${agreeing} số khác khớp / ${agreeing} other figures agree`]
+}
+
 /** The table a person reads: what the province printed beside what ClickHouse counted. */
-export const figuresTable = (figures: readonly Figure[]): string =>
-  table(
+export const figuresTable = (figures: readonly Figure[]): string => {
+  const groups = [...Map.groupBy(figures, ({ group }) => group)]
+  const rows = table(
     [
       ['Chỉ tiêu / figure', 'tử số', 'mẫu số', 'tính được', 'đã in', 'kỳ / period', 'kết quả'],
-      ...figures.map((f) => [
-        f.id,
-        show(f.numerator),
-        show(f.denominator),
-        computed(f),
-        f.kind === 'count' ? show(Number(f.printed)) : comma(f.printed),
-        period(f),
-        verdict(f),
-      ]),
+      ...groups
+        .flatMap(([, mine]) => listed(mine))
+        .map((f) => [
+          f.id,
+          show(f.numerator),
+          show(f.denominator),
+          computed(f),
+          f.kind === 'count' ? show(Number(f.printed)) : comma(f.printed),
+          period(f),
+          verdict(f),
+        ]),
     ],
     [1, 2, 3, 4],
   )
+  return [rows, ...groups.flatMap(([group, mine]) => restLine(group, mine))].join('\n')
+}
 
 export const eventsLine = ({ produced, kept, skipped, rejected }: Result['events']) =>
   `Sự kiện trong sổ / events in the log: ${show(produced)} = ${show(kept)} giữ / kept + ${show(skipped)} bỏ qua / skipped + ${show(rejected)} từ chối / rejected`

@@ -9,7 +9,7 @@ import {
   type Indicator,
   isCounted,
 } from './define.ts'
-import { type ScopeMap, stretchOf } from './scopes.ts'
+import { AMONG, type Among, inScope, type ScopeMap, stretchOf } from './scopes.ts'
 import type { SetOfSubjects } from './sets/index.ts'
 import { type Query, quoted } from './sql.ts'
 import { stateOf, type Watermark } from './state.ts'
@@ -18,8 +18,10 @@ import { usedOf } from './used.ts'
 /** The two numbers an indicator consists of, as exact decimal text; the second is null where it has none. */
 export type Halves = { numerator: string; denominator: string | null }
 
-/** How subjects are put together: by the unit that handled them, or by a column of theirs. */
-export type Grouping = { by: 'unit'; map: ScopeMap } | { by: 'procedure' } | { by: 'field' }
+/** How subjects are put together: by the unit that handled them, or by the procedure or its field, those inside one scope or all. */
+export type Grouping =
+  | { by: 'unit'; map: ScopeMap }
+  | { by: Among['by']; inside?: { map: ScopeMap; scope: string } }
 
 /** What is counted: these indicators, for these periods, in these scopes, as of a watermark or now. */
 export type Counting = {
@@ -29,7 +31,7 @@ export type Counting = {
   watermark: Watermark | null
 }
 
-/** Halves by scope key and indicator, one for each period of the chain; a scope without subjects is not there. */
+/** Halves by scope key (or `procedure:<code>`, `field:<code>`) and indicator, one for each period of the chain; what has no subjects is not there. */
 export type Cells = ReadonlyMap<string, ReadonlyMap<string, readonly Halves[]>>
 
 /**
@@ -61,8 +63,8 @@ export const factsOf = (
   }
 }
 
-/** SQL of the columns subjects of a unit are put together by, and of the scopes each group belongs to. */
-const groupsOf = (grouping: Grouping): { keys: string; scopes: string } => {
+/** SQL of the columns subjects are put together by, of the scopes each group belongs to, and of which subjects are asked about. */
+const groupsOf = (grouping: Grouping): { keys: string; scopes: string; where: string } => {
   switch (grouping.by) {
     case 'unit': {
       const units = [...grouping.map.of]
@@ -73,12 +75,19 @@ const groupsOf = (grouping: Grouping): { keys: string; scopes: string } => {
       return {
         keys: 'unit_code, stretch',
         scopes: `arrayElement([${unknown}, ${scopes}], indexOf([${names}], concat(unit_code, '/', toString(stretch))) + 1)`,
+        where: 'true',
       }
     }
     case 'procedure':
-      return { keys: 'procedure', scopes: "[concat('procedure:', procedure)]" }
-    case 'field':
-      return { keys: 'field_code', scopes: "[concat('field:', field_code)]" }
+    case 'field': {
+      const column = AMONG[grouping.by]
+      const { inside } = grouping
+      return {
+        keys: column,
+        scopes: `[concat('${grouping.by}:', ${column})]`,
+        where: inside ? inScope(inside.map, inside.scope) : 'true',
+      }
+    }
   }
 }
 
@@ -139,7 +148,7 @@ export const countingQuery = (
     })),
   }))
   const groups = groupsOf(grouping)
-  const texts = [columns.inner(), groups.keys, groups.scopes]
+  const texts = [columns.inner(), groups.keys, groups.scopes, groups.where]
   const { query: facts, definitions } = factsOf(set, catalogues, chain, watermark, texts)
   return {
     places,
@@ -151,6 +160,7 @@ FROM (
   SELECT ${groups.keys},
     ${columns.inner()}
   FROM (${facts.sql})
+  WHERE ${groups.where}
   GROUP BY ${groups.keys}
 )
 ARRAY JOIN ${groups.scopes} AS scope

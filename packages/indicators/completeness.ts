@@ -2,10 +2,10 @@ import type { Catalogues } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
 import { toIso } from '@ioc/schemas/events/instant.ts'
 import type { Completeness } from '@ioc/schemas/snapshot/snapshot.ts'
-import type { Indicator } from './define.ts'
+import { type Indicator, madeOf } from './define.ts'
 import { openSets } from './sets/index.ts'
 import type { Said, Spoken } from './spoken.ts'
-import { REPORTS, stateOf, upTo, type Watermark } from './state.ts'
+import { REPORTS, stateOf, type Tables, type Watermark } from './state.ts'
 
 type Progress = {
   source: string
@@ -17,14 +17,20 @@ type Progress = {
   simulated: boolean
 }
 
-/** What every source had said of itself as of a cut. */
-export const progressAsOf = (clickhouse: ClickHouse, watermark: Watermark): Promise<Progress[]> => {
-  const cut = upTo(watermark, 'source-progress.v1', 'progress')
+const PROGRESS: Tables = {
+  topic: 'source-progress.v1',
+  current: 'source_progress',
+  versions: 'source_progress_version',
+}
+
+/** What every source had said of itself as of a cut, or has said by now (null). */
+export const progressAsOf = (clickhouse: ClickHouse, watermark: Watermark | null): Promise<Progress[]> => {
+  const columns = ['source', 'contract', 'units', 'complete_up_to', 'emitted', 'rejected', 'simulated']
+  const state = stateOf(PROGRESS, columns, watermark)
   return clickhouse.query<Progress>(
     `SELECT source, contract, units, toUnixTimestamp64Milli(complete_up_to) AS complete_up_to_ms, emitted, rejected, simulated
-     FROM source_progress_version WHERE ${cut.sql}
-     ORDER BY subject DESC, recorded_at DESC, sequence DESC, content_hash DESC LIMIT 1 BY subject`,
-    cut.params,
+     FROM (${state.sql}) ORDER BY source, contract`,
+    state.params,
   )
 }
 
@@ -45,7 +51,7 @@ export const completenessOf = async (
   watermark: Watermark,
   progress: readonly Progress[],
 ): Promise<Completeness> => {
-  const sets = [...new Set(indicators.map((indicator) => indicator.of))]
+  const sets = [...new Set(indicators.flatMap(madeOf).map((indicator) => indicator.of))]
   const counted = openSets(catalogues)
   const tables = sets.map((set) => (set === 'reports' ? REPORTS : counted[set]))
   const contracts = new Set(tables.map(({ topic }) => topic))

@@ -1,4 +1,5 @@
 import type { MeasureKind } from './figure.ts'
+import type { ScoreIndicator } from './scores/score.ts'
 
 /** The sets of subjects an indicator can count; each is the newest version of every subject as of a cut, voided ones left out. */
 export type SubjectSet = 'dossiers' | 'feedback' | 'forms' | 'reports'
@@ -32,7 +33,8 @@ export type Aggregate =
 /** How far the rule of an indicator can be relied on: stated by a document, fitting the numbers only, or known from hearsay (domain.md's marks). */
 export type RuleEvidence = 'published' | 'inferred' | 'unconfirmed'
 
-type Described = {
+/** What is said of every indicator, however it comes about. */
+export type Described = {
   id: string
   /** Raised when the rule changes; a cut pins it. */
   version: number
@@ -44,6 +46,13 @@ type Described = {
   kind: MeasureKind
   /** What full points are worth; 100 if not said. */
   maximum?: number
+  /** Decimals a judged number is shown with; 2 if not said. */
+  places?: 2 | 4
+  /**
+   * Version of the survey method that makes it, e.g. `sipas@2022`. Values may stand on one line only with values of the same
+   * method: SIPAS fell with its method in 2022, which says nothing about the province (domain.md §5).
+   */
+  method?: string
   unitOfMeasure: string
   /** True where a small count could single out a person: 1 to 4 is withheld from what leaves the province. */
   aboutPersons: boolean
@@ -59,13 +68,22 @@ export type CountedIndicator = Described & {
 /** Its halves are counted by another body and carried with period and document. */
 export type ReportedIndicator = Described & { of: 'reports' }
 
-/** An indicator: ClickHouse counts its halves, TypeScript judges them. */
-export type Indicator = CountedIndicator | ReportedIndicator
+/** An indicator: ClickHouse counts its halves, or others report them, or it is made of those of others; TypeScript judges them. */
+export type Indicator = CountedIndicator | ReportedIndicator | ScoreIndicator
 
 /** Declares an indicator; only fixes the types. */
 export const defineIndicator = <Kind extends Indicator>(indicator: Kind): Kind => indicator
 
-export const isCounted = (indicator: Indicator): indicator is CountedIndicator => indicator.of !== 'reports'
+export const isCounted = (indicator: Indicator): indicator is CountedIndicator =>
+  indicator.of !== 'reports' && indicator.of !== 'scores'
+
+export const isReported = (indicator: Indicator): indicator is ReportedIndicator => indicator.of === 'reports'
+
+export const isScore = (indicator: Indicator): indicator is ScoreIndicator => indicator.of === 'scores'
+
+/** The indicators whose halves a score is made of; of any other, itself. */
+export const madeOf = (indicator: Indicator): readonly (CountedIndicator | ReportedIndicator)[] =>
+  isScore(indicator) ? indicator.by.inputs : [indicator]
 
 /** How many subjects fulfil a condition. */
 export const subjects = (where: Expression): Aggregate => ({ counts: 'subjects', where })

@@ -36,4 +36,8 @@ export type Figure = {
   documentCode: string
   agrees: boolean
   knownDifference: string | null
+  /** Of a score: the version of the profile that gave it. */
+  profile?: string
+  /** What a screen must say beside the number. */
+  note?: { vi: string; en: string }
 }

@@ -4,7 +4,10 @@
  */
 export type Group = { id: string; title: { vi: string; en: string }; indicators: (id: string) => boolean }
 
-const byPrefix = (prefix: string) => (id: string) => id.startsWith(`${prefix}.`)
+const byPrefix =
+  (...prefixes: string[]) =>
+  (id: string) =>
+    prefixes.some((prefix) => id.startsWith(`${prefix}.`))
 
 export const groups: readonly Group[] = [
   {
@@ -25,6 +28,7 @@ export const groups: readonly Group[] = [
   {
     id: 'steering',
     title: { vi: 'Chỉ đạo, điều hành', en: 'Direction and steering' },
-    indicators: byPrefix('steering'),
+    // The PAR Index is what steering is judged by.
+    indicators: byPrefix('steering', 'par'),
   },
 ]

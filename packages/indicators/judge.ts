@@ -14,31 +14,39 @@ export type Judgement = {
 export const PLACES = 2
 
 /** Twenty digits are far beyond any two-decimal question; division is exact enough to truncate and to round. */
-const divide = (a: Big, b: Big): Big => {
-  const exact = Big()
-  exact.DP = 20
-  exact.RM = Big.roundHalfUp
-  return new exact(a).div(b)
-}
+const Exact = Big()
+Exact.DP = 20
+Exact.RM = Big.roundHalfUp
+
+const divide = (a: Big, b: Big): Big => new Exact(a).div(b)
 
 const NOTHING: Judgement = { value: null, percent: null, exact: null }
 
-/** `maximum` is what full points are worth, for points (22 for the leaders' survey). */
+/** A count is shown whole, or with two or four decimals: 6220.4 billion is 6220.40. */
+const shownCount = (count: Big): string => {
+  const decimals = count.toFixed().split('.')[1]?.length ?? 0
+  return decimals === 0 ? count.toFixed() : count.round(4, Big.roundHalfUp).toFixed(decimals <= 2 ? 2 : 4)
+}
+
+/** `maximum` is what full points are worth, for points (22 for the leaders' survey); `places` the decimals of the judged number. */
 export const judge = (
   kind: MeasureKind,
   numerator: string | number | null,
   denominator: string | number | null,
   maximum = 100,
+  places = PLACES,
 ): Judgement => {
   if (numerator === null) return NOTHING
   const top = new Big(numerator)
-  if (kind === 'count') return { value: top.toFixed(), percent: null, exact: top }
+  if (kind === 'count') return { value: shownCount(top), percent: null, exact: top }
   // Of no cases there is no quantile; ClickHouse would answer 0.
   if (kind === 'quantile')
     return Number(denominator) === 0 ? NOTHING : { value: top.toFixed(), percent: null, exact: top }
   if (denominator === null || new Big(denominator).eq(0)) return NOTHING
-  const exact = divide(top, new Big(denominator)).times(maximum)
-  const value = exact.round(PLACES, Big.roundHalfUp).toFixed(PLACES)
+  const bottom = new Big(denominator)
+  // Points of their own maximum are themselves: no division, whose last digit could fall on the wrong side of a truncation.
+  const exact = kind !== 'ratio' && bottom.eq(maximum) ? top : divide(top, bottom).times(maximum)
+  const value = exact.round(places, Big.roundHalfUp).toFixed(places)
   return { value, percent: kind === 'ratio' ? value : null, exact }
 }
 
@@ -46,17 +54,21 @@ export type Agreement = { agrees: boolean; knownDifference: string | null }
 
 /**
  * Compares a computed number with the printed one at the printed number of decimals. A difference is *known* only if the
- * document's reader declared its kind **and** the computation shows that kind: `truncated` must really be the truncation.
+ * document's reader declared its kind **and** the computation shows that kind: `truncated` must really be the truncation, and
+ * nothing else may be. `shown`: the kind a rule's own arithmetic shows, where it can tell more than the two numbers.
  */
-export const compare = (judgement: Judgement, printed: string, declared: string | null): Agreement => {
+export const compare = (
+  judgement: Judgement,
+  printed: string,
+  declared: string | null,
+  shown?: string,
+): Agreement => {
   const none = { agrees: false, knownDifference: null }
   if (judgement.exact === null) return none
   const places = printed.split('.')[1]?.length ?? 0
   const print = new Big(printed)
   if (judgement.exact.round(places, Big.roundHalfUp).eq(print)) return { agrees: true, knownDifference: null }
-  if (declared === 'truncated')
-    return judgement.exact.round(places, Big.roundDown).eq(print)
-      ? { agrees: false, knownDifference: declared }
-      : none
-  return { agrees: false, knownDifference: declared }
+  const isTruncated = judgement.exact.round(places, Big.roundDown).eq(print)
+  const isShown = shown === undefined ? (declared === 'truncated') === isTruncated : declared === shown
+  return { agrees: false, knownDifference: isShown ? declared : null }
 }

@@ -1,6 +1,6 @@
 import type { ClickHouse } from '@ioc/clickhouse'
 import type { Query } from './sql.ts'
-import { REPORTS, stateOf, type Watermark } from './state.ts'
+import { REPORTS, stateOf, type Tables, type Watermark } from './state.ts'
 
 /** Halves that another body reported for a unit and a period. */
 export type Report = {
@@ -30,8 +30,8 @@ const COLUMNS = [
 ]
 
 /** SQL of the newest word on each indicator, unit and period. Never a sum: two documents that report one figure are one figure, and a unit's own is part of the province's. */
-export const reportsQuery = (watermark: Watermark | null): Query => {
-  const state = stateOf(REPORTS, COLUMNS, watermark)
+export const reportsQuery = (watermark: Watermark | null, tables: Tables = REPORTS): Query => {
+  const state = stateOf(tables, COLUMNS, watermark)
   return {
     sql: `SELECT indicator, unit_code, toString(period_from) AS period_from, toString(period_to) AS period_to, estimate,
   toString(newest.1) AS numerator, toString(newest.2) AS denominator, newest.3 AS document_code

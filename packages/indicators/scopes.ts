@@ -1,5 +1,5 @@
 import type { Catalogues, Day, Unit, UnitLevel } from '@ioc/catalogues'
-import { dayBegins } from './sql.ts'
+import { dayBegins, quoted } from './sql.ts'
 
 /**
  * Whose subjects a number counts. `68` is the province with all below it, `676` a district with its communes, `24769` a
@@ -12,7 +12,15 @@ export type Scope = {
   unit: Unit
   /** Null: all levels. */
   level: UnitLevel | null
+  /** Of its dossiers only those of one procedure or field. */
+  among?: Among
 }
+
+/** One procedure, by its national code, or one field of procedures. */
+export type Among = { by: 'procedure' | 'field'; code: string }
+
+/** Columns of the set of dossiers that hold them. */
+export const AMONG = { procedure: 'procedure', field: 'field_code' } as const
 
 /** Which tree a subject's unit is looked up in: the one of the day it belongs to, or the one of a given day. */
 export type Tree = { kind: 'then' } | { kind: 'of'; day: Day }
@@ -80,8 +88,13 @@ export const only = (map: ScopeMap, keys: readonly string[]): ScopeMap => ({
   of: new Map([...map.of].map(([unit, scopes]) => [unit, scopes.filter((scope) => keys.includes(scope))])),
 })
 
-/** SQL that is true for the subjects of one scope; needs the column `stretch`. */
-export const inScope = (map: ScopeMap, key: string): string => {
+/** SQL that is true for the subjects of one scope; needs the columns `stretch` and, of one procedure or field, that of `AMONG`. */
+export const inScope = (map: ScopeMap, key: string, among?: Among): string => {
+  const units = ofUnits(map, key)
+  return among ? `(${units}) AND ${AMONG[among.by]} = ${quoted(among.code)}` : units
+}
+
+const ofUnits = (map: ScopeMap, key: string): string => {
   const mine = [...map.of].filter(([, scopes]) => scopes.includes(key)).map(([unit]) => unit.split('/'))
   if (mine.length === map.of.size) return 'true'
   const byStretch = Map.groupBy(mine, ([, stretch]) => stretch!)

@@ -32,14 +32,15 @@ export const upTo = (watermark: Watermark, topic: string, name: string): Query =
 export const stateOf = (tables: Tables, columns: readonly string[], watermark: Watermark | null): Query => {
   if (watermark === null)
     return { sql: `SELECT ${columns.join(', ')} FROM ${tables.current} FINAL WHERE NOT voided`, params: {} }
-  const cut = upTo(watermark, tables.topic, tables.current)
+  // A table may be named with its database; a parameter may not.
+  const cut = upTo(watermark, tables.topic, tables.current.split('.').at(-1)!)
   const own = ['subject', 'recorded_at', 'sequence', 'content_hash', 'voided']
   const further = columns.filter((column) => !own.includes(column))
   return {
     sql: `SELECT ${columns.join(', ')} FROM (
-    SELECT ${[...own, ...further].join(', ')} FROM ${tables.versions} WHERE ${cut.sql}
-    ORDER BY subject DESC, recorded_at DESC, sequence DESC, content_hash DESC LIMIT 1 BY subject
-  ) WHERE NOT voided`,
+SELECT ${[...own, ...further].join(', ')} FROM ${tables.versions} WHERE ${cut.sql}
+ORDER BY subject DESC, recorded_at DESC, sequence DESC, content_hash DESC LIMIT 1 BY subject
+) WHERE NOT voided`,
     params: cut.params,
   }
 }

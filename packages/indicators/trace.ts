@@ -1,61 +1,84 @@
 import type { Catalogues } from '@ioc/catalogues'
-import type { ClickHouse } from '@ioc/clickhouse'
 import { oneStep } from './aggregate.ts'
 import { type Chain, plainBounds } from './bounds.ts'
 import { factsOf } from './cells.ts'
-import type { CountedIndicator, Indicator } from './define.ts'
+import type { CountedIndicator, ReportedIndicator } from './define.ts'
 import { isCounted } from './define.ts'
+import { layOut } from './lay-out.ts'
 import { reportsQuery } from './reports.ts'
-import { inScope, type ScopeMap } from './scopes.ts'
+import { type Among, inScope, type ScopeMap } from './scopes.ts'
 import { openSets, type SetOfSubjects } from './sets/index.ts'
 import { pasteable, type Query, quoted } from './sql.ts'
-import { REPORTS, stateOf, type Watermark } from './state.ts'
+import { REPORTS, type Tables, type Watermark } from './state.ts'
+import { withWords } from './words.ts'
 
 /** Which value is taken apart: an indicator of a scope in one period, as of a cut or now. */
 export type Traced = {
-  indicator: Indicator
+  indicator: CountedIndicator | ReportedIndicator
   map: ScopeMap
   /** A key of the scope map. */
   scope: string
+  /** Of the scope's dossiers only those of one procedure or field. */
+  among?: Among | undefined
   /** One period. */
   chain: Chain
   watermark: Watermark | null
+  /** Of a reported figure: what its document calls an estimate. */
+  estimate?: boolean
+  /** The database the text names, so that it can be pasted where another one is the default; else none is named. */
+  database?: string
 }
 
-export type Half = 'numerator' | 'denominator'
-
-/** An event behind a half: where it stands in the log, whose it is, and what of it may be shown. */
-export type TracedEvent = {
-  topic: string
-  partition: number
-  offset: number
-  event_source: string
-  event_id: string
-  subject: string
-  [shown: string]: unknown
+/**
+ * The SQL of a value, with its parameters and as one text that gives the same halves wherever it is pasted. Of a quantile the
+ * numerator is null and the quantile itself a third column, `value`.
+ */
+export const traceQuery = (catalogues: Catalogues, traced: Traced): Query & { text: string } => {
+  const { indicator } = traced
+  const { sql, params } = isCounted(indicator)
+    ? countedQuery(setOf(catalogues, indicator, traced.database), indicator, catalogues, traced)
+    : reportedQuery(indicator, traced)
+  const query = { sql: `${headOf(traced)}\n${withWords(layOut(sql))}`, params }
+  return { ...query, text: pasteable(query) }
 }
 
-const KEYS = ['topic', '`partition`', '`offset`', 'event_source', 'event_id', 'subject', 'recorded_at']
+/** Says whose number it is, as comments. */
+const headOf = ({ indicator, scope, among, chain, watermark }: Traced): string => {
+  const where = among ? `${scope}, ${among.by} ${among.code}` : scope
+  const when = `${chain.from[0]} to ${chain.to}`
+  return [
+    `-- ${indicator.title.vi} / ${indicator.title.en}`,
+    `-- ${indicator.id}, version ${indicator.version}: ${where}, ${when}, ${watermark ? 'as of a cut' : 'as known now'}`,
+  ].join('\n')
+}
+
+const inDatabase = <Of extends Tables>(tables: Of, database: string | undefined): Of =>
+  database === undefined
+    ? tables
+    : { ...tables, current: `${database}.${tables.current}`, versions: `${database}.${tables.versions}` }
+
+/** The set an indicator counts, in the database that is named. */
+export const setOf = (
+  catalogues: Catalogues,
+  indicator: CountedIndicator,
+  database: string | undefined,
+): SetOfSubjects => inDatabase(openSets(catalogues)[indicator.of], database)
 
 /** The counted halves as one query that a person can read: newest versions, facts, the scope, and the two aggregates. */
 const countedQuery = (
   set: SetOfSubjects,
   indicator: CountedIndicator,
   catalogues: Catalogues,
-  { map, scope, chain, watermark }: Omit<Traced, 'indicator'>,
+  { map, scope, among, chain, watermark }: Traced,
 ): Query => {
-  const numerator = oneStep(indicator.numerator, plainBounds)
-  const denominator = indicator.denominator && oneStep(indicator.denominator, plainBounds)
-  const where = inScope(map, scope)
-  const { query, definitions } = factsOf(set, catalogues, chain, watermark, [
-    numerator,
-    denominator ?? '',
-    where,
-  ])
+  const halves = halvesOf(indicator)
+  const where = inScope(map, scope, among)
+  const { query, definitions } = factsOf(set, catalogues, chain, watermark, [...halves, where])
   return {
-    sql: `WITH ${definitions.join(',\n  ')}
-SELECT ${numerator} AS numerator,
-  ${denominator ?? 'NULL'} AS denominator
+    sql: `WITH
+  ${definitions.join(',\n  ')}
+SELECT
+  ${halves.join(',\n  ')}
 FROM (
 ${query.sql}
 )
@@ -64,95 +87,26 @@ WHERE ${where}`,
   }
 }
 
+const halvesOf = ({ kind, numerator, denominator }: CountedIndicator): string[] => {
+  const of = denominator ? oneStep(denominator, plainBounds) : 'NULL'
+  const first = oneStep(numerator, plainBounds)
+  // Of no cases there is no quantile; ClickHouse would answer 0.
+  return kind === 'quantile'
+    ? ['NULL AS numerator', `${of} AS denominator`, `if(denominator = 0, NULL, ${first}) AS value`]
+    : [`${first} AS numerator`, `${of} AS denominator`]
+}
+
 /** The reported halves: the newest word on this indicator, unit and period. */
-const reportedQuery = ({ indicator, map, scope, chain, watermark }: Traced): Query => {
-  const reports = reportsQuery(watermark)
+const reportedQuery = (indicator: ReportedIndicator, traced: Traced): Query => {
+  const { map, scope, chain, watermark, estimate, database } = traced
+  const reports = reportsQuery(watermark, inDatabase(REPORTS, database))
   return {
     sql: `SELECT toFloat64OrNull(numerator) AS numerator, toFloat64OrNull(denominator) AS denominator, document_code
 FROM (
 ${reports.sql}
 )
 WHERE indicator = ${quoted(indicator.id)} AND unit_code = ${quoted(map.scopes.get(scope)!.unit.code)}
-  AND period_from = ${quoted(chain.from[0]!)} AND period_to = ${quoted(chain.to)}`,
+  AND period_from = ${quoted(chain.from[0]!)} AND period_to = ${quoted(chain.to)} AND estimate = ${estimate === true}`,
     params: reports.params,
-  }
-}
-
-/**
- * The SQL of a value, with its parameters and as one text that gives the same halves wherever it is pasted. A counted quantile of no
- * cases reads 0 there, which ClickHouse answers for none.
- */
-export const traceQuery = (catalogues: Catalogues, traced: Traced): Query & { text: string } => {
-  const { indicator, ...rest } = traced
-  const query = isCounted(indicator)
-    ? countedQuery(openSets(catalogues)[indicator.of], indicator, catalogues, rest)
-    : reportedQuery(traced)
-  return { ...query, text: pasteable(query) }
-}
-
-/** Events that make up a half, in the order of their subjects; `after` is the last subject of the page before. */
-export const tracedEvents = async (
-  clickhouse: ClickHouse,
-  catalogues: Catalogues,
-  traced: Traced,
-  half: Half,
-  page: { after: string | null; limit: number },
-): Promise<TracedEvent[]> => {
-  const query = isCounted(traced.indicator)
-    ? countedEvents(catalogues, traced.indicator, traced, half)
-    : reportedEvents(traced)
-  if (query === null) return []
-  const after = page.after === null ? '' : ' AND subject > {after:String}'
-  return clickhouse.query<TracedEvent>(`${query.sql}${after}\nORDER BY subject LIMIT {limit:UInt32}`, {
-    ...query.params,
-    ...(page.after === null ? {} : { after: page.after }),
-    limit: page.limit,
-  })
-}
-
-const countedEvents = (
-  catalogues: Catalogues,
-  indicator: CountedIndicator,
-  { map, scope, chain, watermark }: Traced,
-  half: Half,
-): Query | null => {
-  const aggregate = indicator[half]
-  if (aggregate === null) return null
-  const set = openSets(catalogues)[indicator.of]
-  const where = aggregate.where(plainBounds)
-  const inside = inScope(map, scope)
-  const keys = [...new Set([...KEYS, ...set.shown])]
-  const { query, definitions } = factsOf(set, catalogues, chain, watermark, [where, inside], keys)
-  return {
-    sql: `WITH ${definitions.join(',\n  ')}
-SELECT ${keys.join(', ')}
-FROM (
-${query.sql}
-)
-WHERE (${inside}) AND (${where})`,
-    params: query.params,
-  }
-}
-
-const REPORT_COLUMNS = [
-  'figure_code',
-  'unit_code',
-  'indicator',
-  'period_from',
-  'period_to',
-  'estimate',
-  'numerator',
-  'denominator',
-  'document_code',
-  'figure_kind',
-]
-
-const reportedEvents = ({ indicator, map, scope, chain, watermark }: Traced): Query => {
-  const state = stateOf(REPORTS, [...KEYS, ...REPORT_COLUMNS], watermark)
-  return {
-    sql: `SELECT * FROM (${state.sql})
-WHERE figure_kind = 'reported' AND indicator = ${quoted(indicator.id)} AND unit_code = ${quoted(map.scopes.get(scope)!.unit.code)}
-  AND period_from = toDate(${quoted(chain.from[0]!)}) AND period_to = toDate(${quoted(chain.to)})`,
-    params: state.params,
   }
 }

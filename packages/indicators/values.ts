@@ -2,12 +2,22 @@ import type { Catalogues, Unit, UnitLevel } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
 import { chainOf } from './bounds.ts'
 import { type Cells, countCells, type Grouping, type Halves } from './cells.ts'
-import { type CountedIndicator, type Indicator, isCounted, type ReportedIndicator } from './define.ts'
+import {
+  type CountedIndicator,
+  type Indicator,
+  isCounted,
+  isReported,
+  isScore,
+  madeOf,
+  type ReportedIndicator,
+} from './define.ts'
 import type { ValueState } from './figure.ts'
 import { judge } from './judge.ts'
 import type { DatePeriod } from './periods.ts'
+import { readPrinted } from './printed.ts'
 import { newestReports, type Report, readReports } from './reports.ts'
 import { only, type Scope, type ScopeMap, scopesOf, type Tree } from './scopes.ts'
+import { scoreValues } from './scores/values.ts'
 import { openSets, type SetOfSubjects } from './sets/index.ts'
 import { type Spoken, spokenFor } from './spoken.ts'
 import { REPORTS, stateOf, type Watermark } from './state.ts'
@@ -23,8 +33,19 @@ export type IndicatorValue = {
   numerator: string | null
   denominator: string | null
   value: string | null
-  /** Words of a closed set: `estimate`, `incomplete`, `simulated`, `beyond-catalogue`. */
+  /**
+   * Words of a closed set: `estimate`, `incomplete`, `simulated`, `beyond-catalogue`; of scores also `rule-of-<year>` (the rule was
+   * made later than the period), `components-missing`, and `published-points` (they stand as published, not as computed).
+   */
   flags: string[]
+  /** Of a score: the version of the profile that gave it. */
+  profile?: string
+  /** The Vietnamese word for a score. */
+  band?: string
+  /** What a screen must say beside the number. */
+  note?: { vi: string; en: string }
+  /** Codes of the score's components nobody has told anything of. */
+  missing?: string[]
 }
 
 /** What is asked. */
@@ -48,7 +69,7 @@ const dayEndMs = (day: string) => Date.parse(`${day}T23:59:59.999+07:00`)
 const dayBeginMs = (day: string) => Date.parse(`${day}T00:00:00+07:00`)
 
 /** A period that still runs ends, for what is counted, at the instant it is looked at. */
-const chainFor = (question: Question, periods: readonly { from: string; to: string }[]) => ({
+export const chainFor = (question: Question, periods: readonly { from: string; to: string }[]) => ({
   ...chainOf(periods),
   endsAt:
     question.nowMs !== null && question.nowMs <= dayEndMs(question.date)
@@ -71,7 +92,7 @@ const surveyYears = async (
 }
 
 /** The units whose word is a word for a scope: itself, those above it and those below it. */
-const speakersOf = (catalogues: Catalogues, { unit }: Scope, day: string): string[] => {
+export const speakersOf = (catalogues: Catalogues, { unit }: Scope, day: string): string[] => {
   const on =
     unit.validTo === null || day < unit.validTo
       ? day < unit.validFrom
@@ -137,7 +158,7 @@ const countedValues = async (
 
 type Head = { indicator: Indicator; scope: Scope; period: ValuePeriod }
 
-const judged = (
+export const judged = (
   catalogues: Catalogues,
   head: Head,
   halves: Halves,
@@ -147,8 +168,8 @@ const judged = (
   // Nobody spoke for the period: that is no zero (design §3.3).
   if (head.period.kind !== 'stated' && said.completeUpToMs < dayBeginMs(head.period.from))
     return { ...head, state: 'missing', ...NOTHING, flags: [] }
-  const { kind, maximum } = head.indicator
-  const { value } = judge(kind, halves.numerator, halves.denominator, maximum)
+  const { kind, maximum, places } = head.indicator
+  const { value } = judge(kind, halves.numerator, halves.denominator, maximum, places)
   return {
     ...head,
     state: 'reported',
@@ -205,7 +226,7 @@ const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 /**
  * Values of indicators: counted ones for the periods asked, surveys for their newest year, reported ones for the newest period
- * that ended by the date. A function of the question, the catalogues and the tables up to the watermark.
+ * that ended by the date, scores beside what they are made of. A function of the question, the catalogues and the tables up to the watermark.
  * @throws RangeError for a scope the tree does not hold
  */
 export const valuesFor = async (
@@ -218,20 +239,32 @@ export const valuesFor = async (
   const map = question.scopes === null ? whole : only(whole, question.scopes)
   const unknown = question.scopes?.find((key) => !map.scopes.has(key))
   if (unknown !== undefined) throw new RangeError(`${unknown} is no scope of the tree of units`)
-  const counted = question.indicators.filter(isCounted)
-  const reported = question.indicators.filter((indicator) => indicator.of === 'reports')
+  const scores = question.indicators.filter(isScore)
+  // A score needs its inputs, asked for or not.
+  const needed = [...scores.flatMap(madeOf), ...question.indicators]
+  const counted = [...new Map(needed.map((indicator) => [indicator.id, indicator])).values()].filter(
+    isCounted,
+  )
+  const reported = question.indicators.filter(isReported)
   const ofForms = counted.filter(({ of }) => of === 'forms')
   const count = (mine: readonly CountedIndicator[], periods: readonly ValuePeriod[]) =>
     countedValues(clickhouse, catalogues, question, mine, periods, sets, map)
-  const values = [
+  const reports = reported.length + scores.length > 0 ? await readReports(clickhouse, question.watermark) : []
+  const printed = scores.length > 0 ? await readPrinted(clickhouse, question.watermark) : []
+  const countedHere = [
     ...(await count(
       counted.filter(({ of }) => of !== 'forms'),
       question.periods,
     )),
     ...(ofForms.length > 0 ? await count(ofForms, await surveyYears(clickhouse, sets.forms, question)) : []),
-    ...(reported.length > 0
-      ? reportedValues(catalogues, question, reported, await readReports(clickhouse, question.watermark), map)
-      : []),
   ]
-  return inOrder(values, question.indicators)
+  const asked = new Set(question.indicators.map(({ id }) => id))
+  return inOrder(
+    [
+      ...countedHere.filter(({ indicator }) => asked.has(indicator.id)),
+      ...reportedValues(catalogues, question, reported, reports, map),
+      ...scoreValues(catalogues, question, scores, countedHere, { reports, printed }, map),
+    ],
+    question.indicators,
+  )
 }

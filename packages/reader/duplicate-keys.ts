@@ -16,8 +16,8 @@ const endOfString = (text: string, from: number): number => {
   }
 }
 
-/** True if an object of this JSON text names a field twice. Readers take the last one; the text would keep what the first one held. */
-const scan = (text: string): boolean => {
+/** The first field that an object of this JSON text names twice, or null. Readers take the last one; the text would keep what the first one held. */
+export const fieldNamedTwice = (text: string): string | null => {
   const open: (Set<string> | null)[] = []
   let string: string | null = null
   for (let at = 0; at < text.length; at++) {
@@ -31,7 +31,7 @@ const scan = (text: string): boolean => {
       case COLON: {
         const name = string!.includes('\\') ? (JSON.parse(string!) as string) : string!.slice(1, -1)
         const names = open.at(-1)!
-        if (names.has(name)) return true
+        if (names.has(name)) return name
         names.add(name)
         break
       }
@@ -50,7 +50,7 @@ const scan = (text: string): boolean => {
         break
     }
   }
-  return false
+  return null
 }
 
 /**
@@ -58,4 +58,4 @@ const scan = (text: string): boolean => {
  * letter, and then no field can be twice; only other texts are looked through.
  */
 export const namesFieldTwice = (text: string, json: unknown): boolean =>
-  JSON.stringify(json) !== text && scan(text)
+  JSON.stringify(json) !== text && fieldNamedTwice(text) !== null

@@ -3,7 +3,7 @@ import { code } from '../events/fields.ts'
 import { count, instantText } from './fields.ts'
 
 const topic = code('a topic', /^[a-z][a-z0-9.-]*$/, 'dossier.v1')
-const profileName = code('a profile', /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, '766-2022')
+const profileName = code('a profile', /^[A-Za-z0-9][A-Za-z0-9._@-]{0,62}$/, '766@2026')
 const versionName = code('a version', /^[A-Za-z0-9][A-Za-z0-9._:+-]{0,127}$/, '2024-07-01.1')
 
 /** The last offset inside the cut, per partition; -1 where the partition held nothing yet. */

@@ -1,8 +1,10 @@
 import { join } from 'node:path'
+import type { Catalogues } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
 import type { BusinessClock } from '@ioc/clock'
 import { countDeadLetters, type DeadLetterDoors } from '@ioc/dead-letters'
 import type { Part } from '@ioc/health'
+import type { Indicator } from '@ioc/indicators'
 import type { Figure } from '@ioc/indicators/figure.ts'
 import type { Kafka } from '@ioc/kafka'
 import type { Log } from '@ioc/log'
@@ -19,6 +21,7 @@ import { deadLetterActions } from './routes/dead-letter-actions.ts'
 import { deadLetterSummaryOperation, deadLettersOperation } from './routes/dead-letters.ts'
 import { serveFeed } from './routes/feed.ts'
 import { figuresOperation } from './routes/figures.ts'
+import { indicatorsOperation } from './routes/indicators.ts'
 import { openApiOf } from './routes/openapi.ts'
 import { serveOperation } from './routes/operation.ts'
 import { servePages } from './routes/pages.ts'
@@ -26,6 +29,7 @@ import { riverOperation } from './routes/river.ts'
 import { serveArtefact, snapshotsOperation } from './routes/snapshots.ts'
 import { holdAction, releaseAction } from './routes/source-control.ts'
 import { sourcesOperation } from './routes/sources.ts'
+import { traceOperation } from './routes/trace.ts'
 import { readSnapshots } from './snapshots/snapshots.ts'
 import { readConflicts } from './sources/conflicts.ts'
 import { openControls } from './sources/controls.ts'
@@ -40,6 +44,8 @@ export type CentreDoors = {
   now: () => number
   log: Log
   compareFigures(clickhouse: ClickHouse): Promise<Figure[]>
+  catalogues: Catalogues
+  indicators: readonly Indicator[]
   unitNames: UnitNames
   /** The publisher's public keys; none before it made one. */
   publicKeys(): Promise<object> | object
@@ -70,10 +76,14 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
   }
 
   const controls = openControls({ kafka, log })
+  const { catalogues, indicators } = doors
+  const asking = { clickhouse, catalogues, indicators, businessNow: clock.now, now }
 
   const operations = [
     riverOperation({ pulse, figures, progress, snapshots, clock, now }),
     figuresOperation(figures),
+    indicatorsOperation(asking),
+    traceOperation(asking),
     sourcesOperation({ pulse, progress, conflicts, controls: controls.list, now }),
     deadLettersOperation(deadLetters, doors.operator),
     deadLetterSummaryOperation(deadLetterCounts),

@@ -47,6 +47,8 @@ await withConfig(
       now: Date.now,
       log,
       compareFigures: (door) => compareFigures(door, indicators, catalogues),
+      catalogues,
+      indicators,
       unitNames: (code, epochMs) => catalogues.unitAt(code, epochMs)?.name,
       publicKeys: () => publicJwks(dataDir, 'snapshot-publisher'),
       deadLetters: { sealer: () => readSealer(dataDir), catalogues },

@@ -2,7 +2,7 @@ import type { Catalogues } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
 import type { BusinessClock } from '@ioc/clock'
 import { pauseUnless } from '@ioc/clock/pause.ts'
-import { type Group, type Indicator, indicatorsVersion } from '@ioc/indicators'
+import { type Group, type Indicator, indicatorsVersion, profileVersions } from '@ioc/indicators'
 import type { Kafka } from '@ioc/kafka'
 import type { Log } from '@ioc/log'
 import type { CutRecord } from '@ioc/schemas/snapshot/cut-record.ts'
@@ -55,7 +55,7 @@ export const openPublisher = (options: PublisherOptions) => {
   const rules = {
     catalogueVersion: catalogues.version,
     indicatorsVersion: indicatorsVersion(indicators, catalogues),
-    profiles: {},
+    profiles: profileVersions(indicators),
   }
 
   const propose = (

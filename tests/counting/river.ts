@@ -59,6 +59,8 @@ export const openRiver = async (port: number) => {
     })
 
   return {
+    /** Of the plain HTTP interface. */
+    url: engine.url,
     clickhouse,
     catalogues,
     /** Tells events at the end of the log; gives their records, to be told again. */

@@ -85,12 +85,19 @@ test.each([
   { what: 'no JSON', bytes: Buffer.from('{"components":\n') },
   { what: 'no UTF-8', bytes: Buffer.from([0x7b, 0xff, 0x7d]) },
   { what: 'nothing', bytes: Buffer.from('') },
-])('a file with $what in it: exit 65, one line that names it', async ({ bytes }) => {
+])('a file that is wrong ($what): exit 65, one line that names it', async ({ bytes }) => {
   const path = file('wrong.json', bytes)
   const { stderr, code } = await score(['766@2026', path])
   expect(code).toBe(65)
   expect(stderr).toContain(path)
   expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+})
+
+test('a code written twice is named', async () => {
+  const one = '"PUBLISH_ON_TIME":{"numerator":1,"denominator":2}'
+  const { stderr, code } = await score(['766@2026', '-'], `{"components":{${one},${one}}}`)
+  expect(code).toBe(65)
+  expect(stderr).toContain('PUBLISH_ON_TIME is written twice')
 })
 
 test.each([{ path: () => join(folder, 'absent.json') }, { path: () => folder }])(

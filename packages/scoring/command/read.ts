@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { buffer } from 'node:stream/consumers'
+import { fieldNamedTwice } from '@ioc/reader/duplicate-keys.ts'
 
 /** The file of counts cannot be opened or read. */
 export class NoInput extends Error {
@@ -15,7 +16,10 @@ export const readBytes = async (file: string, stdin: NodeJS.ReadableStream): Pro
   }
 }
 
-/** The JSON value of UTF-8 bytes (a byte order mark is taken off), or what is wrong with them. */
+/**
+ * The JSON value of UTF-8 bytes (a byte order mark is taken off), or what is wrong with them. A field written twice is a fault:
+ * JSON would keep the last one in silence.
+ */
 export const readJson = (bytes: Uint8Array): { value: unknown; fault: null } | { fault: string } => {
   let text: string
   try {
@@ -24,7 +28,11 @@ export const readJson = (bytes: Uint8Array): { value: unknown; fault: null } | {
     return { fault: 'is no UTF-8 text' } // the decoder throws for nothing else
   }
   try {
-    return { value: JSON.parse(text), fault: null }
+    const value: unknown = JSON.parse(text)
+    const twice = fieldNamedTwice(text)
+    return twice === null
+      ? { value, fault: null }
+      : { fault: `${oneLine(twice)} is written twice in one object` }
   } catch (error) {
     return { fault: `is no JSON: ${oneLine((error as SyntaxError).message)}` }
   }

@@ -10,7 +10,7 @@ export type Fault = { path: string; message: string }
  * Reads counts for a 766 profile from any JSON value: all faults at once, or the counts. Other keys beside `components` are labels
  * (a name, a period, a source) and are not read, except `profile`, which must be this one if it is there. A count is a whole
  * number from 0, or null; only the denominator of `DOSSIER_SYNC` may be a fraction, because the rule divides last year's total by
- * 12 or 4. Of a code written twice JSON keeps the last, and so does this.
+ * 12 or 4. A code written twice is refused where the file is read (command/read.ts).
  */
 export const checkCounts = (
   profile: Profile766,

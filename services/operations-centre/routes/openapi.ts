@@ -41,7 +41,9 @@ export const openApiOf = (operations: readonly Operation[], actions: readonly Ac
       'Read only, but for what asks for the operator key. Instants carry +07:00. Null is unknown, never zero. Errors are RFC 9457 problem documents.',
   },
   paths: {
-    ...Object.fromEntries(operations.map((operation) => [operation.path, { get: described(operation) }])),
+    ...Object.fromEntries(
+      operations.map((operation) => [bracketed(operation.path), { get: described(operation) }]),
+    ),
     ...Object.fromEntries(actions.map((action) => [bracketed(action.path), { post: acting(action) }])),
     '/v1/feed': {
       get: {
@@ -135,12 +137,17 @@ export const openApiOf = (operations: readonly Operation[], actions: readonly Ac
   },
 })
 
-const described = (operation: Operation): Json => ({
-  summary: operation.summary,
-  parameters: parametersOf(operation.query),
+const described = ({ summary, description, mayBeAbsent, parts = {}, query, answer }: Operation): Json => ({
+  summary,
+  ...(description === undefined ? {} : { description }),
+  parameters: [
+    ...Object.entries(parts).map(([name, said]) => inPath(name, { type: 'string', description: said })),
+    ...parametersOf(query),
+  ],
   responses: {
-    200: answered('Answer', 'application/json', schemaOf(operation.answer, 'input')),
+    200: answered('Answer', 'application/json', schemaOf(answer, 'input')),
     400: problem,
+    ...(mayBeAbsent ? { 404: problem } : {}),
     503: problem,
   },
 })

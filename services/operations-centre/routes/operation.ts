@@ -1,20 +1,29 @@
+import { Readable } from 'node:stream'
 import { ClickHouseError } from '@ioc/clickhouse'
 import { sendProblem } from '@ioc/health'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
+import { isLong, jsonPieces } from './json-pieces.ts'
 import { Refused } from './refused.ts'
 
 /** One question the API answers with JSON: its address, what may be asked, what is answered. The OpenAPI document is made of these. */
 export type Operation<Query extends z.ZodObject = z.ZodObject, Answer extends z.ZodType = z.ZodType> = {
+  /** As fastify writes it: `/v1/indicators/:id/trace`. */
   path: string
   summary: string
+  /** More than a line, for the OpenAPI document. */
+  description?: string
+  /** What is asked about may not be there: 404 is among the answers. */
+  mayBeAbsent?: boolean
+  /** Parts of the path, in words for the OpenAPI document; they are texts. */
+  parts?: Record<string, string>
   query: Query
   answer: Answer
   handle(query: z.output<Query>, request: Asking): Promise<z.input<Answer>>
 }
 
-/** Who asks, beside what is asked. */
-export type Asking = { authorization: string | undefined }
+/** Who asks and where, beside what is asked. */
+export type Asking = { authorization: string | undefined; parts: Record<string, string> }
 
 /** Declares an operation; only fixes the types. */
 export const defineOperation = <Query extends z.ZodObject, Answer extends z.ZodType>(
@@ -29,9 +38,14 @@ export function serveOperation(app: FastifyInstance, operation: Operation): void
     const query = readQuery(operation.query, request.query, reply)
     if (!query) return reply
     const { authorization } = request.headers
-    return answerOr503(reply, async () =>
-      reply.header('cache-control', 'no-store').send(await operation.handle(query, { authorization })),
-    )
+    const parts = request.params as Record<string, string>
+    return answerOr503(reply, async () => {
+      const answer = (await operation.handle(query, { authorization, parts })) as object
+      reply.header('cache-control', 'no-store')
+      return isLong(answer)
+        ? reply.type('application/json; charset=utf-8').send(Readable.from(jsonPieces(answer)))
+        : reply.send(answer)
+    })
   })
 }
 

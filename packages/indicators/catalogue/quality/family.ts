@@ -16,7 +16,7 @@ type Own = {
 export const componentId = (component: string) =>
   `dossier.quality.${component.toLowerCase().replaceAll('_', '-')}`
 
-const SOURCE =
+export const SOURCE =
   'Quyết định 766/QĐ-TTg, formulas of the portal operator’s sheet of 2026 (domain.md §4.2), not proven to be those in force before'
 
 /** Halves of one component of Decision 766, counted from events; the profile in `@ioc/scoring` makes points of them. */

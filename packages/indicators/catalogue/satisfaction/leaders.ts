@@ -13,6 +13,7 @@ const common = {
   group: 'satisfaction',
   of: 'forms',
   aboutPersons: true,
+  method: QUESTIONNAIRE,
 } as const
 
 /** Sums over the answers of a form: what they reached above the worst, and what there was to reach. */

@@ -49,6 +49,7 @@ export const satisfactionSipas = (catalogues: Catalogues): CountedIndicator[] =>
         where,
       },
       unitOfMeasure: 'phần trăm',
+      method: questionnaire,
       aboutPersons: true,
     })
   })

@@ -1,16 +1,21 @@
+import { violationsFound } from '@ioc/schemas/documents/violations.ts'
 import type { Candidate } from '@ioc/source/source.ts'
 import { type PrintedFigure, printed } from './printed.ts'
 
 export const ISSUING_SYSTEM = 'reports.lamdong.gov.vn'
 const HOUR_MS = 3_600_000
 
-/** All figures as events: what is printed, and beside it the halves another body counted. */
+/** What is found without a number has nothing printed. */
+const NO_NUMBER = { printed: '', periodInferred: false, estimate: false, alsoReported: true }
+
+/** All figures as events: what is printed, and beside it the halves another body counted, and what it found without a number. */
 export const figureEvents = (tag: string): Candidate[] => {
   const published = printed.figures.map((figure) => dataOf(figure, 'published'))
   const reported = printed.figures
     .filter((figure) => figure.alsoReported)
     .map((figure) => dataOf(figure, 'reported'))
-  const good = [...published, ...reported].map((data, n) => eventOf(`${tag}-${n}`, n, data))
+  const found = violationsFound.map((violation) => dataOf({ ...NO_NUMBER, ...violation }, 'reported'))
+  const good = [...published, ...reported, ...found].map((data, n) => eventOf(`${tag}-${n}`, n, data))
   return [...good, ...mistakes(tag, good, reported)]
 }
 

@@ -2,7 +2,7 @@ import type { Figure } from '@ioc/indicators/figure.ts'
 import type { FiguresAnswer } from '../api/answers.ts'
 import { usePoll } from '../api/poll.ts'
 import { amount, calendarDay, printed } from '../format.ts'
-import { useView, useWords } from '../view.tsx'
+import { useView, useWords, type Words } from '../view.tsx'
 import { GROUPS, wordsFor } from '../words/events.ts'
 import { SAY } from '../words/page.ts'
 import { VERDICT_SHOWN, verdictOf } from '../words/states.ts'
@@ -35,17 +35,52 @@ const columns: readonly Column<Figure>[] = [
 
 /** Printed beside computed: the page's promise that its numbers can be checked. */
 export function Figures() {
-  const polled = usePoll<FiguresAnswer>('/v1/figures', 3_000)
-  const say = useWords()
+  const polled = usePoll<FiguresAnswer>('/v1/figures', 5_000)
+  const groups = [...Map.groupBy(polled.data?.figures ?? [], ({ group }) => group)]
   return (
     <Panel id="figures" title={SAY.figures} hint={SAY.figuresHint} polled={polled}>
-      <Table
-        label={say(SAY.figures)}
-        columns={columns}
-        rows={polled.data?.figures ?? []}
-        rowKey={(figure) => `${figure.id} ${figure.documentCode} ${figure.period.from} ${figure.estimate}`}
-      />
+      {groups.length === 0 && <FigureTable label={SAY.figures} figures={[]} />}
+      {groups.map(([group, figures]) => (
+        <FigureGroup key={group} group={group} figures={figures} />
+      ))}
     </Panel>
+  )
+}
+
+/** Longer groups begin closed, unless something in them differs: what needs an eye must not be folded away. */
+const SHOWN_AT_ONCE = 12
+
+function FigureGroup({ group, figures }: { group: string; figures: readonly Figure[] }) {
+  const say = useWords()
+  const title = wordsFor(GROUPS, group)
+  const verdicts = Map.groupBy(figures, verdictOf)
+  const differs = figures.some((figure) => !figure.agrees && figure.knownDifference === null)
+  return (
+    <details className="figure-group" open={figures.length <= SHOWN_AT_ONCE || differs}>
+      <summary>
+        <h3>{say(title)}</h3> <span className="count">{amount(figures.length)}</span>
+        {[...verdicts].map(([verdict, mine]) => (
+          <span key={verdict} className="verdict-count">
+            <StateMark shown={VERDICT_SHOWN[verdict]} /> {amount(mine.length)}
+          </span>
+        ))}
+      </summary>
+      <FigureTable label={title} figures={figures} />
+    </details>
+  )
+}
+
+function FigureTable({ label, figures }: { label: Words; figures: readonly Figure[] }) {
+  const say = useWords()
+  return (
+    <Table
+      label={say(label)}
+      columns={columns}
+      rows={figures}
+      rowKey={(figure) =>
+        `${figure.id} ${figure.documentCode} ${figure.period.from} ${figure.period.to} ${figure.estimate} ${figure.printed}`
+      }
+    />
   )
 }
 
@@ -65,7 +100,6 @@ function Title({ figure }: { figure: Figure }) {
   const beside = language === 'vi' ? 'en' : 'vi'
   return (
     <>
-      <span className="group">{say(wordsFor(GROUPS, figure.group))}</span>
       <span className="title">{say(figure.title)}</span>
       <span className="beside" lang={beside}>
         {figure.title[beside]}

@@ -16,7 +16,16 @@ export const GROUPS: Record<string, Words> = {
   dossier: { vi: 'Thủ tục hành chính', en: 'Procedures' },
   feedback: { vi: 'Phản ánh, kiến nghị', en: 'Feedback' },
   satisfaction: { vi: 'Mức độ hài lòng', en: 'Satisfaction' },
+  quality: { vi: 'Chất lượng phục vụ (Quyết định 766)', en: 'Service quality (Decision 766)' },
   steering: { vi: 'Chỉ đạo, điều hành', en: 'Steering' },
+  institutions: { vi: 'Cải cách thể chế', en: 'Institutions' },
+  procedures: { vi: 'Cải cách thủ tục hành chính', en: 'Reform of procedures' },
+  organisation: { vi: 'Tổ chức bộ máy', en: 'Organisation' },
+  'civil-service': { vi: 'Chế độ công vụ', en: 'Civil service' },
+  finance: { vi: 'Tài chính công', en: 'Public finance' },
+  inspection: { vi: 'Thanh tra, kiểm toán', en: 'Inspection and audit' },
+  digital: { vi: 'Chính quyền điện tử, chính quyền số', en: 'Digital government' },
+  par: { vi: 'Chỉ số cải cách hành chính (PAR Index)', en: 'PAR Index' },
 }
 
 type Status = (typeof DOSSIER_STATUSES)[number] | (typeof FEEDBACK_STATUSES)[number]

@@ -1,0 +1,93 @@
+import { PROFILE_766_2026, type Profile766, profileNote, type Score766, score766 } from '@ioc/scoring'
+import { componentId } from '../catalogue/quality/family.ts'
+import { quality } from '../catalogue/quality/index.ts'
+import { qualityTold } from '../catalogue/quality/told.ts'
+import { defineIndicator } from '../define.ts'
+import type { Facts, Score, ScoreIndicator, Scorer } from './score.ts'
+
+const TOTAL = 'dossier.quality.total'
+const groupId = (code: string) => `dossier.quality.${code.toLowerCase()}`
+
+const numberOf = (text: string | null) => (text === null ? null : Number(text))
+
+/** Halves of every component somebody counted or reported, by its code. */
+const countsOf = (profile: Profile766, facts: Facts) =>
+  Object.fromEntries(
+    profile.groups
+      .flatMap(({ components }) => components)
+      .flatMap(({ code }) => {
+        const halves = facts.halvesOf(componentId(code))
+        return halves
+          ? [[code, { numerator: numberOf(halves.numerator), denominator: numberOf(halves.denominator) }]]
+          : []
+      }),
+  )
+
+/**
+ * Points of Decision 766 of one unit in one period. Components nobody tells anything of score as the profile says of none, and
+ * are named. Where nothing was told there is no score; where all that was told is that there were no cases, it does not apply.
+ */
+const scoresOf = (profile: Profile766, facts: Facts): ReadonlyMap<string, Score> => {
+  const counts = countsOf(profile, facts)
+  if (Object.keys(counts).length === 0) return new Map()
+  const score = score766(profile, counts)
+  const note = profileNote(profile, facts.period.to)
+  const isJudged = Object.values(score.components).some(({ ratio }) => ratio !== null)
+  const missing = profile.groups.map(({ components }) =>
+    components.filter(({ code, max }) => max > 0 && !Object.hasOwn(counts, code)).map(({ code }) => code),
+  )
+  const common = { ...(note ? { note } : {}) }
+  const one = (numerator: string, denominator: number, absent: readonly string[]): Score => ({
+    numerator: isJudged ? numerator : null,
+    denominator: String(denominator),
+    missing: absent,
+    flags: [
+      ...(note ? [`rule-of-${profile.madeIn}`] : []),
+      ...(absent.length > 0 ? ['components-missing'] : []),
+    ],
+    ...common,
+  })
+  return new Map<string, Score>([
+    [TOTAL, { ...one(score.total, 100, missing.flat()), ...(isJudged ? { band: score.band } : {}) }],
+    ...profile.groups.map(({ code, max }, n): [string, Score] => [
+      groupId(code),
+      one(groupOf(score, code), max, missing[n]!),
+    ]),
+  ])
+}
+
+const groupOf = (score: Score766, code: string) => score.groups[code]!.score
+
+/** Points of Decision 766 by one version of its profile: the total of 100 with its band, and each group. */
+export const decision766 = (profile: Profile766): readonly ScoreIndicator[] => {
+  const by: Scorer = {
+    profile: profile.id,
+    when: 'periods',
+    rule: profile,
+    inputs: [...quality, ...qualityTold],
+    score: (facts) => scoresOf(profile, facts),
+  }
+  const one = (id: string, title: { vi: string; en: string }, maximum: number) =>
+    defineIndicator({
+      id,
+      version: 1,
+      title,
+      source: profile.source,
+      evidence: profile.evidence,
+      group: 'quality',
+      kind: 'points',
+      maximum,
+      of: 'scores',
+      by,
+      unitOfMeasure: 'điểm',
+      aboutPersons: false,
+    })
+  return [
+    one(TOTAL, { vi: 'Điểm phục vụ người dân, doanh nghiệp (QĐ 766)', en: 'Score of Decision 766' }, 100),
+    ...profile.groups.map(({ code, title, max }) =>
+      one(groupId(code), { vi: `Điểm ${title.vi} (QĐ 766)`, en: `${title.en}, points (Decision 766)` }, max),
+    ),
+  ]
+}
+
+export const qualityScores = decision766(PROFILE_766_2026)

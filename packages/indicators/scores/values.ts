@@ -1,0 +1,127 @@
+import type { Catalogues } from '@ioc/catalogues'
+import type { Halves } from '../cells.ts'
+import type { Scope, ScopeMap } from '../scopes.ts'
+import { spokenFor } from '../spoken.ts'
+import { REPORTS } from '../state.ts'
+import { type IndicatorValue, judged, type Question, speakersOf, type ValuePeriod } from '../values.ts'
+import { openTold, type Told } from './facts.ts'
+import type { Days, Facts, Score, ScoreIndicator, Scorer } from './score.ts'
+
+const keyOf = (scope: string, { from, to }: Days, indicator: string) => `${scope} ${from} ${to} ${indicator}`
+
+/** Words of its inputs that hold for a score too. */
+const INHERITED = new Set(['estimate', 'incomplete', 'simulated', 'beyond-catalogue'])
+
+/**
+ * Scores beside the values they are made of: of the scopes and periods asked, or of the newest period told, as each rule says.
+ * `inputs` are the values of what is counted; what others tell is `told`.
+ */
+export const scoreValues = (
+  catalogues: Catalogues,
+  question: Question,
+  scores: readonly ScoreIndicator[],
+  inputs: readonly IndicatorValue[],
+  told: Told,
+  map: ScopeMap,
+): IndicatorValue[] => {
+  const counted = new Map(
+    inputs.map((value) => [keyOf(value.scope.key, value.period, value.indicator.id), value]),
+  )
+  const open = openTold(told)
+  const families = Map.groupBy(scores, ({ by }) => by)
+  return [...map.scopes.values()].flatMap((scope) => {
+    const said = spokenFor(question.spoken, REPORTS.topic, speakersOf(catalogues, scope, question.date))
+    return [...families].flatMap(([by, mine]) =>
+      periodsOf(by, mine, scope, question, open).flatMap((period) => {
+        const flags = new Set<string>()
+        const countedOf = (indicator: string, days: Days): Halves | undefined => {
+          const value = counted.get(keyOf(scope.key, days, indicator))
+          if (value?.state !== 'reported' || value.numerator === null) return undefined
+          for (const flag of value.flags) if (INHERITED.has(flag)) flags.add(flag)
+          return { numerator: value.numerator, denominator: value.denominator }
+        }
+        const facts = open.factsOf(scope.unit.code, period)
+        const own: Facts = {
+          ...facts,
+          halvesOf: (indicator, days = period) => {
+            const here = countedOf(indicator, days)
+            // Only a unit as a whole reports; what it reports is not of one level below it.
+            if (here || scope.level !== null) return here
+            const reported = facts.halvesOf(indicator, days)
+            if (reported && said.simulated) flags.add('simulated')
+            return reported
+          },
+        }
+        const made = by.score(own)
+        return mine.flatMap((indicator) =>
+          toValues(catalogues, { indicator, scope, period }, made.get(indicator.id), own, said, [...flags]),
+        )
+      }),
+    )
+  })
+}
+
+const periodsOf = (
+  { when, inputs }: Scorer,
+  mine: readonly ScoreIndicator[],
+  { unit, level }: Scope,
+  { date, periods }: Question,
+  told: ReturnType<typeof openTold>,
+): ValuePeriod[] => {
+  if (when === 'periods') return [...periods]
+  if (level !== null) return []
+  if (when === 'date') return [{ kind: 'day', from: date, to: date }]
+  const ids = new Set([...inputs, ...mine].map(({ id }) => id))
+  const newest = told.newest(unit.code, ids, date, when.told)
+  return newest ? [{ kind: 'stated', ...newest }] : []
+}
+
+type Head = { indicator: ScoreIndicator; scope: Scope; period: ValuePeriod }
+type Said = ReturnType<typeof spokenFor>
+
+/** Counted inputs have spoken for their periods already. */
+const SPOKEN: Said = { completeUpToMs: Number.MAX_SAFE_INTEGER, simulated: false }
+
+const toValues = (
+  catalogues: Catalogues,
+  head: Head,
+  score: Score | undefined,
+  facts: Facts,
+  said: Said,
+  inherited: readonly string[],
+): IndicatorValue[] => {
+  const { indicator, scope, period } = head
+  const ofPeriods = indicator.by.when === 'periods'
+  // What is not made here may be reported whole.
+  const whole = score === undefined && scope.level === null ? facts.halvesOf(indicator.id) : undefined
+  const numerator = score?.published ?? score?.numerator ?? whole?.numerator ?? null
+  const denominator = score?.denominator ?? whole?.denominator ?? null
+  const nothing = { numerator: null, denominator: null, value: null }
+  if (numerator === null) {
+    if (!ofPeriods) return []
+    const state = score === undefined ? 'missing' : 'not-applicable'
+    return [
+      {
+        indicator,
+        scope,
+        period,
+        state,
+        ...nothing,
+        flags: [...(score?.flags ?? [])],
+        ...shownOf(indicator, score),
+      },
+    ]
+  }
+  const value = judged(catalogues, head, { numerator, denominator }, ofPeriods ? SPOKEN : said)
+  if (value.state !== 'reported') return [value]
+  const flags = [...new Set([...value.flags, ...inherited, ...(score?.flags ?? [])])]
+  return [{ ...value, flags, ...shownOf(indicator, score) }]
+}
+
+/** What a screen says beside a score. */
+const shownOf = ({ by }: ScoreIndicator, score: Score | undefined): Partial<IndicatorValue> => ({
+  ...(by.profile === null || score === undefined ? {} : { profile: by.profile }),
+  ...(score?.band === undefined ? {} : { band: score.band }),
+  ...(score?.note === undefined ? {} : { note: score.note }),
+  ...(score?.missing?.length ? { missing: [...score.missing] } : {}),
+})

@@ -1,0 +1,48 @@
+import type { Catalogues } from '@ioc/catalogues'
+import type { ClickHouse } from '@ioc/clickhouse'
+import { countCells } from './cells.ts'
+import { type CountedIndicator, isCounted } from './define.ts'
+import { type Among, type Scope, scopesOf } from './scopes.ts'
+import { openSets } from './sets/index.ts'
+import { spokenFor } from './spoken.ts'
+import { chainFor, type IndicatorValue, judged, type Question, speakersOf } from './values.ts'
+
+/** True for an indicator that can be taken apart by procedure: it counts dossiers. */
+export const hasProcedures = (indicator: Question['indicators'][number]): indicator is CountedIndicator =>
+  isCounted(indicator) && indicator.of === 'dossiers'
+
+/**
+ * Values of one scope's dossiers by procedure or by field, in the order of indicators, codes and periods. A procedure nobody in
+ * the scope ever asked for has no value, not zero.
+ * @throws RangeError for a scope the tree does not hold
+ */
+export const valuesBy = async (
+  clickhouse: ClickHouse,
+  catalogues: Catalogues,
+  question: Question & { scopes: readonly [string] },
+  by: Among['by'],
+): Promise<IndicatorValue[]> => {
+  const map = scopesOf(catalogues, question.tree)
+  const [key] = question.scopes
+  const scope = map.scopes.get(key)
+  if (!scope) throw new RangeError(`${key} is no scope of the tree of units`)
+  const sets = openSets(catalogues)
+  const indicators = question.indicators.filter(hasProcedures)
+  const cells = await countCells(clickhouse, sets, catalogues, {
+    indicators,
+    chain: chainFor(question, question.periods),
+    grouping: { by, inside: { map, scope: key } },
+    watermark: question.watermark,
+  })
+  const said = spokenFor(question.spoken, sets.dossiers.topic, speakersOf(catalogues, scope, question.date))
+  const codes = [...cells.keys()].map((cell) => cell.slice(by.length + 1)).sort()
+  return indicators.flatMap((indicator) =>
+    codes.flatMap((code) => {
+      const mine: Scope = { ...scope, among: { by, code } }
+      const halves = cells.get(`${by}:${code}`)!.get(indicator.id)!
+      return question.periods.map((period, k) =>
+        judged(catalogues, { indicator, scope: mine, period }, halves[k]!, said),
+      )
+    }),
+  )
+}

@@ -1,0 +1,48 @@
+import type { ClickHouse } from '@ioc/clickhouse'
+import type { Watermark } from '@ioc/indicators'
+import { artefact } from '@ioc/schemas/snapshot/index.ts'
+import { Refused } from '../routes/refused.ts'
+import { readArtefact } from '../snapshots/snapshots.ts'
+
+/** A published cut: whatever is asked as of it is a function of its watermark. */
+export type NamedCut = {
+  group: string
+  date: string
+  revision: number
+  watermark: Watermark
+  /** What the snapshot itself was counted by; an answer says beside it what it is counted by now. */
+  catalogueVersion: string
+  indicatorsVersion: string
+}
+
+/** Name of a cut in a question: `dossier/2024-06-30/1`. */
+export const CUT_NAME = /^([a-z][a-z0-9.-]{0,63})\/(\d{4}-\d{2}-\d{2})\/([1-9]\d{0,8})$/
+
+export const cutName = ({ group, date, revision }: Pick<NamedCut, 'group' | 'date' | 'revision'>) =>
+  `${group}/${date}/${revision}`
+
+/**
+ * The cut a snapshot was made as of, from the published artefact itself.
+ * @throws Refused (404) where there is no such snapshot
+ */
+export const readCut = async (clickhouse: ClickHouse, name: string): Promise<NamedCut> => {
+  const [, group, date, revision] = CUT_NAME.exec(name)!
+  const found = await readArtefact(clickhouse, group!, date!, Number(revision))
+  if (!found)
+    throw new Refused({
+      status: 404,
+      code: 'no-such-cut',
+      detail: `cut: no snapshot ${name} is published; /v1/snapshots?from=${date}&to=${date} lists those of the day`,
+      parameters: [{ parameter: 'cut', message: 'names no published snapshot' }],
+    })
+  const { body } = artefact.parse(JSON.parse(found.artefact))
+  const { watermark, catalogueVersion, indicatorsVersion } = body.cut
+  return {
+    group: body.group,
+    date: body.date,
+    revision: body.revision,
+    watermark,
+    catalogueVersion,
+    indicatorsVersion,
+  }
+}
