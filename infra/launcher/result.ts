@@ -47,6 +47,7 @@ export const cutOf = async (clickhouse: ClickHouse, date: string): Promise<Water
 export const figureResult = (figure: Figure) => ({
   id: figure.id,
   kind: figure.kind,
+  unit: figure.unitCode,
   numerator: figure.numerator,
   denominator: figure.denominator,
   value: figure.value,

@@ -22,10 +22,14 @@ export type Figure = {
   group: string
   title: { vi: string; en: string }
   kind: MeasureKind
+  /** Whose number it is. */
+  unitCode: string
   numerator: number | null
   denominator: number | null
   /** The judged number: percent for a ratio, the numerator for a count, points or index. Null: nothing to judge. */
   value: number | null
+  /** Decimals points and indices are shown with. */
+  places: number
   /** For ratios: two decimals, half-up. */
   percent: string | null
   printed: string

@@ -1,7 +1,7 @@
 import type { Halves } from './cells.ts'
 import { type Indicator, isScore } from './define.ts'
 import type { Figure } from './figure.ts'
-import { compare, judge } from './judge.ts'
+import { compare, judge, PLACES } from './judge.ts'
 import type { Printed } from './printed.ts'
 import type { Report } from './reports.ts'
 import { type Beside, scoresBeside } from './scores/beside.ts'
@@ -48,7 +48,7 @@ const figureOf = (
 ): Figure => {
   const numerator = halves?.numerator ?? null
   const denominator = halves?.denominator ?? null
-  const { kind, maximum, places } = indicator
+  const { kind, maximum, places = PLACES } = indicator
   const judgement = judge(kind, numerator, denominator, maximum, places)
   const declared = row.known_difference === '' ? null : row.known_difference
   return {
@@ -57,9 +57,11 @@ const figureOf = (
     group: indicator.group,
     title: indicator.title,
     kind,
+    unitCode: row.unit_code,
     numerator: numerator === null ? null : Number(numerator),
     denominator: denominator === null ? null : Number(denominator),
     value: judgement.value === null ? null : Number(judgement.value),
+    places,
     percent: judgement.percent,
     printed: row.printed,
     period: { from: row.period_from, to: row.period_to, inferred: row.period_inferred },

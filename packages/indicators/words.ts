@@ -11,7 +11,7 @@ export const WORDS: Readonly<Record<string, string>> = {
   procedure: 'the national form of the code',
   legal_working_days: 'statutory working days of the procedure',
   returns_paper: 'the result is handed over on paper',
-  ended_at: 'finished, returned or refused; stopped and withdrawn ones when that was recorded',
+  ended_at: 'finished, returned or refused; else stopped, withdrawn or not accepted when that was recorded',
   in_process: 'received before the period’s end and not ended then',
   is_on_time: 'finished by the first promised day',
   is_overdue: 'at the period’s end the deadline is over',
@@ -28,7 +28,9 @@ export const WORDS: Readonly<Record<string, string>> = {
   is_processed_in_time: 'processed within 15 working days of receipt',
   is_published_in_time: 'published within 2 working days of processing',
   is_unpublished: 'at the period’s end due to be published and not published',
-  is_calendar_known: 'the working days up to its deadlines are announced',
+  is_forwarding_unknown: 'passed on or rejected, and the working days up to that deadline are not announced',
+  is_processing_unknown: 'processed, and the working days up to that deadline are not announced',
+  is_publishing_unknown: 'published, and the working days up to that deadline are not announced',
   is_repeated: 'the same caller had written before about the same unit and kind of matter',
 }
 

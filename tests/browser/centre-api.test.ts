@@ -41,6 +41,7 @@ test('every operation answers as the OpenAPI document says', async () => {
   expect(operations.map(([path]) => path)).toEqual([
     '/v1/river',
     '/v1/figures',
+    '/v1/indicators',
     '/v1/sources',
     '/v1/dead-letters',
     '/v1/dead-letters/summary',

@@ -1,8 +1,15 @@
 import { keyOf, type Numbers } from './compare.ts'
+import { countedTwice } from './count.ts'
 import { unitRows } from './units.ts'
 
-/** Quantiles are no sums: of a larger scope they are taken anew over all its subjects. */
-const isSum = (indicator: string) => !indicator.startsWith('dossier.working-days.')
+/** Quantiles and numbers of different procedures are no sums: of a larger scope they are taken anew over all its subjects. */
+const TAKEN_ANEW = [
+  'dossier.working-days.median',
+  'dossier.working-days.p90',
+  'dossier.quality.online-services-with-dossiers',
+  'dossier.quality.payment-procedures-with-transaction',
+  'dossier.quality.citizen-data-connected-formality',
+]
 
 const codes = (level: string) => [
   ...new Set(unitRows.filter((row) => row.level === level).map(({ code }) => code)),
@@ -45,10 +52,11 @@ const sum = (halves: readonly (string | undefined)[]): string => {
 export const rollUps = (then: Numbers, today: Numbers): string[] =>
   [...then.keys()].flatMap((key) => {
     const [, indicator, from, to] = /^(\S+) of 68 (\S+)\.\.(\S+)$/.exec(key) ?? []
-    if (indicator === undefined || !isSum(indicator) || indicator.startsWith('steering.')) return []
+    if (indicator === undefined || !countedTwice.includes(indicator)) return []
     const mine = (numbers: Numbers, scope: string) =>
       numbers.get(keyOf(indicator, scope, { from: from!, to: to! }))
-    return AGREEMENTS.flatMap((agreement) => {
+    const agreements = AGREEMENTS.filter(({ parts }) => parts.length === 1 || !TAKEN_ANEW.includes(indicator))
+    return agreements.flatMap((agreement) => {
       const before = sum(agreement.parts.map((scope) => mine(then, scope)))
       const after = sum([mine(today, agreement.whole)])
       return before === after

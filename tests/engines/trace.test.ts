@@ -12,8 +12,8 @@ import {
   type Traced,
   type TracedEvent,
   type Tree,
-  traceQuery,
   tracedEvents,
+  traceQuery,
   valuesFor,
   type Watermark,
   whatCounts,
@@ -100,27 +100,37 @@ const QUESTIONS: Asked[] = [
 ]
 
 describe.each(QUESTIONS)('$period in $scopes', (asked) => {
-  test.each(['live', 'as of a watermark'])('the SQL of every counted indicator gives its halves when pasted: %s', async (when) => {
-    const question = when === 'live' ? asked : { ...asked, watermark: amid }
-    const values = await valuesOf(question)
-    expect(values).toHaveLength(counted.length * asked.scopes.length)
-    const wrong: unknown[] = []
-    for (const value of values) {
-      const [row, ...more] = await paste(traceQuery(river.catalogues, tracedOf(value, question)).text)
-      const shown = {
-        numerator: number(value.numerator),
-        denominator: number(value.denominator),
-        ...(value.indicator.kind === 'quantile' ? { value: number(value.value) } : {}),
+  test.each(['live', 'as of a watermark'])(
+    'the SQL of every counted indicator gives its halves when pasted: %s',
+    async (when) => {
+      const question = when === 'live' ? asked : { ...asked, watermark: amid }
+      const values = await valuesOf(question)
+      expect(values).toHaveLength(counted.length * asked.scopes.length)
+      const wrong: unknown[] = []
+      for (const value of values) {
+        const [row, ...more] = await paste(traceQuery(river.catalogues, tracedOf(value, question)).text)
+        const shown = {
+          numerator: number(value.numerator),
+          denominator: number(value.denominator),
+          ...(value.indicator.kind === 'quantile' ? { value: number(value.value) } : {}),
+        }
+        const pasted = row && {
+          ...row,
+          numerator: asNumber(row.numerator),
+          denominator: asNumber(row.denominator),
+        }
+        if (more.length > 0 || JSON.stringify(pasted) !== JSON.stringify(shown))
+          wrong.push({ indicator: value.indicator.id, scope: value.scope.key, pasted, shown })
       }
-      const pasted = row && { ...row, numerator: asNumber(row.numerator), denominator: asNumber(row.denominator) }
-      if (more.length > 0 || JSON.stringify(pasted) !== JSON.stringify(shown))
-        wrong.push({ indicator: value.indicator.id, scope: value.scope.key, pasted, shown })
-    }
-    expect(wrong).toEqual([])
-    // The questions are worth asking: most indicators have something to count somewhere.
-    const alive = new Set(values.filter((v) => Number(v.denominator ?? v.numerator) > 0).map((v) => v.indicator.id))
-    expect(alive.size).toBeGreaterThan(counted.length / 2)
-  }, 240_000)
+      expect(wrong).toEqual([])
+      // The questions are worth asking: most indicators have something to count somewhere.
+      const alive = new Set(
+        values.filter((v) => Number(v.denominator ?? v.numerator) > 0).map((v) => v.indicator.id),
+      )
+      expect(alive.size).toBeGreaterThan(counted.length / 2)
+    },
+    240_000,
+  )
 })
 
 /** 64-bit counts are JSON texts in the engine's own default. */
@@ -140,7 +150,11 @@ const allEvents = async (traced: Traced, half: Half, limit: number): Promise<Tra
 }
 
 /** What the events of a half say its number is. */
-const numberFrom = (events: readonly TracedEvent[], indicator: CountedIndicator, half: Half): number | null => {
+const numberFrom = (
+  events: readonly TracedEvent[],
+  indicator: CountedIndicator,
+  half: Half,
+): number | null => {
   const brought = events.map((event) => event.counted)
   switch (whatCounts(indicator, half)) {
     case 'subjects':
@@ -174,13 +188,25 @@ test('the events behind each half make its number, each subject once and in orde
       const what = whatCounts(indicator, half)
       kinds.add(what)
       const expected = what === 'quantile' ? value.value : value[half]
-      expect([indicator.id, half, numberFrom(events, indicator, half)]).toEqual([indicator.id, half, number(expected)])
+      expect([indicator.id, half, numberFrom(events, indicator, half)]).toEqual([
+        indicator.id,
+        half,
+        number(expected),
+      ])
       const subjects = events.map(({ subject }) => subject)
       expect(subjects).toEqual([...new Set(subjects)])
       const text = JSON.stringify(events)
       expect(hashes.filter(({ caller_hash: hash }) => text.includes(hash))).toEqual([])
       const names = new Set(events.flatMap((event) => Object.keys(event)))
-      for (const name of ['extra', 'caller_hash', 'value', 'bytes', 'answer', 'applicant_kind', 'content_hash'])
+      for (const name of [
+        'extra',
+        'caller_hash',
+        'value',
+        'bytes',
+        'answer',
+        'applicant_kind',
+        'content_hash',
+      ])
         expect([indicator.id, names.has(name)]).toEqual([indicator.id, false])
     }
   expect([...kinds].sort()).toEqual(['different', null, 'quantile', 'subjects', 'sum'].sort())
@@ -192,7 +218,9 @@ test('as of a watermark the events are those the earlier number was made of', as
   const events = await allEvents(tracedOf(received, earlier), 'numerator', 1_000)
   expect(events.length).toBe(Number(received.numerator))
   const known = new Map(amid.map(({ topic, partition, offset }) => [`${topic}/${partition}`, offset]))
-  expect(events.filter(({ topic, partition, offset }) => offset > known.get(`${topic}/${partition}`)!)).toEqual([])
+  expect(
+    events.filter(({ topic, partition, offset }) => offset > known.get(`${topic}/${partition}`)!),
+  ).toEqual([])
   const now = await allEvents(tracedOf(received, YEAR), 'numerator', 1_000)
   expect(now.length).toBeGreaterThan(events.length)
 }, 60_000)
@@ -201,7 +229,11 @@ test('a watermark that holds nothing of a topic counts nothing', async () => {
   const nothing = { ...YEAR, watermark: [{ topic: 'dossier.v1', partition: 0, offset: -1 }] }
   for (const value of (await valuesOf(nothing)).filter(({ indicator }) => /received$/.test(indicator.id))) {
     const [row] = await paste(traceQuery(river.catalogues, tracedOf(value, nothing)).text)
-    expect([value.indicator.id, Number(row!.numerator), value.numerator]).toEqual([value.indicator.id, 0, '0'])
+    expect([value.indicator.id, Number(row!.numerator), value.numerator]).toEqual([
+      value.indicator.id,
+      0,
+      '0',
+    ])
   }
 }, 60_000)
 

@@ -1,4 +1,11 @@
-import { PROFILE_766_2026, type Profile766, profileNote, type Score766, score766 } from '@ioc/scoring'
+import {
+  type Counts766,
+  PROFILE_766_2026,
+  type Profile766,
+  profileNote,
+  type Score766,
+  score766,
+} from '@ioc/scoring'
 import { componentId } from '../catalogue/quality/family.ts'
 import { quality } from '../catalogue/quality/index.ts'
 import { qualityTold } from '../catalogue/quality/told.ts'
@@ -8,20 +15,19 @@ import type { Facts, Score, ScoreIndicator, Scorer } from './score.ts'
 const TOTAL = 'dossier.quality.total'
 const groupId = (code: string) => `dossier.quality.${code.toLowerCase()}`
 
-const numberOf = (text: string | null) => (text === null ? null : Number(text))
-
-/** Halves of every component somebody counted or reported, by its code. */
-const countsOf = (profile: Profile766, facts: Facts) =>
-  Object.fromEntries(
-    profile.groups
-      .flatMap(({ components }) => components)
-      .flatMap(({ code }) => {
-        const halves = facts.halvesOf(componentId(code))
-        return halves
-          ? [[code, { numerator: numberOf(halves.numerator), denominator: numberOf(halves.denominator) }]]
-          : []
-      }),
-  )
+/** Halves of every component somebody counted or reported, by its code; what is below zero is no count. */
+const countsOf = (profile: Profile766, facts: Facts): Counts766 => {
+  const counts: Record<string, Counts766[string]> = {}
+  for (const { components } of profile.groups)
+    for (const { code } of components) {
+      const halves = facts.halvesOf(componentId(code))
+      if (!halves) continue
+      const numerator = Number(halves.numerator)
+      const denominator = halves.denominator === null ? null : Number(halves.denominator)
+      if (numerator >= 0 && (denominator === null || denominator >= 0)) counts[code] = { numerator, denominator }
+    }
+  return counts
+}
 
 /**
  * Points of Decision 766 of one unit in one period. Components nobody tells anything of score as the profile says of none, and
@@ -67,7 +73,12 @@ export const decision766 = (profile: Profile766): readonly ScoreIndicator[] => {
     inputs: [...quality, ...qualityTold],
     score: (facts) => scoresOf(profile, facts),
   }
-  const one = (id: string, title: { vi: string; en: string }, maximum: number) =>
+  const one = (
+    id: string,
+    title: { vi: string; en: string },
+    maximum: number,
+    components: readonly string[],
+  ) =>
     defineIndicator({
       id,
       version: 1,
@@ -79,13 +90,24 @@ export const decision766 = (profile: Profile766): readonly ScoreIndicator[] => {
       maximum,
       of: 'scores',
       by,
+      components,
       unitOfMeasure: 'điểm',
       aboutPersons: false,
     })
   return [
-    one(TOTAL, { vi: 'Điểm phục vụ người dân, doanh nghiệp (QĐ 766)', en: 'Score of Decision 766' }, 100),
-    ...profile.groups.map(({ code, title, max }) =>
-      one(groupId(code), { vi: `Điểm ${title.vi} (QĐ 766)`, en: `${title.en}, points (Decision 766)` }, max),
+    one(
+      TOTAL,
+      { vi: 'Điểm phục vụ người dân, doanh nghiệp (QĐ 766)', en: 'Score of Decision 766' },
+      100,
+      profile.groups.map(({ code }) => groupId(code)),
+    ),
+    ...profile.groups.map(({ code, title, max, components }) =>
+      one(
+        groupId(code),
+        { vi: `Điểm ${title.vi} (QĐ 766)`, en: `${title.en}, points (Decision 766)` },
+        max,
+        components.map((component) => componentId(component.code)),
+      ),
     ),
   ]
 }

@@ -2,6 +2,7 @@ import { type Criterion, type ProfilePar, parInputs, scorePar } from '@ioc/scori
 import { parPoints, parReported } from '../catalogue/par.ts'
 import { type CountedIndicator, defineIndicator } from '../define.ts'
 import { judge } from '../judge.ts'
+import { parComponents } from './par-components.ts'
 import { inputId, parCounts, partsOf, pointsId, UNITS_CUT } from './par-counts.ts'
 import { parDifferences } from './par-differences.ts'
 import { parRows, ROWS, TOTAL } from './par-rows.ts'
@@ -59,10 +60,13 @@ export const parScores = (profile: ProfilePar, leaders: CountedIndicator): reado
     score: (facts) => scoresOf(profile, leaders, facts),
     differences: (facts) => parDifferences(profile, allOf(profile), facts),
   }
+  const components = parComponents(profile, allOf(profile), leaders.id)
   const evidence = new Map(allOf(profile).map((each) => [pointsId(each.code), each.evidence]))
   return parPoints.flatMap((row) => {
+    const made = components.get(row.id)
     const score = defineIndicator({
       ...row,
+      ...(made ? { components: made } : {}),
       source: `${row.source}; ${profile.id}`,
       evidence: evidence.get(row.id) ?? profile.evidence,
       of: 'scores',

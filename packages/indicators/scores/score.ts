@@ -54,4 +54,9 @@ export type Scorer = {
 }
 
 /** Made of halves of other indicators of the same scope and period. */
-export type ScoreIndicator = Described & { of: 'scores'; by: Scorer }
+export type ScoreIndicator = Described & {
+  of: 'scores'
+  by: Scorer
+  /** Ids of what it is directly made of, other scores too; not said: of all inputs of its rule. */
+  components?: readonly string[]
+}

@@ -1,18 +1,11 @@
 import type { Catalogues, WorkingDaysSql } from '@ioc/catalogues'
+import { waitedMs, waitedWorkingDays } from './citizens-time.ts'
 import { procedureDefinitions, procedureFacts } from './procedures.ts'
-import { progressFacts } from './progress.ts'
+import { CLOSED_AT, progressFacts } from './progress.ts'
 import type { SetOfSubjects } from './set.ts'
 
-/**
- * Where a dossier ends that was neither finished nor returned nor refused but stopped or withdrawn: the contract has no
- * instant of its own for it, so the one at which the system recorded that state stands in (inferred).
- */
-const ENDED_AT =
-  "coalesce(finished_at, returned_at, refused_at, if(status IN ('stopped', 'withdrawal-requested'), recorded_at, NULL))"
-
-/** A pause ends when the citizen supplied, or else with the dossier, or else goes on to the end of the period. */
-const pauses = (length: string) =>
-  `arraySum((asked, supplied) -> ${length}, supplement_requested_at, arrayMap(at -> coalesce(at, ended_at, to_at), supplement_supplied_at))`
+/** The citizen's own time lasts at most until the dossier ends, or else to the end of the period. */
+const END = 'ifNull(ended_at, to_at)'
 
 /** Dossiers (hồ sơ TTHC), table `dossier`. */
 export const dossiers = (workingDays: WorkingDaysSql, catalogues: Catalogues): SetOfSubjects => ({
@@ -50,18 +43,18 @@ export const dossiers = (workingDays: WorkingDaysSql, catalogues: Catalogues): S
   belongsAt: 'coalesce(received_at, submitted_at, recorded_at)',
   facts: [
     ...procedureFacts,
-    ['ended_at', ENDED_AT],
+    ['ended_at', `coalesce(finished_at, returned_at, ${CLOSED_AT})`],
     ['in_process', 'ifNull(received_at < to_at, false) AND ifNull(ended_at >= to_at, true)'],
     // Lateness by the first promised day: an extension or an apology does not make a late dossier on time (inferred).
     ['is_on_time', 'ifNull(finished_at <= due_at, false)'],
     ['is_overdue', 'ifNull(due_at < to_at, false)'],
     ['is_extended', 'notEmpty(extension_apology)'],
     ['is_apologised', 'notEmpty(extension_apology) AND arrayAll(apology -> apology, extension_apology)'],
-    ['paused_ms', pauses("greatest(dateDiff('ms', asked, supplied), 0)")],
+    ['paused_ms', waitedMs(END)],
     ['is_on_time_net', 'ifNull(finished_at <= due_at + toIntervalMillisecond(paused_ms), false)'],
     [
       'days_taken',
-      `${workingDays.workingDaysBetween('received_at', 'finished_at')} - ${pauses(`toInt32(ifNull(${workingDays.workingDaysBetween('asked', 'supplied')}, 0))`)}`,
+      `${workingDays.workingDaysBetween('received_at', 'finished_at')} - ${waitedWorkingDays(END, workingDays)}`,
     ],
     ...progressFacts(workingDays),
   ],

@@ -38,8 +38,13 @@ export const feedback = (workingDays: WorkingDaysSql): SetOfSubjects => {
       ['is_published_in_time', `ifNull(${deadlines.publishedInTime}, false)`],
       ['is_overdue', `ifNull(${deadlines.overdueAt('to_at')}, false)`],
       ['is_unpublished', `ifNull(${deadlines.unpublishedAt('to_at')}, false)`],
-      // Where the calendar is not described nobody can say what was in time: such rows are in neither half.
-      ['is_calendar_known', `NOT ifNull(${deadlines.calendarUnknown}, true)`],
+      // A step whose deadline lies beyond the described calendar: nobody can say whether it was in time, so it is in neither half.
+      ['is_forwarding_unknown', `isNotNull(forwarded_at) AND isNull(${deadlines.forwardedInTime})`],
+      ['is_processing_unknown', `isNotNull(processed_at) AND isNull(${deadlines.processedInTime})`],
+      [
+        'is_publishing_unknown',
+        `isNotNull(processed_at) AND isNotNull(published_at) AND isNull(${deadlines.publishedInTime})`,
+      ],
       ['is_repeated', REPEATED],
     ],
     // The keyed hash of the caller is left out: it says which of them are of one person.

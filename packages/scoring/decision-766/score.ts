@@ -1,6 +1,7 @@
 import Big from 'big.js'
-import { atMostOne, type Fraction, type Halves, ONE, ratioOf, rounded, sum, times } from '../decimal.ts'
+import type { Halves } from '../decimal.ts'
 import type { Component, Profile766 } from './profile.ts'
+import { atMostOne, hundredths, ONE, textOf, times, type Whole, wholeOf } from './whole.ts'
 
 /** Counts by component code; a component left out counts as null of null. */
 export type Counts766 = Readonly<Record<string, Halves>>
@@ -16,7 +17,6 @@ export type Score766 = {
   band: string
 }
 
-const PLACES = 2
 const NONE: Halves = { numerator: null, denominator: null }
 
 /**
@@ -27,43 +27,44 @@ const NONE: Halves = { numerator: null, denominator: null }
 export const score766 = (profile: Profile766, counts: Counts766): Score766 => {
   const components: Score766['components'] = {}
   const groups: Score766['groups'] = {}
+  let total = 0n
   const halvesOf = (code: string) => (Object.hasOwn(counts, code) ? counts[code]! : NONE)
   for (const group of profile.groups) {
-    const points: Big[] = []
+    let points = 0n
     for (const component of group.components) {
       const ratio = fullRatio(component, halvesOf)
       const earned = pointsOf(component, ratio)
-      points.push(earned)
+      points += earned
       if (component.max > 0 || Object.hasOwn(counts, component.code))
         components[component.code] = {
-          ratio: ratio && rounded(ratio, 100, PLACES).toFixed(PLACES),
-          score: earned.toFixed(PLACES),
+          ratio: ratio && textOf(hundredths(ratio, 100)),
+          score: textOf(earned),
           max: component.max,
         }
     }
-    groups[group.code] = { score: sum(points).toFixed(PLACES), max: group.max }
+    groups[group.code] = { score: textOf(points), max: group.max }
+    total += points
   }
-  const total = sum(Object.values(groups).map((group) => new Big(group.score)))
   return {
     profile: profile.id,
     components,
     groups,
-    total: total.toFixed(PLACES),
-    band: bandOf(profile, total),
+    total: textOf(total),
+    band: bandOf(profile, new Big(textOf(total))),
   }
 }
 
 /** The component's ratio with what multiplies it, before its cap; null where there is none. */
-const fullRatio = (component: Component, halvesOf: (code: string) => Halves): Fraction | null => {
-  const own = ratioOf(halvesOf(component.code))
+const fullRatio = (component: Component, halvesOf: (code: string) => Halves): Whole | null => {
+  const own = wholeOf(halvesOf(component.code))
   if (own === null || component.multipliedBy === undefined) return own
-  return times(own, atMostOne(ratioOf(halvesOf(component.multipliedBy)) ?? ONE))
+  return times(own, atMostOne(wholeOf(halvesOf(component.multipliedBy)) ?? ONE))
 }
 
-const pointsOf = ({ max, capPercent, none }: Component, ratio: Fraction | null): Big => {
-  if (ratio === null) return new Big(none.points === 'full' ? max : 0)
-  const ofCap = atMostOne({ top: ratio.top.times(100), bottom: ratio.bottom.times(capPercent) })
-  return rounded(ofCap, max, PLACES)
+/** In hundredths of a point. */
+const pointsOf = ({ max, capPercent, none }: Component, ratio: Whole | null): bigint => {
+  if (ratio === null) return none.points === 'full' ? hundredths(ONE, max) : 0n
+  return hundredths(atMostOne(times(ratio, { top: 100n, bottom: BigInt(capPercent) })), max)
 }
 
 /** The Vietnamese word for a total. */

@@ -1,4 +1,4 @@
-import { type IndicatorValue, madeOf, type Question, valuesFor } from '@ioc/indicators'
+import { type IndicatorValue, madeOf, type Question, type ScoreIndicator, valuesFor } from '@ioc/indicators'
 import type { AskingDoors, Understood } from './question.ts'
 import { shownHalves, shownIndicator, shownPeriod, traceOf } from './shown.ts'
 
@@ -6,12 +6,13 @@ const NOBODY_TOLD = { state: 'missing', numerator: null, denominator: null, valu
 
 /** What a score is made of, in the scope and period of the score: each with its halves and its own trace; null where nobody told. */
 export const componentsOf = async (
-  { clickhouse, catalogues }: AskingDoors,
+  { clickhouse, catalogues, indicators }: AskingDoors,
   understood: Understood,
-  { indicator, scope, period }: IndicatorValue,
+  { indicator, scope, period }: IndicatorValue & { indicator: ScoreIndicator },
   question: Question,
 ) => {
-  const parts = madeOf(indicator)
+  const { components } = indicator
+  const parts = components ? indicators.filter(({ id }) => components.includes(id)) : madeOf(indicator)
   // A stated period is over by the date asked for; what else was told for it is the newest by its own end.
   const date = period.kind === 'stated' ? period.to : question.date
   const values = await valuesFor(clickhouse, catalogues, { ...question, indicators: parts, date })

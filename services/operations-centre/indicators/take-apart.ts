@@ -66,7 +66,7 @@ export const takeApart = async (
   const { indicator, scope, period } = value
   const { clickhouse, catalogues } = doors
   if (isScore(indicator)) {
-    const components = await componentsOf(doors, understood, value, question)
+    const components = await componentsOf(doors, understood, { ...value, indicator }, question)
     return { components, sql: null, query: null, parameters: {}, counts: null, events: [], next: null }
   }
   const counts = whatCounts(indicator, page.half)

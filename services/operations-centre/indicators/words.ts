@@ -83,7 +83,8 @@ const unknownScope = (key: string, map: ScopeMap, catalogues: Catalogues): strin
     const name = map.scopes.get(each)?.unit.name.vi
     return `${each} (${name})`
   })
-  return `${key} is no unit of the province${didYouMean(near)} A scope is a unit (68, 676, 24769), one level below it (68/commune), several by comma, or *`
+  const hint = didYouMean(near) || '.'
+  return `${key} is no unit of the province${hint} A scope is a unit (68, 676, 24769), one level below it (68/commune), several by comma, or *`
 }
 
 /** The periods asked for, the shortest first, all with one last day. */

@@ -10,9 +10,11 @@ const figure = z.object({
   group: z.string(),
   title: z.object({ vi: z.string(), en: z.string() }),
   kind: z.enum(['ratio', 'count', 'quantile', 'points', 'index']),
+  unitCode: z.string(),
   numerator: z.number().nullable(),
   denominator: z.number().nullable(),
   value: z.number().nullable(),
+  places: z.int().meta({ description: 'Decimals points and indices are shown with' }),
   percent: z.string().nullable().meta({ description: 'Two decimals, half-up; for ratios' }),
   printed: z.string().meta({ description: 'The number alone, as the document prints it' }),
   period: z.object({ from: dayText, to: dayText, inferred: z.boolean() }),
@@ -21,6 +23,8 @@ const figure = z.object({
   documentCode: z.string(),
   agrees: z.boolean(),
   knownDifference: z.string().nullable(),
+  profile: z.string().optional().meta({ description: 'Of a score: the version of its rule' }),
+  note: z.object({ vi: z.string(), en: z.string() }).optional(),
 }) satisfies z.ZodType<Figure>
 
 /** Every printed figure beside what ClickHouse counts for it now. */

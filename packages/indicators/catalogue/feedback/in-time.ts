@@ -8,7 +8,7 @@ export const feedbackForwardedInTime = (channel: FeedbackChannel) =>
     vi: 'Tỷ lệ chuyển hoặc từ chối đúng hạn',
     en: 'Passed on or rejected in time',
     kind: 'ratio',
-    ...share(ofChannel(channel, 'forwarded_at', 'is_calendar_known'), always('is_forwarded_in_time')),
+    ...share(ofChannel(channel, 'forwarded_at', 'NOT is_forwarding_unknown'), always('is_forwarded_in_time')),
   })
 
 /**
@@ -24,7 +24,7 @@ export const feedbackProcessedInTime = (channel: FeedbackChannel) =>
     ...share(
       ofChannelWhere(
         channel,
-        (period) => `is_calendar_known AND (${period.within('processed_at')} OR is_overdue)`,
+        (period) => `((${period.within('processed_at')} AND NOT is_processing_unknown) OR is_overdue)`,
       ),
       (period) => `${period.within('processed_at')} AND is_processed_in_time`,
     ),
@@ -40,7 +40,7 @@ export const feedbackPublishedInTime = (channel: FeedbackChannel) =>
     ...share(
       ofChannelWhere(
         channel,
-        (period) => `is_calendar_known AND (${period.within('published_at')} OR is_unpublished)`,
+        (period) => `((${period.within('published_at')} AND NOT is_publishing_unknown) OR is_unpublished)`,
       ),
       (period) => `${period.within('published_at')} AND is_published_in_time`,
     ),

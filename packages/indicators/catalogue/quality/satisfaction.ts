@@ -3,7 +3,7 @@ import { qualityComponent } from './family.ts'
 
 /** Feedback on the national portal that the period must answer for: processed in it, or overdue and open at its end. */
 const petitions: Expression = (period) =>
-  `channel = 'national-portal' AND is_calendar_known AND (${period.within('processed_at')} OR is_overdue)`
+  `channel = 'national-portal' AND ((${period.within('processed_at')} AND NOT is_processing_unknown) OR is_overdue)`
 
 /** Of that feedback, what was processed within 15 working days. */
 export const petitionsOnTime = qualityComponent({

@@ -77,8 +77,8 @@ function FigureTable({ label, figures }: { label: Words; figures: readonly Figur
       label={say(label)}
       columns={columns}
       rows={figures}
-      rowKey={(figure) =>
-        `${figure.id} ${figure.documentCode} ${figure.period.from} ${figure.period.to} ${figure.estimate} ${figure.printed}`
+      rowKey={({ id, unitCode, documentCode, period, estimate, printed }) =>
+        [id, unitCode, documentCode, period.from, period.to, estimate, printed].join(' ')
       }
     />
   )
@@ -88,10 +88,10 @@ const withSign = (text: string, { kind }: Figure) => (kind === 'ratio' && text !
 
 const computedOf = (figure: Figure) => {
   if (figure.kind === 'ratio') return withSign(printed(figure.percent), figure)
-  // Points and indices are judged at two decimals, and shown with both.
+  // Points and indices are shown with all the decimals they are judged at.
   return figure.kind === 'count' || figure.value === null
     ? amount(figure.value)
-    : printed(figure.value.toFixed(2))
+    : printed(figure.value.toFixed(figure.places))
 }
 
 function Title({ figure }: { figure: Figure }) {

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { openRiver, type River } from '../counting/river.ts'
+import { streamOf } from '../counting/streams/index.ts'
+import { freePort } from './clickhouse.local.ts'
+import { progressOf, publishCut, serveIndicators } from './indicators-api.centre.ts'
+
+/** What `/v1/indicators` and `/trace` say of wrong questions, and that right ones are answered as described. */
+const NOW = '2024-12-31T10:00:00+07:00'
+const CUT = 'dossier/2024-06-30/1'
+
+let river: River
+let centre: Awaited<ReturnType<typeof serveIndicators>>
+beforeAll(async () => {
+  river = await openRiver(await freePort())
+  await river.tell([...streamOf(12), progressOf('dossier.v1', NOW), progressOf('reported-figure.v1', NOW)])
+  await publishCut(river, 'dossier', '2024-06-30', river.watermark())
+  centre = await serveIndicators(river, NOW)
+}, 240_000)
+afterAll(async () => {
+  await centre?.close()
+  await river?.close()
+})
+
+const get = (path: string) => fetch(centre.url + path)
+const text = async (path: string) => {
+  const answer = await get(path)
+  const body = await answer.text()
+  expect([path, answer.status, answer.status === 200 ? '' : body]).toEqual([path, 200, ''])
+  return body
+}
+
+test.each([
+  ['?scope=99', 400, 'scope', 'no unit of the province'],
+  ['?scope=24768', 400, 'scope', 'did you mean 24769 ('],
+  ['?scope=68/village', 400, 'scope', '68/commune'],
+  ['?scope=24769/commune', 400, 'scope', 'only 24769 itself'],
+  ['?scope=681&tree=today', 400, 'scope', 'tree=then'],
+  ['?scope=68&scope=676', 400, 'scope', 'by comma'],
+  ['?indicator=dossier.ontime', 400, 'indicator', 'did you mean dossier.on-time'],
+  ['?indicator=', 400, 'indicator', ''],
+  ['?date=30/06/2024', 400, 'date', 'write 2024-06-30'],
+  ['?date=2024-02-30', 400, 'date', 'no day of the calendar'],
+  ['?period=week', 400, 'period', 'allowed are day, month, quarter'],
+  ['?period=2024-Q2&date=2024-06-29', 400, 'period', 'after the date asked for, 2024-06-29'],
+  ['?period=2025', 400, 'period', 'after the business day, 2024-12-31'],
+  ['?tree=tomorrow', 400, 'tree', 'allowed are then'],
+  ['?by=level', 400, 'by', 'unit, procedure, field'],
+  ['?by=procedure&indicator=feedback', 400, 'by', 'dossiers only'],
+  ['?by=field&scope=*&indicator=dossier.received', 400, 'scope', 'name one'],
+  ['?by=procedure', 400, 'indicator', 'name fewer'],
+  ['?cut=dossier', 400, 'cut', 'dossier/2024-06-30/1'],
+  ['?cut=dossier/2024-06-30/2', 404, 'cut', 'names no published snapshot'],
+  ['?unit=68', 400, 'unit', 'allowed are scope'],
+  ['/dossier.on-time/trace?scope=*', 400, 'scope', 'name one scope'],
+  ['/dossier.received/trace?half=denominator', 400, 'half', 'no denominator'],
+  ['/dossier.received/trace?half=both', 400, 'half', 'numerator, denominator'],
+  ['/dossier.received/trace?limit=0', 400, 'limit', 'from 1 to 1000'],
+  ['/dossier.received/trace?procedure=9.999999', 400, 'procedure', 'no procedure of the catalogue'],
+  ['/feedback.received/trace?field=LV01', 400, 'field', 'does not count dossiers'],
+])('%s is refused (%i) with a problem document that names %s', async (path, status, parameter, hint) => {
+  const answer = await get(`/v1/indicators${path}`)
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([
+    status,
+    'application/problem+json; charset=utf-8',
+  ])
+  const problem = (await answer.json()) as {
+    detail: string
+    parameters: { parameter: string; message: string }[]
+  }
+  expect(problem.parameters.map((each) => each.parameter)).toContain(parameter)
+  expect(problem.parameters.find((each) => each.parameter === parameter)!.message).toContain(hint)
+  expect(problem.detail).toContain(hint)
+})
+
+test('all that is wrong is told at once', async () => {
+  const problem = (await (
+    await get('/v1/indicators?scope=99&date=x&period=week&indicator=nothing&tree=x')
+  ).json()) as {
+    parameters: { parameter: string }[]
+  }
+  expect(problem.parameters.map(({ parameter }) => parameter).sort()).toEqual([
+    'date',
+    'indicator',
+    'period',
+    'scope',
+    'tree',
+  ])
+})
+
+test.each([
+  ['/v1/indicators/dossier.ontime/trace', 'unknown-indicator', 'dossier.on-time'],
+  ['/v1/indicators/steering.disbursed/trace?date=2020-01-01', 'no-such-value', 'nobody has told it'],
+])('%s is not there: %s', async (path, code, hint) => {
+  const answer = await get(path)
+  const problem = (await answer.json()) as { code: string; detail: string }
+  expect([answer.status, problem.code]).toEqual([404, code])
+  expect(problem.detail).toContain(hint)
+})
+
+test('both answer as the OpenAPI document says', async () => {
+  const { paths } = JSON.parse(await text('/v1/openapi.json'))
+  const asked = {
+    '/v1/indicators': ['/v1/indicators', `/v1/indicators?cut=${CUT}&by=field&indicator=dossier`],
+    '/v1/indicators/{id}/trace': [
+      '/v1/indicators/dossier.on-time/trace',
+      '/v1/indicators/dossier.working-days.median/trace?period=year',
+      '/v1/indicators/satisfaction.sipas/trace',
+      '/v1/indicators/steering.disbursed/trace',
+      '/v1/indicators/dossier.quality.total/trace?period=year',
+    ],
+  }
+  expect(Object.keys(paths)).toEqual(expect.arrayContaining(Object.keys(asked)))
+  for (const [path, examples] of Object.entries(asked)) {
+    const { parameters, responses } = paths[path].get
+    expect(parameters.map((each: { name: string }) => each.name)).toEqual(
+      expect.arrayContaining(['scope', 'date', 'period', 'tree', 'cut']),
+    )
+    expect(Object.keys(responses)).toEqual(['200', '400', '404', '503'])
+    const schema = z.fromJSONSchema(responses['200'].content['application/json'].schema)
+    for (const example of examples)
+      expect([example, schema.safeParse(JSON.parse(await text(example))).error]).toEqual([example, undefined])
+  }
+})
