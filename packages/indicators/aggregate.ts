@@ -1,55 +1,85 @@
-import type { Aggregate, Bounds, Expression } from './define.ts'
-
-/** An aggregate in the answer of a query: its text, the array column it travels in, and how units of a scope are put together. */
-export type Travelling = { of: string; together: string; over: string }
+import { type Aggregate, type Bounds, QUANTILE_LEVELS } from './define.ts'
 
 /**
- * Subjects counted by the shortest period they lie in, for all periods of a chain at once: an array of one count for each, of which
- * a period's own count is the sum up to it. Null where the condition is not of that form.
+ * How an aggregate is counted over the subjects of a unit, and put together over the units of a scope: counts are added, and of
+ * different values and quantiles the states are merged, so that those of a scope are as exact as those of a unit. Nothing
+ * that cannot be added is added. Aggregates that are put together alike travel as one array, the column `together`.
+ */
+export type Travelling = {
+  together: string
+  /** One text for each entry of the array. */
+  of: string[]
+  /** The aggregate of arrays that puts units together. */
+  over: string
+  /** For states: what makes numbers of several of them, and which of the numbers it gives is meant. */
+  finish?: { by: string; number: number; numbers: number }
+}
+
+/**
+ * An aggregate over subjects with an instant in the period: counted once for each place, the shortest period the instant lies in, for
+ * all periods of a chain. A period's own number is made of the places up to it. Null where its condition is not of that form.
  */
 export const byPlace = (
   aggregate: Aggregate,
   times: readonly string[],
   periods: number,
 ): Travelling | null => {
-  if (aggregate.counts !== 'subjects') return null
-  const { inside }: Expression = aggregate.where
+  const { inside } = aggregate.where
   if (!inside || !times.includes(inside.time)) return null
-  return {
-    of: `countIfResample(0, ${periods}, 1)(${inside.and}, ${inside.time}_in)`,
-    together: 'by_place',
-    over: 'sumForEach',
+  const place = `${inside.time}_in`
+  const each = (fn: string, of: string) =>
+    Array.from({ length: periods }, (_, k) => `${fn}(${of}, ${place} = ${k} AND ${inside.and})`)
+  switch (aggregate.counts) {
+    case 'subjects':
+      return {
+        together: 'by_place',
+        of: [`countIfResample(0, ${periods}, 1)(${inside.and}, ${place})`],
+        over: 'sumForEach',
+      }
+    case 'sum':
+      return null
+    case 'different':
+      return {
+        together: `different_${aggregate.of}`,
+        of: each('uniqExactIfState', aggregate.of),
+        over: 'uniqExactIfMergeStateForEach',
+        finish: { by: 'uniqExactIfMerge', number: 0, numbers: 1 },
+      }
+    case 'quantile': {
+      const levels = `(${QUANTILE_LEVELS.join(', ')})`
+      return {
+        together: `quantiles_${aggregate.of}`,
+        of: each(`quantilesExactIfState${levels}`, aggregate.of),
+        over: `quantilesExactIfMergeStateForEach${levels}`,
+        finish: {
+          by: `quantilesExactIfMerge${levels}`,
+          number: QUANTILE_LEVELS.indexOf(aggregate.level),
+          numbers: QUANTILE_LEVELS.length,
+        },
+      }
+    }
   }
 }
 
 /**
- * An aggregate in two steps: over the subjects of one unit, and over the units of a scope. The second step adds counts and merges
- * states, so different values and quantiles of a scope are as exact as those of a unit; percentages are never added.
- * Aggregates with the same second step travel together, as one array of the column `together`.
+ * An aggregate whose condition is of no simpler form: counted for one period.
+ * @throws Error for one whose states would have to be merged: none needs it yet
  */
-export const twoSteps = (aggregate: Aggregate, bounds: Bounds): Travelling => {
+export const byPeriod = (aggregate: Aggregate, bounds: Bounds): Travelling => {
   const where = aggregate.where(bounds)
   switch (aggregate.counts) {
     case 'subjects':
-      return { of: `countIf(${where})`, together: 'added', over: 'sumForEach' }
+      return { of: [`countIf(${where})`], together: 'added', over: 'sumForEach' }
     case 'sum':
       return {
-        of: `toUInt64(sumIf(${aggregate.of(bounds)}, ${where}))`,
+        of: [`toUInt64(sumIf(${aggregate.of(bounds)}, ${where}))`],
         together: 'added',
         over: 'sumForEach',
       }
-    case 'different':
-      return {
-        of: `uniqExactIfState(${aggregate.of}, ${where})`,
-        together: `different_${aggregate.of}`,
-        over: 'uniqExactIfMergeForEach',
-      }
-    case 'quantile':
-      return {
-        of: `quantileExactIfState(${aggregate.level})(${aggregate.of}, ${where})`,
-        together: `quantile_${Math.round(aggregate.level * 100)}_${aggregate.of}`,
-        over: `quantileExactIfMergeForEach(${aggregate.level})`,
-      }
+    default:
+      throw new Error(
+        `${aggregate.counts} of ${aggregate.of}: its condition must be made by within(), so that all periods are counted at once`,
+      )
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Catalogues } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
-import { byPlace, type Travelling, twoSteps } from './aggregate.ts'
+import { byPeriod, byPlace } from './aggregate.ts'
 import { boundsIn, type Chain, placeOf, withBounds } from './bounds.ts'
+import { openColumns, type Place } from './columns.ts'
 import {
   type Aggregate,
   type CountedIndicator,
@@ -12,7 +13,7 @@ import {
 import { AMONG, type Among, inScope, type ScopeMap, stretchOf } from './scopes.ts'
 import type { SetOfSubjects } from './sets/index.ts'
 import { type Query, quoted } from './sql.ts'
-import { stateOf, type Watermark } from './state.ts'
+import { splitsOf, stateOf, type Watermark } from './state.ts'
 import { usedOf } from './used.ts'
 
 /** The two numbers an indicator consists of, as exact decimal text; the second is null where it has none. */
@@ -45,9 +46,10 @@ export const factsOf = (
   watermark: Watermark | null,
   texts: readonly string[],
   keys: readonly string[] = [],
+  splits: readonly string[] = [],
 ): { query: Query; definitions: string[] } => {
   const used = usedOf(set, [...texts, ...keys])
-  const state = stateOf(set, [...new Set([...keys, ...used.columns])], watermark)
+  const state = stateOf(set, [...new Set([...keys, ...used.columns])], watermark, splits)
   const last = [
     ...used.places.map((time) => placeOf(time, chain)),
     `${stretchOf(catalogues, set.belongsAt)} AS stretch`,
@@ -91,39 +93,12 @@ const groupsOf = (grouping: Grouping): { keys: string; scopes: string; where: st
   }
 }
 
-/** Where in an answer a count stands: which array, and which place of it; of an array by period, the sum up to one. */
-type Place = { column: number; at: number; upTo: number | null }
-
 /**
- * Aggregates of a query, each text once whoever asks for it. Those that are put together in the same way are one array column:
- * ClickHouse takes a second to resolve three hundred columns by name, and none to resolve four.
+ * Hundreds of expressions, each used once: compiling them to machine code takes seconds, and reading a million rows less than one.
+ * What a branch of a condition does not need is not worked out.
  */
-const openColumns = () => {
-  const columns: { name: string; over: string; of: string[] }[] = []
-  return {
-    place({ of, together, over }: Travelling, upTo: number | null): Place {
-      const known = columns.find(({ name }) => name === together)
-      const column = known ?? { name: together, over, of: [] }
-      if (!known) columns.push(column)
-      const at = column.of.indexOf(of)
-      return { column: columns.indexOf(column), at: at === -1 ? column.of.push(of) - 1 : at, upTo }
-    },
-    // Counts by place are arrays themselves; flat, since ClickHouse adds arrays but no arrays of arrays.
-    inner: () =>
-      columns
-        .map(
-          ({ name, of }) =>
-            `${name === 'by_place' ? 'arrayFlatten' : ''}([${of.join(',\n    ')}]) AS ${name}`,
-        )
-        .join(',\n    '),
-    outer: () =>
-      columns.map(({ name, over }) => `arrayMap(each -> toString(each), ${over}(${name}))`).join(', '),
-  }
-}
-
-/** Hundreds of expressions, each used once: compiling them to machine code takes seconds, and reading a million rows less than one. */
-const WITHOUT_COMPILING =
-  'compile_expressions = 0, compile_aggregate_expressions = 0, compile_sort_description = 0'
+const SETTINGS =
+  "compile_expressions = 0, compile_aggregate_expressions = 0, compile_sort_description = 0, short_circuit_function_evaluation = 'force_enable'"
 
 type Places = { indicator: string; periods: { numerator: Place; denominator: Place | null }[] }
 
@@ -133,12 +108,13 @@ export const countingQuery = (
   indicators: readonly CountedIndicator[],
   catalogues: Catalogues,
   { chain, grouping, watermark }: Omit<Counting, 'indicators'>,
+  splits: readonly string[] = [],
 ): { query: Query; places: Places[] } => {
-  const columns = openColumns()
   const bounds = chain.from.map((_, k) => boundsIn(k, set.times))
+  const columns = openColumns(bounds.length)
   const placeFor = (aggregate: Aggregate, k: number): Place => {
     const together = byPlace(aggregate, set.times, bounds.length)
-    return together ? columns.place(together, k) : columns.place(twoSteps(aggregate, bounds[k]!), null)
+    return together ? columns.placeUpTo(together, k) : columns.place(byPeriod(aggregate, bounds[k]!))
   }
   const places = indicators.map(({ id, numerator, denominator }) => ({
     indicator: id,
@@ -149,7 +125,7 @@ export const countingQuery = (
   }))
   const groups = groupsOf(grouping)
   const texts = [columns.inner(), groups.keys, groups.scopes, groups.where]
-  const { query: facts, definitions } = factsOf(set, catalogues, chain, watermark, texts)
+  const { query: facts, definitions } = factsOf(set, catalogues, chain, watermark, texts, [], splits)
   return {
     places,
     query: {
@@ -165,16 +141,9 @@ FROM (
 )
 ARRAY JOIN ${groups.scopes} AS scope
 GROUP BY scope
-SETTINGS ${WITHOUT_COMPILING}`,
+SETTINGS ${SETTINGS}`,
     },
   }
-}
-
-/** A count of an answer; of counts by place, those up to the period's. */
-const readPlace = (counts: string[][], { column, at, upTo }: Place, periods: number): string => {
-  if (upTo === null) return counts[column]![at]!
-  const places = counts[column]!.slice(at * periods, at * periods + upTo + 1)
-  return String(places.reduce((total, each) => total + BigInt(each), 0n))
 }
 
 const countSet = async (
@@ -185,8 +154,8 @@ const countSet = async (
   counting: Counting,
   cells: Map<string, Map<string, Halves[]>>,
 ): Promise<void> => {
-  const { chain } = counting
-  const { query, places } = countingQuery(set, mine, catalogues, counting)
+  const splits = counting.watermark === null ? [] : await splitsOf(clickhouse, set)
+  const { query, places } = countingQuery(set, mine, catalogues, counting, splits)
   const rows = await clickhouse.query<{ scope: string; counts: string[][] }>(query.sql, query.params)
   for (const { scope, counts } of rows) {
     const known = cells.get(scope) ?? new Map<string, Halves[]>()
@@ -195,8 +164,8 @@ const countSet = async (
       known.set(
         indicator,
         periods.map(({ numerator, denominator }) => ({
-          numerator: readPlace(counts, numerator, chain.from.length),
-          denominator: denominator && readPlace(counts, denominator, chain.from.length),
+          numerator: counts[numerator.column]![numerator.at]!,
+          denominator: denominator && counts[denominator.column]![denominator.at]!,
         })),
       )
   }

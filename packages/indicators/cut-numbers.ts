@@ -7,6 +7,7 @@ import type { Indicator } from './define.ts'
 import type { Group } from './groups.ts'
 import { periodsTo } from './periods.ts'
 import { snapshotValue } from './snapshot-values.ts'
+import type { IndicatorValue } from './value.ts'
 import { valuesFor } from './values.ts'
 
 /** Everything of a snapshot that is counted: its values, and who had spoken. */
@@ -35,7 +36,15 @@ export const numbersOf = async (
     spoken: spokenOf(progress),
   })
   return {
-    values: values.map(snapshotValue),
+    values: withoutOldEstimates(values).map(snapshotValue),
     completeness: await completenessOf(clickhouse, catalogues, mine, cut.date, watermark, progress),
   }
+}
+
+/** An estimate gives way to the figure it estimated: a snapshot has one number for an indicator, unit and period. */
+const withoutOldEstimates = (values: readonly IndicatorValue[]): IndicatorValue[] => {
+  const cells = Map.groupBy(values, ({ indicator, scope, period }) =>
+    [indicator.id, scope.key, period.kind, period.from, period.to].join(' '),
+  )
+  return [...cells.values()].map((same) => same.find(({ flags }) => !flags.includes('estimate')) ?? same[0]!)
 }

@@ -28,7 +28,11 @@ export type Aggregate =
   | { counts: 'subjects'; where: Expression }
   | { counts: 'sum'; of: Expression; where: Expression }
   | { counts: 'different'; of: string; where: Expression }
-  | { counts: 'quantile'; level: number; of: string; where: Expression }
+  | { counts: 'quantile'; level: QuantileLevel; of: string; where: Expression }
+
+/** The quantiles that are asked for; those of the same subjects are taken of one state. */
+export const QUANTILE_LEVELS = [0.5, 0.9] as const
+export type QuantileLevel = (typeof QUANTILE_LEVELS)[number]
 
 /** How far the rule of an indicator can be relied on: stated by a document, fitting the numbers only, or known from hearsay (domain.md's marks). */
 export type RuleEvidence = 'published' | 'inferred' | 'unconfirmed'
@@ -143,7 +147,7 @@ export const shareOfDifferent = (column: string, denominator: Expression, numera
  * position floor(level × n), counted from 0 — ClickHouse's quantileExact — which always is a value that occurred.
  * A quantile of quantiles means nothing: of a larger scope it is taken anew over all its subjects.
  */
-export const quantile = (level: number, of: string, where: Expression) => ({
+export const quantile = (level: QuantileLevel, of: string, where: Expression) => ({
   numerator: { counts: 'quantile', level, of, where } as const,
   denominator: subjects(where),
 })

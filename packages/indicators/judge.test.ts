@@ -29,6 +29,29 @@ test('a count has no percent, whatever it was counted out of', () => {
 })
 
 test.each([
+  { count: 125, value: '125' },
+  { count: '6220.4', value: '6220.40' },
+  { count: '5710.503', value: '5710.5030' },
+  { count: '1.23456', value: '1.2346' },
+])('a count of $count is shown as $value', ({ count, value }) => {
+  expect(judge('count', count, null).value).toBe(value)
+})
+
+test('points of the PAR Index have four decimals, and points of their own maximum are themselves', () => {
+  expect(judge('points', '9.0012', '9.5', 9.5, 4)).toMatchObject({ value: '9.0012' })
+  expect(judge('points', '9.0012', '9.5', 9.5, 4).exact?.toFixed()).toBe('9.0012')
+})
+
+test.each([
+  { declared: 'count', shown: 'count', known: 'count' },
+  { declared: 'typo', shown: 'count', known: null },
+  { declared: null, shown: 'count', known: null },
+])('declared $declared where a rule shows $shown: known as $known', ({ declared, shown, known }) => {
+  const given = compare(judge('points', '1.4679', 1.5, 1.5, 4), '1.4677', declared, shown)
+  expect(given).toEqual({ agrees: false, knownDifference: known })
+})
+
+test.each([
   ['a rounded print agrees', '96.02', null, { agrees: true, knownDifference: null }, [151_017, 157_270]],
   [
     'a truncated print is a known difference',
@@ -48,6 +71,13 @@ test.each([
     'declared truncated, but it is not',
     '99.70',
     'truncated',
+    { agrees: false, knownDifference: null },
+    [94.85, 95.12],
+  ],
+  [
+    'declared a typo, but it is cut off',
+    '99.71',
+    'typo',
     { agrees: false, knownDifference: null },
     [94.85, 95.12],
   ],

@@ -98,12 +98,13 @@ const ofUnits = (map: ScopeMap, key: string): string => {
   const mine = [...map.of].filter(([, scopes]) => scopes.includes(key)).map(([unit]) => unit.split('/'))
   if (mine.length === map.of.size) return 'true'
   const byStretch = Map.groupBy(mine, ([, stretch]) => stretch!)
-  return byStretch.size === 0
-    ? 'false'
-    : [...byStretch]
-        .map(
-          ([stretch, units]) =>
-            `(stretch = ${stretch} AND unit_code IN (${units.map(([code]) => `'${code}'`).join(', ')}))`,
-        )
-        .join(' OR ')
+  // Stretches with the same units are said once; where that is all of them, the stretch does not matter.
+  const byUnits = Map.groupBy(byStretch, ([, units]) => units.map(([code]) => quoted(code!)).join(', '))
+  const stretches = new Set([...map.of.keys()].map((unit) => unit.split('/')[1]))
+  const conditions = [...byUnits].map(([units, mine]) =>
+    mine.length === stretches.size
+      ? `unit_code IN (${units})`
+      : `(stretch IN (${mine.map(([stretch]) => stretch).join(', ')}) AND unit_code IN (${units}))`,
+  )
+  return conditions.length === 0 ? 'false' : conditions.join(' OR ')
 }

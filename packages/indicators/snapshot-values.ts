@@ -1,5 +1,5 @@
 import type { SnapshotValue } from '@ioc/schemas/snapshot/snapshot.ts'
-import type { IndicatorValue } from './values.ts'
+import type { IndicatorValue } from './value.ts'
 import { withhold } from './withhold.ts'
 
 const number = (text: string | null) => (text === null ? null : Number(text))
@@ -16,6 +16,16 @@ export const snapshotValue = (of: IndicatorValue): SnapshotValue => {
     unitOfMeasure: indicator.unitOfMeasure,
   }
   const halves = { numerator: number(of.numerator), denominator: number(of.denominator) }
+  // Of no cases there is no quantile: nothing is reported, and 0 cases alone are no number.
+  if (of.state === 'reported' && of.numerator === null && of.value === null)
+    return {
+      ...head,
+      state: 'not-applicable',
+      numerator: null,
+      denominator: null,
+      value: null,
+      flags: of.flags,
+    }
   if (of.state === 'reported' && indicator.aboutPersons && withhold(halves))
     return { ...head, state: 'withheld', numerator: null, denominator: null, value: null, flags: of.flags }
   return { ...head, state: of.state, ...halves, value: of.value, flags: of.flags }

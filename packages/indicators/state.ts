@@ -1,4 +1,5 @@
-import type { Query } from './sql.ts'
+import type { ClickHouse } from '@ioc/clickhouse'
+import { type Query, quoted } from './sql.ts'
 
 /** Per topic and partition the last offset that counts; -1: nothing of that partition. */
 export type Watermark = readonly { topic: string; partition: number; offset: number }[]
@@ -27,20 +28,54 @@ export const upTo = (watermark: Watermark, topic: string, name: string): Query =
 
 /**
  * The state of a set of subjects: the newest version of each, voided ones left out. With a watermark it is the state as of a
- * cut, from the table of versions; without, the current state. Only `columns` are read.
+ * cut, from the table of versions; without, the current state. Only `columns` are read. `splits` are subjects, in order, at which
+ * the versions are read in parts side by side: ClickHouse finds newest versions in one thread a part. They change no result.
  */
-export const stateOf = (tables: Tables, columns: readonly string[], watermark: Watermark | null): Query => {
+export const stateOf = (
+  tables: Tables,
+  columns: readonly string[],
+  watermark: Watermark | null,
+  splits: readonly string[] = [],
+): Query => {
   if (watermark === null)
     return { sql: `SELECT ${columns.join(', ')} FROM ${tables.current} FINAL WHERE NOT voided`, params: {} }
   // A table may be named with its database; a parameter may not.
   const cut = upTo(watermark, tables.topic, tables.current.split('.').at(-1)!)
   const own = ['subject', 'recorded_at', 'sequence', 'content_hash', 'voided']
   const further = columns.filter((column) => !own.includes(column))
+  const newest = partsOf(splits).map(
+    (
+      part,
+    ) => `SELECT ${[...own, ...further].join(', ')} FROM ${tables.versions} WHERE ${[cut.sql, ...part].join(' AND ')}
+ORDER BY subject DESC, recorded_at DESC, sequence DESC, content_hash DESC LIMIT 1 BY subject`,
+  )
   return {
     sql: `SELECT ${columns.join(', ')} FROM (
-SELECT ${[...own, ...further].join(', ')} FROM ${tables.versions} WHERE ${cut.sql}
-ORDER BY subject DESC, recorded_at DESC, sequence DESC, content_hash DESC LIMIT 1 BY subject
+${newest.length === 1 ? newest[0] : newest.map((part) => `SELECT * FROM (${part})`).join('\nUNION ALL\n')}
 ) WHERE NOT voided`,
     params: cut.params,
   }
+}
+
+/** Conditions on the subject that take the table apart. */
+const partsOf = (splits: readonly string[]): string[][] =>
+  [...splits, null].map((until, index) => [
+    ...(index === 0 ? [] : [`subject >= ${quoted(splits[index - 1]!)}`]),
+    ...(until === null ? [] : [`subject < ${quoted(until)}`]),
+  ])
+
+const PARTS = 4
+/** Granules of 8,192 rows below which one thread is quick enough. */
+const GRANULES_MIN = 32
+
+/** Subjects at which a table of versions falls into about equal parts, by its primary index; none where it is small. */
+export const splitsOf = async (clickhouse: ClickHouse, { versions }: Tables): Promise<string[]> => {
+  const [database, table] = versions.includes('.')
+    ? versions.split('.').map(quoted)
+    : ['currentDatabase()', quoted(versions)]
+  const [row] = await clickhouse.query<{ marks: string[] }>(
+    `SELECT if(length(subjects) < ${GRANULES_MIN}, [], arrayMap(part -> subjects[intDiv(length(subjects) * part, ${PARTS}) + 1], range(1, ${PARTS}))) AS marks
+     FROM (SELECT arraySort(groupArray(subject)) AS subjects FROM mergeTreeIndex(${database}, ${table}))`,
+  )
+  return [...new Set(row?.marks ?? [])]
 }

@@ -5,7 +5,8 @@ import { type CountedIndicator, isCounted } from './define.ts'
 import { type Among, type Scope, scopesOf } from './scopes.ts'
 import { openSets } from './sets/index.ts'
 import { spokenFor } from './spoken.ts'
-import { chainFor, type IndicatorValue, judged, type Question, speakersOf } from './values.ts'
+import { type IndicatorValue, judged, type Question, speakersOf } from './value.ts'
+import { chainFor } from './values.ts'
 
 /** True for an indicator that can be taken apart by procedure: it counts dossiers. */
 export const hasProcedures = (indicator: Question['indicators'][number]): indicator is CountedIndicator =>

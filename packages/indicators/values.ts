@@ -1,4 +1,4 @@
-import type { Catalogues, Unit, UnitLevel } from '@ioc/catalogues'
+import type { Catalogues, UnitLevel } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
 import { chainOf } from './bounds.ts'
 import { type Cells, countCells, type Grouping, type Halves } from './cells.ts'
@@ -11,62 +11,21 @@ import {
   madeOf,
   type ReportedIndicator,
 } from './define.ts'
-import type { ValueState } from './figure.ts'
-import { judge } from './judge.ts'
-import type { DatePeriod } from './periods.ts'
 import { readPrinted } from './printed.ts'
 import { newestReports, type Report, readReports } from './reports.ts'
-import { only, type Scope, type ScopeMap, scopesOf, type Tree } from './scopes.ts'
+import { only, type ScopeMap, scopesOf } from './scopes.ts'
 import { scoreValues } from './scores/values.ts'
 import { openSets, type SetOfSubjects } from './sets/index.ts'
-import { type Spoken, spokenFor } from './spoken.ts'
-import { REPORTS, stateOf, type Watermark } from './state.ts'
-
-export type ValuePeriod = { kind: DatePeriod['kind'] | 'stated'; from: string; to: string }
-
-/** One number: an indicator of a scope in a period, with its halves as exact decimal text, what was made of them, and its flags. */
-export type IndicatorValue = {
-  indicator: Indicator
-  scope: Scope
-  period: ValuePeriod
-  state: ValueState
-  numerator: string | null
-  denominator: string | null
-  value: string | null
-  /**
-   * Words of a closed set: `estimate`, `incomplete`, `simulated`, `beyond-catalogue`; of scores also `rule-of-<year>` (the rule was
-   * made later than the period), `components-missing`, and `published-points` (they stand as published, not as computed).
-   */
-  flags: string[]
-  /** Of a score: the version of the profile that gave it. */
-  profile?: string
-  /** The Vietnamese word for a score. */
-  band?: string
-  /** What a screen must say beside the number. */
-  note?: { vi: string; en: string }
-  /** Codes of the score's components nobody has told anything of. */
-  missing?: string[]
-}
-
-/** What is asked. */
-export type Question = {
-  indicators: readonly Indicator[]
-  /** The last day of all periods. */
-  date: string
-  /** Periods that end on that day, the shortest first. */
-  periods: readonly DatePeriod[]
-  tree: Tree
-  /** Scope keys; null: every scope of the tree. */
-  scopes: readonly string[] | null
-  /** As of a cut; null: now. */
-  watermark: Watermark | null
-  /** The instant a period that still runs is looked at, epoch ms; null where every period is over. */
-  nowMs: number | null
-  spoken: Spoken
-}
-
-const dayEndMs = (day: string) => Date.parse(`${day}T23:59:59.999+07:00`)
-const dayBeginMs = (day: string) => Date.parse(`${day}T00:00:00+07:00`)
+import { spokenFor } from './spoken.ts'
+import { REPORTS, stateOf } from './state.ts'
+import {
+  dayEndMs,
+  type IndicatorValue,
+  judged,
+  type Question,
+  speakersOf,
+  type ValuePeriod,
+} from './value.ts'
 
 /** A period that still runs ends, for what is counted, at the instant it is looked at. */
 export const chainFor = (question: Question, periods: readonly { from: string; to: string }[]) => ({
@@ -90,36 +49,6 @@ const surveyYears = async (
   )
   return row && row.year > 0 ? [{ kind: 'stated', from: `${row.year}-01-01`, to: `${row.year}-12-31` }] : []
 }
-
-/** The units whose word is a word for a scope: itself, those above it and those below it. */
-export const speakersOf = (catalogues: Catalogues, { unit }: Scope, day: string): string[] => {
-  const on =
-    unit.validTo === null || day < unit.validTo
-      ? day < unit.validFrom
-        ? unit.validFrom
-        : day
-      : unit.validFrom
-  const above: string[] = []
-  for (let each: Unit | undefined = unit; each?.parent; each = catalogues.unit(each.parent, on))
-    above.push(each.parent)
-  return [...above, ...catalogues.subtree(unit.code, on).map(({ code }) => code)]
-}
-
-const NOTHING = { numerator: null, denominator: null, value: null }
-
-/** Flags of a value that is there. */
-const flagsOf = (
-  catalogues: Catalogues,
-  period: ValuePeriod,
-  said: { completeUpToMs: number; simulated: boolean },
-  estimate: boolean,
-): string[] => [
-  ...(estimate ? ['estimate'] : []),
-  ...(period.kind !== 'stated' && said.completeUpToMs < dayEndMs(period.to) ? ['incomplete'] : []),
-  ...(said.simulated ? ['simulated'] : []),
-  // From here on the province is known to differ from the catalogue of units.
-  ...(period.to >= catalogues.describedUntil ? ['beyond-catalogue'] : []),
-]
 
 /** Counts and judges what subjects are counted here. A scope without subjects has zero, if its source has spoken. */
 const countedValues = async (
@@ -154,31 +83,6 @@ const countedValues = async (
     }
   }
   return values
-}
-
-type Head = { indicator: Indicator; scope: Scope; period: ValuePeriod }
-
-export const judged = (
-  catalogues: Catalogues,
-  head: Head,
-  halves: Halves,
-  said: { completeUpToMs: number; simulated: boolean },
-  estimate = false,
-): IndicatorValue => {
-  // Nobody spoke for the period: that is no zero (design §3.3).
-  if (head.period.kind !== 'stated' && said.completeUpToMs < dayBeginMs(head.period.from))
-    return { ...head, state: 'missing', ...NOTHING, flags: [] }
-  const { kind, maximum, places } = head.indicator
-  const { value } = judge(kind, halves.numerator, halves.denominator, maximum, places)
-  return {
-    ...head,
-    state: 'reported',
-    ...halves,
-    // A quantile has no numerator: what was taken of the cases is its value.
-    ...(kind === 'quantile' ? { numerator: null } : {}),
-    value,
-    flags: flagsOf(catalogues, head.period, said, estimate),
-  }
 }
 
 const reportedValues = (

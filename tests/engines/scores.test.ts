@@ -2,6 +2,7 @@ import {
   compareFigures,
   groups,
   type IndicatorValue,
+  numbersOf,
   openIndicators,
   periodsTo,
   type Spoken,
@@ -10,6 +11,7 @@ import {
   type Watermark,
 } from '@ioc/indicators'
 import { printed } from '@ioc/schemas/documents/printed.ts'
+import type { CutRecord } from '@ioc/schemas/snapshot/cut-record.ts'
 import { value as snapshotNumber } from '@ioc/schemas/snapshot/value.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { figureEvents } from '../../services/figure-producer/sources/first-half-2024/figures.ts'
@@ -112,6 +114,36 @@ test('every number of the province fits a snapshot, each once', async () => {
     )
     expect(cells.filter((cell, n) => cells.indexOf(cell) !== n)).toEqual([])
   }
+})
+
+test('an estimate gives way to the figure it estimated, and a snapshot has each number once', async () => {
+  await river.tell([
+    reportedFigure('steering.disbursed', {
+      periodFrom: '2024-01-01',
+      numerator: 3900,
+      denominator: 8718.3,
+      unitOfMeasure: 'tỷ đồng',
+    }),
+  ])
+  const steering = groups.find(({ id }) => id === 'steering')!
+  const disbursed = async (watermark: Watermark) => {
+    const cut = { date: DATE, cut: { watermark } } as CutRecord
+    const { values } = await numbersOf(
+      cut,
+      steering,
+      openIndicators(river.catalogues),
+      river.catalogues,
+      river.clickhouse,
+    )
+    return values
+      .filter(({ indicator }) => indicator === 'steering.disbursed')
+      .map(({ period, numerator, flags }) => [period.to, numerator, flags.includes('estimate')])
+  }
+  expect(await disbursed(before)).toEqual([
+    ['2024-05-31', 1224.6, false],
+    ['2024-06-30', 3933.7, true],
+  ])
+  expect(await disbursed(river.watermark())).toEqual([['2024-06-30', 3900, false]])
 })
 
 test('what the documents print agrees or is a known difference, but for what forms count', async () => {

@@ -214,14 +214,23 @@ describe('deadlines of feedback', () => {
   })
 
   test.each([
-    { received: '2024-04-15 08:00:00', processed: '2024-05-15 08:00:00', unknown: false },
-    { received: '2019-12-31 23:59:59', unknown: true },
-    // The fifteenth working day lies in a year nobody has announced.
-    { received: '2026-12-20 08:00:00', unknown: true },
-    { received: '2026-12-01 08:00:00', unknown: false },
-    { received: '2026-12-01 08:00:00', processed: '2026-12-31 08:00:00', unknown: true },
-  ])('received $received, processed $processed: calendar unknown $unknown', async ({ unknown, ...row }) => {
-    expect(await ask(deadlines.calendarUnknown, row)).toBe(unknown)
+    { received: '2024-04-15 08:00:00', unknown: [] },
+    { received: '2019-12-31 23:59:59', unknown: ['forwarding', 'processing'] },
+    // The fifteenth working day lies in a year nobody has announced; the second does not.
+    { received: '2026-12-15 08:00:00', unknown: ['processing'] },
+    { received: '2026-12-01 08:00:00', processed: '2026-12-31 08:00:00', unknown: ['publishing'] },
+    // What was not done has nothing to be unknown of.
+    { received: '2026-12-31 08:00:00', done: false, unknown: [] },
+  ])('received $received, processed $processed: unknown of $unknown', async ({ unknown, done, ...row }) => {
+    const at = { processed: '2026-12-16 08:00:00', ...row }
+    const steps = { ...at, forwarded: '2026-12-16 09:00:00', published: '2026-12-31 09:00:00' }
+    const asked = done === false ? row : steps
+    const found = {
+      forwarding: await ask(deadlines.forwardingUnknown, asked),
+      processing: await ask(deadlines.processingUnknown, asked),
+      publishing: await ask(deadlines.publishingUnknown, asked),
+    }
+    expect(Object.entries(found).flatMap(([step, is]) => (is ? [step] : []))).toEqual(unknown)
   })
 })
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { componentId } from '../catalogue/quality/index.ts'
 import type { CountedIndicator } from '../define.ts'
 import { periodsTo } from '../periods.ts'
-import type { IndicatorValue } from '../values.ts'
+import type { IndicatorValue } from '../value.ts'
 import { indicators, type Known, report, scopeMap, valuesOn } from './scores.fixture.ts'
 
 describe('Decision 766', () => {

@@ -24,7 +24,8 @@ const countsOf = (profile: Profile766, facts: Facts): Counts766 => {
       if (!halves) continue
       const numerator = Number(halves.numerator)
       const denominator = halves.denominator === null ? null : Number(halves.denominator)
-      if (numerator >= 0 && (denominator === null || denominator >= 0)) counts[code] = { numerator, denominator }
+      if (numerator >= 0 && (denominator === null || denominator >= 0))
+        counts[code] = { numerator, denominator }
     }
   return counts
 }

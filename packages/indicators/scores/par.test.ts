@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { CountedIndicator } from '../define.ts'
 import type { Printed } from '../printed.ts'
 import type { Report } from '../reports.ts'
-import type { IndicatorValue } from '../values.ts'
+import type { IndicatorValue } from '../value.ts'
 import { indicators, type Known, report, scopeMap, valuesOn } from './scores.fixture.ts'
 
 describe('PAR Index', () => {

@@ -46,7 +46,8 @@ const scoresOf = (profile: ProfilePar, leaders: CountedIndicator, facts: Facts):
 /** Points of the leaders' survey by the forms of the year that are here; null without forms. */
 const surveyPoints = (leaders: CountedIndicator, max: string, { halvesOf }: Facts): string | null => {
   const halves = halvesOf(leaders.id)
-  return halves ? judge('points', halves.numerator, halves.denominator, Number(max), 4).value : null
+  // Six places, as many as an event may carry, so that rounding to the printed ones is the only one that counts.
+  return halves ? judge('points', halves.numerator, halves.denominator, Number(max), 6).value : null
 }
 
 /** Points of the PAR Index by one version of its profile; `leaders` is the survey behind criterion 9.2. */

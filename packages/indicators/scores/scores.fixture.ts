@@ -5,7 +5,7 @@ import { periodsTo } from '../periods.ts'
 import type { Printed } from '../printed.ts'
 import type { Report } from '../reports.ts'
 import { only, scopesOf } from '../scopes.ts'
-import type { IndicatorValue } from '../values.ts'
+import type { IndicatorValue } from '../value.ts'
 import { scoreValues } from './values.ts'
 
 const catalogues = openCatalogues()

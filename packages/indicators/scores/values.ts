@@ -3,7 +3,7 @@ import type { Halves } from '../cells.ts'
 import type { Scope, ScopeMap } from '../scopes.ts'
 import { spokenFor } from '../spoken.ts'
 import { REPORTS } from '../state.ts'
-import { type IndicatorValue, judged, type Question, speakersOf, type ValuePeriod } from '../values.ts'
+import { type IndicatorValue, judged, type Question, speakersOf, type ValuePeriod } from '../value.ts'
 import { openTold, type Told } from './facts.ts'
 import type { Days, Facts, Score, ScoreIndicator, Scorer } from './score.ts'
 

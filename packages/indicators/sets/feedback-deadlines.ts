@@ -37,10 +37,12 @@ export type FeedbackDeadlines = {
   /** True where, at an instant, the answer was processed and due to be published, and was not. */
   unpublishedAt(now: string): string
   /**
-   * True where the days to the deadline of processing, or of publishing what was processed, are not described: such rows
-   * are in no numerator, and a number that holds some bears the flag `calendar-unknown`.
+   * True where a step was done and nobody can say whether in time, because its deadline lies beyond the described calendar: such
+   * rows are in neither half of a number. What was published without a recorded processing has no deadline and was not in time.
    */
-  calendarUnknown: string
+  forwardingUnknown: string
+  processingUnknown: string
+  publishingUnknown: string
 }
 
 /**
@@ -66,6 +68,8 @@ export const feedbackDeadlines = ({ workingDayDeadline }: WorkingDaysSql): Feedb
       `(${now} >= ${deadline.processed} AND if(processed_at IS NULL, ${open}, processed_at >= ${now}))`,
     unpublishedAt: (now) =>
       `(${now} >= ${deadline.published} AND if(published_at IS NULL, status = 'awaiting-publication', published_at >= ${now}))`,
-    calendarUnknown: `(${deadline.processed} IS NULL OR (processed_at IS NOT NULL AND ${deadline.published} IS NULL))`,
+    forwardingUnknown: `(forwarded_at IS NOT NULL AND ${deadline.forwarded} IS NULL)`,
+    processingUnknown: `(processed_at IS NOT NULL AND ${deadline.processed} IS NULL)`,
+    publishingUnknown: `(published_at IS NOT NULL AND processed_at IS NOT NULL AND ${deadline.published} IS NULL)`,
   }
 }

@@ -38,13 +38,9 @@ export const feedback = (workingDays: WorkingDaysSql): SetOfSubjects => {
       ['is_published_in_time', `ifNull(${deadlines.publishedInTime}, false)`],
       ['is_overdue', `ifNull(${deadlines.overdueAt('to_at')}, false)`],
       ['is_unpublished', `ifNull(${deadlines.unpublishedAt('to_at')}, false)`],
-      // A step whose deadline lies beyond the described calendar: nobody can say whether it was in time, so it is in neither half.
-      ['is_forwarding_unknown', `isNotNull(forwarded_at) AND isNull(${deadlines.forwardedInTime})`],
-      ['is_processing_unknown', `isNotNull(processed_at) AND isNull(${deadlines.processedInTime})`],
-      [
-        'is_publishing_unknown',
-        `isNotNull(processed_at) AND isNotNull(published_at) AND isNull(${deadlines.publishedInTime})`,
-      ],
+      ['is_forwarding_unknown', deadlines.forwardingUnknown],
+      ['is_processing_unknown', deadlines.processingUnknown],
+      ['is_publishing_unknown', deadlines.publishingUnknown],
       ['is_repeated', REPEATED],
     ],
     // The keyed hash of the caller is left out: it says which of them are of one person.

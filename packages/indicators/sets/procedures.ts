@@ -13,6 +13,8 @@ export const procedureDefinitions = ({ procedures }: Catalogues): Record<string,
 export const procedureFacts: SetOfSubjects['facts'] = [
   // The national form of the code, which all of its three forms begin with.
   ['procedure', 'left(procedure_code, 8)'],
+  // N.NNNNNN without its point: numbers are told apart faster than texts.
+  ['procedure_number', "toUInt32OrZero(replaceOne(procedure, '.', ''))"],
   ['legal_working_days', 'transform(procedure, procedure_codes, procedure_days, NULL)'],
   ['returns_paper', 'transform(procedure, procedure_codes, procedure_papers, 0) = 1'],
 ]

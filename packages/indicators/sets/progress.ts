@@ -1,5 +1,5 @@
 import type { WorkingDaysSql } from '@ioc/catalogues'
-import { waitedMs, waitedWorkingDays } from './citizens-time.ts'
+import { citizensTime } from './citizens-time.ts'
 import type { SetOfSubjects } from './set.ts'
 
 /**
@@ -27,15 +27,19 @@ const PROGRESS_ENDED_AT = `coalesce(
  * compared with the statutory ones. More than one request to supplement makes it overdue.
  */
 export const progressFacts = (workingDays: WorkingDaysSql): SetOfSubjects['facts'] => {
-  const netDays = `${workingDays.workingDaysBetween('received_at', 'progress_end')} - ${waitedWorkingDays('progress_end', workingDays)}`
+  // A second request decides by itself, so there is one wait at most.
+  const waited = citizensTime(workingDays, 'progress_end', 'one')
+  const netDays = `${workingDays.workingDaysBetween('received_at', 'progress_end')} - ${waited.workingDays}`
   return [
     ['progress_ended_at', PROGRESS_ENDED_AT],
     ['progress_open', 'ifNull(received_at < to_at, false) AND ifNull(progress_ended_at >= to_at, true)'],
+    // What still runs counts in every period that ends here: at its last millisecond.
+    ['progress_counted_at', 'if(progress_open, to_at - toIntervalMillisecond(1), progress_ended_at)'],
     ['progress_end', 'least(coalesce(progress_ended_at, to_at), to_at)'],
     [
       'is_progress_on_time',
       `multiIf(length(supplement_requested_at) > 1, false,
-    isNotNull(due_at), ifNull(progress_end <= due_at + toIntervalMillisecond(${waitedMs('progress_end')}), false),
+    isNotNull(due_at), ifNull(progress_end <= due_at + toIntervalMillisecond(${waited.ms}), false),
     ifNull(${netDays} <= legal_working_days, false))`,
     ],
   ]

@@ -28,13 +28,11 @@ export const cutName = ({ group, date, revision }: Pick<NamedCut, 'group' | 'dat
 export const readCut = async (clickhouse: ClickHouse, name: string): Promise<NamedCut> => {
   const [, group, date, revision] = CUT_NAME.exec(name)!
   const found = await readArtefact(clickhouse, group!, date!, Number(revision))
-  if (!found)
-    throw new Refused({
-      status: 404,
-      code: 'no-such-cut',
-      detail: `cut: no snapshot ${name} is published; /v1/snapshots?from=${date}&to=${date} lists those of the day`,
-      parameters: [{ parameter: 'cut', message: 'names no published snapshot' }],
-    })
+  if (!found) {
+    const message = `${name} names no published snapshot; /v1/snapshots?from=${date}&to=${date} lists those of the day`
+    const parameters = [{ parameter: 'cut', message }]
+    throw new Refused({ status: 404, code: 'no-such-cut', detail: `cut: ${message}`, parameters })
+  }
   const { body } = artefact.parse(JSON.parse(found.artefact))
   const { watermark, catalogueVersion, indicatorsVersion } = body.cut
   return {

@@ -82,7 +82,8 @@ export const indicatorsOperation = (doors: AskingDoors & { now: () => number }) 
       if (by !== 'unit' && (asked.scope === '*' || asked.scope.includes(',')))
         faults.push({ parameter: 'scope', message: `by ${by} one scope is taken apart; name one` })
       const understood = await understand(doors, asked, faults)
-      refuseIfWrong(tooMany(understood, mine, by === 'unit' ? null : catalogues.procedures.length))
+      const groups = { unit: null, procedure: catalogues.procedures, field: catalogues.procedureFields }[by]
+      refuseIfWrong(tooMany(understood, mine, groups?.length ?? null))
       const { value: values, asOfMs } = await kept.read(nameOf(understood, mine, by), () =>
         askValues(doors, understood, mine, by),
       )

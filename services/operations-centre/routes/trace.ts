@@ -79,7 +79,10 @@ export const traceOperation = (doors: AskingDoors & { now: () => number }) =>
       sql: z
         .string()
         .nullable()
-        .meta({ description: 'Text to paste into any client; gives the same halves' }),
+        .meta({
+          description:
+            'Text to paste into any client; gives the same halves. Of a missing value it counts what is there, which nobody has called complete',
+        }),
       query: z.string().nullable().meta({ description: 'The same with `{name:Type}` parameters' }),
       parameters: z.record(z.string(), z.unknown()),
       half: z.enum(HALVES),

@@ -41,5 +41,5 @@ export const populationProcedures = qualityComponent({
   vi: 'Thủ tục khai thác dữ liệu dân cư',
   en: 'Procedures using population data',
   remark: 'procedures without any dossier in the period are in neither half (inferred)',
-  ...shareOfDifferent('procedure', finished, always('population_data_used')),
+  ...shareOfDifferent('procedure_number', finished, always('population_data_used')),
 })

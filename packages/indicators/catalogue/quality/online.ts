@@ -17,7 +17,7 @@ export const onlineServicesWithDossiers = qualityComponent({
   remark:
     'which services a unit has in its authority is not sent, so services without any dossier in the period are in neither half (inferred)',
   ...shareOfDifferent(
-    'procedure',
+    'procedure_number',
     within('received_at', "procedure_online IN ('full', 'partial')"),
     always("channel = 'online'"),
   ),
@@ -39,5 +39,5 @@ export const paymentProcedures = qualityComponent({
   vi: 'Thủ tục có giao dịch thanh toán trực tuyến',
   en: 'Procedures with an online payment',
   remark: 'procedures without any dossier in the period are in neither half (inferred)',
-  ...shareOfDifferent('procedure', withFee, always('notEmpty(payment_at)')),
+  ...shareOfDifferent('procedure_number', withFee, always('notEmpty(payment_at)')),
 })

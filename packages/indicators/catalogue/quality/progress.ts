@@ -1,4 +1,4 @@
-import { always, share } from '../../define.ts'
+import { always, share, within } from '../../define.ts'
 import { qualityComponent } from './family.ts'
 
 /**
@@ -9,8 +9,5 @@ export const progressOnTime = qualityComponent({
   component: 'PROGRESS_ON_TIME',
   vi: 'Hồ sơ đúng hạn hoặc còn hạn',
   en: 'Dossiers on time or not yet due',
-  ...share(
-    (period) => `(${period.within('progress_ended_at')} OR progress_open)`,
-    always('is_progress_on_time'),
-  ),
+  ...share(within('progress_counted_at'), always('is_progress_on_time')),
 })

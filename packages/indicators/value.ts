@@ -1,0 +1,110 @@
+import type { Catalogues, Unit } from '@ioc/catalogues'
+import type { Halves } from './cells.ts'
+import type { Indicator } from './define.ts'
+import type { ValueState } from './figure.ts'
+import { judge } from './judge.ts'
+import type { DatePeriod } from './periods.ts'
+import type { Scope, Tree } from './scopes.ts'
+import type { Spoken } from './spoken.ts'
+import type { Watermark } from './state.ts'
+
+export type ValuePeriod = { kind: DatePeriod['kind'] | 'stated'; from: string; to: string }
+
+/** One number: an indicator of a scope in a period, with its halves as exact decimal text, what was made of them, and its flags. */
+export type IndicatorValue = {
+  indicator: Indicator
+  scope: Scope
+  period: ValuePeriod
+  state: ValueState
+  numerator: string | null
+  denominator: string | null
+  value: string | null
+  /**
+   * Words of a closed set: `estimate`, `incomplete`, `simulated`, `beyond-catalogue`; of scores also `rule-of-<year>` (the rule was
+   * made later than the period), `components-missing`, and `published-points` (they stand as published, not as computed).
+   */
+  flags: string[]
+  /** Of a score: the version of the profile that gave it. */
+  profile?: string
+  /** The Vietnamese word for a score. */
+  band?: string
+  /** What a screen must say beside the number. */
+  note?: { vi: string; en: string }
+  /** Codes of the score's components nobody has told anything of. */
+  missing?: string[]
+}
+
+/** What is asked. */
+export type Question = {
+  indicators: readonly Indicator[]
+  /** The last day of all periods. */
+  date: string
+  /** Periods that end on that day, the shortest first. */
+  periods: readonly DatePeriod[]
+  tree: Tree
+  /** Scope keys; null: every scope of the tree. */
+  scopes: readonly string[] | null
+  /** As of a cut; null: now. */
+  watermark: Watermark | null
+  /** The instant a period that still runs is looked at, epoch ms; null where every period is over. */
+  nowMs: number | null
+  spoken: Spoken
+}
+
+export const dayEndMs = (day: string) => Date.parse(`${day}T23:59:59.999+07:00`)
+const dayBeginMs = (day: string) => Date.parse(`${day}T00:00:00+07:00`)
+
+type Head = { indicator: Indicator; scope: Scope; period: ValuePeriod }
+
+/** A value of halves, or `missing` where nobody spoke for the period: that is no zero (design §3.3). */
+export const judged = (
+  catalogues: Catalogues,
+  head: Head,
+  halves: Halves,
+  said: { completeUpToMs: number; simulated: boolean },
+  estimate = false,
+): IndicatorValue => {
+  if (head.period.kind !== 'stated' && said.completeUpToMs < dayBeginMs(head.period.from))
+    return { ...head, state: 'missing', ...NOTHING, flags: [] }
+  const { kind, maximum, places } = head.indicator
+  const { value } = judge(kind, halves.numerator, halves.denominator, maximum, places)
+  return {
+    ...head,
+    state: 'reported',
+    ...halves,
+    // A quantile has no numerator: what was taken of the cases is its value.
+    ...(kind === 'quantile' ? { numerator: null } : {}),
+    value,
+    flags: flagsOf(catalogues, head.period, said, estimate),
+  }
+}
+
+const NOTHING = { numerator: null, denominator: null, value: null }
+
+/** Flags of a value that is there. */
+const flagsOf = (
+  catalogues: Catalogues,
+  period: ValuePeriod,
+  said: { completeUpToMs: number; simulated: boolean },
+  estimate: boolean,
+): string[] => [
+  ...(estimate ? ['estimate'] : []),
+  ...(period.kind !== 'stated' && said.completeUpToMs < dayEndMs(period.to) ? ['incomplete'] : []),
+  ...(said.simulated ? ['simulated'] : []),
+  // From here on the province is known to differ from the catalogue of units.
+  ...(period.to >= catalogues.describedUntil ? ['beyond-catalogue'] : []),
+]
+
+/** The units whose word is a word for a scope: itself, those above it and those below it. */
+export const speakersOf = (catalogues: Catalogues, { unit }: Scope, day: string): string[] => {
+  const on =
+    unit.validTo === null || day < unit.validTo
+      ? day < unit.validFrom
+        ? unit.validFrom
+        : day
+      : unit.validFrom
+  const above: string[] = []
+  for (let each: Unit | undefined = unit; each?.parent; each = catalogues.unit(each.parent, on))
+    above.push(each.parent)
+  return [...above, ...catalogues.subtree(unit.code, on).map(({ code }) => code)]
+}
