@@ -14,7 +14,9 @@ const verdict = (figure: Figure) =>
 
 const computed = (figure: Figure) => {
   if (figure.value === null) return '—'
-  return figure.kind === 'count' ? show(figure.value) : comma(figure.value.toFixed(figure.kind === 'ratio' ? 2 : figure.places))
+  return figure.kind === 'count'
+    ? show(figure.value)
+    : comma(figure.value.toFixed(figure.kind === 'ratio' ? 2 : figure.places))
 }
 
 const day = (text: string) => text.split('-').reverse().join('/')

@@ -8,7 +8,7 @@ import { WORDS } from './words.ts'
 
 const INTRO = `# Indicators
 
-Made by \`node packages/indicators/make-list.ts\` from [packages/indicators](../packages/indicators); not to be edited by hand. How to ask
+Made by \`node_modules/.bin/node packages/indicators/make-list.ts\` from [packages/indicators](../packages/indicators); not to be edited by hand. How to ask
 for them and take them apart: [data-contracts.md](data-contracts.md#asking-for-numbers).
 
 Evidence: _published_, a document states the rule; _inferred_, it fits the numbers or the plain meaning only; _unconfirmed_, known from

@@ -5,6 +5,7 @@ import type { ValueState } from './figure.ts'
 import { judge } from './judge.ts'
 import type { DatePeriod } from './periods.ts'
 import type { Scope, Tree } from './scopes.ts'
+import type { Part } from './scores/score.ts'
 import type { Spoken } from './spoken.ts'
 import type { Watermark } from './state.ts'
 
@@ -32,6 +33,8 @@ export type IndicatorValue = {
   note?: { vi: string; en: string }
   /** Codes of the score's components nobody has told anything of. */
   missing?: string[]
+  /** Points of the score's components, where it is a sum of them. */
+  parts?: readonly Part[]
 }
 
 /** What is asked. */

@@ -7,6 +7,6 @@ import { expect, test } from 'vitest'
 test('docs/indicators.md is made from the definitions', () => {
   const page = readFileSync(new URL('../../docs/indicators.md', import.meta.url), 'utf8')
   const made = printList(openIndicators(openCatalogues()))
-  expect(page === made, 'out of date: run node packages/indicators/make-list.ts').toBe(true)
+  expect(page === made, 'out of date: run node_modules/.bin/node packages/indicators/make-list.ts').toBe(true)
   expect(made).toBe(made.normalize('NFC'))
 })

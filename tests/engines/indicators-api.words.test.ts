@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
+import { figureEvents } from '../../services/figure-producer/sources/first-half-2024/figures.ts'
 import { openRiver, type River } from '../counting/river.ts'
 import { streamOf } from '../counting/streams/index.ts'
+import type { Data, Told } from '../counting/told.ts'
 import { freePort } from './clickhouse.local.ts'
 import { progressOf, publishCut, serveIndicators } from './indicators-api.centre.ts'
 
@@ -13,7 +15,15 @@ let river: River
 let centre: Awaited<ReturnType<typeof serveIndicators>>
 beforeAll(async () => {
   river = await openRiver(await freePort())
-  await river.tell([...streamOf(12), progressOf('dossier.v1', NOW), progressOf('reported-figure.v1', NOW)])
+  const documents = figureEvents('test').map(
+    (event): Told => ({
+      topic: 'reported-figure.v1',
+      data: ('data' in event ? event.data : null) as Data,
+      extra: null,
+    }),
+  )
+  await river.tell([...streamOf(12), ...documents])
+  await river.tell([progressOf('dossier.v1', NOW), progressOf('reported-figure.v1', NOW)])
   await publishCut(river, 'dossier', '2024-06-30', river.watermark())
   centre = await serveIndicators(river, NOW)
 }, 240_000)
@@ -98,6 +108,41 @@ test.each([
   expect(problem.detail).toContain(hint)
 })
 
+type Shown = {
+  indicator: { id: string }
+  period: object
+  state: string
+  numerator: number | null
+  denominator: number | null
+  value: string | null
+  flags: string[]
+  trace: string
+}
+
+test('what the province’s documents report, and the scores made of it, can be taken apart to the end', async () => {
+  const { values } = JSON.parse(await text('/v1/indicators?indicator=par,dossier.quality&period=year')) as {
+    values: Shown[]
+  }
+  expect(values.length).toBeGreaterThan(80)
+  const taken = new Set<string>()
+  let withComponents = 0
+  const takeApart = async ({ trace, ...value }: Shown): Promise<void> => {
+    if (taken.has(trace)) return
+    taken.add(trace)
+    const { numerator, denominator, state, flags, period } = value
+    const apart = JSON.parse(await text(trace))
+    expect(apart).toMatchObject({ numerator, denominator, value: value.value, state, flags, period })
+    if (apart.sql !== null) return
+    withComponents++
+    for (const component of apart.components as (Shown & { trace: string | null })[]) {
+      expect(component.trace === null).toBe(component.state === 'missing' && component.period === null)
+      if (component.trace !== null) await takeApart(component)
+    }
+  }
+  for (const value of values) await takeApart(value)
+  expect(withComponents).toBeGreaterThan(40)
+}, 240_000)
+
 test('both answer as the OpenAPI document says', async () => {
   const { paths } = JSON.parse(await text('/v1/openapi.json'))
   const reported = JSON.parse(await text('/v1/indicators?scope=*&indicator=steering')).values[0]
@@ -109,6 +154,7 @@ test('both answer as the OpenAPI document says', async () => {
       '/v1/indicators/satisfaction.sipas/trace',
       reported.trace,
       '/v1/indicators/dossier.quality.total/trace?period=year',
+      '/v1/indicators/par.total.score/trace',
     ],
   }
   expect(Object.keys(paths)).toEqual(expect.arrayContaining(Object.keys(asked)))

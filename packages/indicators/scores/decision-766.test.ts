@@ -36,6 +36,23 @@ describe('Decision 766', () => {
     })
   })
 
+  test('a group shows the points of its components, as the portal shows them', () => {
+    const group = month(valuesOn('2024-06-30', { reports })).find(
+      ({ indicator }) => indicator.id === 'dossier.quality.mdsh',
+    )
+    const { components } = GOLDEN_766[0]!
+    expect(group?.parts?.map(({ code }) => code)).toEqual([
+      'ORIGINAL_RESULT_AVAILABLE',
+      'SO_HOA_GIAY_TO_GIAI_QUYET',
+      'ELECTRONIC_CERTIFIED_COPY',
+      'REUSED_DIGITIZED_DATA',
+      'SYNCED_WITH_DVCQG_PERSONAL_STORAGE',
+      'CITIZEN_DATA_CONNECTED_DOSSIER',
+      'CITIZEN_DATA_CONNECTED_FORMALITY',
+    ])
+    for (const { code, ...points } of group!.parts!) expect(points).toMatchObject(components[code]!)
+  })
+
   test('in the year of the rule and with all components told, nothing is flagged', () => {
     const all = [
       ...reports.map((each) => ({ ...each, period_from: '2026-06-01', period_to: '2026-06-30' })),

@@ -1,5 +1,6 @@
 import {
   type Counts766,
+  type Group,
   PROFILE_766_2026,
   type Profile766,
   profileNote,
@@ -10,7 +11,7 @@ import { componentId } from '../catalogue/quality/family.ts'
 import { quality } from '../catalogue/quality/index.ts'
 import { qualityTold } from '../catalogue/quality/told.ts'
 import { defineIndicator } from '../define.ts'
-import type { Facts, Score, ScoreIndicator, Scorer } from './score.ts'
+import type { Facts, Part, Score, ScoreIndicator, Scorer } from './score.ts'
 
 const TOTAL = 'dossier.quality.total'
 const groupId = (code: string) => `dossier.quality.${code.toLowerCase()}`
@@ -43,7 +44,6 @@ const scoresOf = (profile: Profile766, facts: Facts): ReadonlyMap<string, Score>
   const missing = profile.groups.map(({ components }) =>
     components.filter(({ code, max }) => max > 0 && !Object.hasOwn(counts, code)).map(({ code }) => code),
   )
-  const common = { ...(note ? { note } : {}) }
   const one = (numerator: string, denominator: number, absent: readonly string[]): Score => ({
     numerator: isJudged ? numerator : null,
     denominator: String(denominator),
@@ -52,18 +52,20 @@ const scoresOf = (profile: Profile766, facts: Facts): ReadonlyMap<string, Score>
       ...(note ? [`rule-of-${profile.madeIn}`] : []),
       ...(absent.length > 0 ? ['components-missing'] : []),
     ],
-    ...common,
+    ...(note ? { note } : {}),
   })
   return new Map<string, Score>([
     [TOTAL, { ...one(score.total, 100, missing.flat()), ...(isJudged ? { band: score.band } : {}) }],
-    ...profile.groups.map(({ code, max }, n): [string, Score] => [
-      groupId(code),
-      one(groupOf(score, code), max, missing[n]!),
+    ...profile.groups.map((group, n): [string, Score] => [
+      groupId(group.code),
+      { ...one(score.groups[group.code]!.score, group.max, missing[n]!), parts: partsOf(score, group) },
     ]),
   ])
 }
 
-const groupOf = (score: Score766, code: string) => score.groups[code]!.score
+/** Points of a group's components; what is only followed earns none and is left out. */
+const partsOf = ({ components }: Score766, group: Group): Part[] =>
+  group.components.filter(({ max }) => max > 0).map(({ code }) => ({ code, ...components[code]! }))
 
 /** Points of Decision 766 by one version of its profile: the total of 100 with its band, and each group. */
 export const decision766 = (profile: Profile766): readonly ScoreIndicator[] => {
@@ -92,6 +94,7 @@ export const decision766 = (profile: Profile766): readonly ScoreIndicator[] => {
       of: 'scores',
       by,
       components,
+      ...(id === TOTAL ? {} : { leaves: components }),
       unitOfMeasure: 'điểm',
       aboutPersons: false,
     })

@@ -130,6 +130,8 @@ describe('PAR Index', () => {
       value: '16.5000',
       flags: ['simulated'],
     })
+    // What else the rule gives is not made of them.
+    expect(on('2024-06-30', { reports, inputs: [form] }).get('par.3.4.1.score')?.flags).toEqual([])
   })
 
   test('no other unit has a PAR Index, nor has a level of units', () => {

@@ -62,12 +62,13 @@ export const parScores = (profile: ProfilePar, leaders: CountedIndicator): reado
     differences: (facts) => parDifferences(profile, allOf(profile), facts),
   }
   const components = parComponents(profile, allOf(profile), leaders.id)
+  const leavesOf = (id: string): readonly string[] => components.get(id)?.flatMap(leavesOf) ?? [id]
   const evidence = new Map(allOf(profile).map((each) => [pointsId(each.code), each.evidence]))
   return parPoints.flatMap((row) => {
     const made = components.get(row.id)
     const score = defineIndicator({
       ...row,
-      ...(made ? { components: made } : {}),
+      ...(made ? { components: made, leaves: leavesOf(row.id) } : {}),
       source: `${row.source}; ${profile.id}`,
       evidence: evidence.get(row.id) ?? profile.evidence,
       of: 'scores',

@@ -18,6 +18,9 @@ export type Facts = {
   reports: readonly Report[]
 }
 
+/** A component of a score with its points: its percent before any cap, both with two decimals. */
+export type Part = { code: string; ratio: string | null; score: string; max: number }
+
 /** One score of a scope in a period, before it is judged. Numbers are exact decimal text. */
 export type Score = {
   /** Points, or a count; null where what it is made of does not decide it. */
@@ -29,6 +32,8 @@ export type Score = {
   note?: Bilingual
   /** Codes of components nobody has told anything of. */
   missing?: readonly string[]
+  /** Points of the components it is the sum of. */
+  parts?: readonly Part[]
   /** Words beside those of its inputs. */
   flags?: readonly string[]
 }
@@ -59,4 +64,6 @@ export type ScoreIndicator = Described & {
   by: Scorer
   /** Ids of what it is directly made of, other scores too; not said: of all inputs of its rule. */
   components?: readonly string[]
+  /** Ids of the inputs it comes down to in the end, whose flags are its own; not said: all inputs of its rule. */
+  leaves?: readonly string[]
 }

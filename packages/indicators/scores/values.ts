@@ -33,11 +33,11 @@ export const scoreValues = (
     const said = spokenFor(question.spoken, REPORTS.topic, speakersOf(catalogues, scope, question.date))
     return [...families].flatMap(([by, mine]) =>
       periodsOf(by, mine, scope, question, open).flatMap((period) => {
-        const flags = new Set<string>()
+        const flags = new Map<string, readonly string[]>()
         const countedOf = (indicator: string, days: Days): Halves | undefined => {
           const value = counted.get(keyOf(scope.key, days, indicator))
           if (value?.state !== 'reported' || value.numerator === null) return undefined
-          for (const flag of value.flags) if (INHERITED.has(flag)) flags.add(flag)
+          flags.set(indicator, value.flags)
           return { numerator: value.numerator, denominator: value.denominator }
         }
         const facts = open.factsOf(scope.unit.code, period)
@@ -48,18 +48,31 @@ export const scoreValues = (
             // Only a unit as a whole reports; what it reports is not of one level below it.
             if (here || scope.level !== null) return here
             const reported = facts.halvesOf(indicator, days)
-            if (reported && said.simulated) flags.add('simulated')
+            if (reported && said.simulated) flags.set(indicator, ['simulated'])
             return reported
           },
         }
         const made = by.score(own)
         return mine.flatMap((indicator) =>
-          toValues(catalogues, { indicator, scope, period }, made.get(indicator.id), own, said, [...flags]),
+          toValues(
+            catalogues,
+            { indicator, scope, period },
+            made.get(indicator.id),
+            own,
+            said,
+            inherited(indicator, flags),
+          ),
         )
       }),
     )
   })
 }
+
+/** Words of the inputs a score comes down to, as far as they hold for it too. */
+const inherited = ({ leaves }: ScoreIndicator, flags: ReadonlyMap<string, readonly string[]>): string[] =>
+  (leaves ?? [...flags.keys()])
+    .flatMap((input) => flags.get(input) ?? [])
+    .filter((flag) => INHERITED.has(flag))
 
 const periodsOf = (
   { when, inputs }: Scorer,
@@ -88,7 +101,7 @@ const toValues = (
   score: Score | undefined,
   facts: Facts,
   said: Said,
-  inherited: readonly string[],
+  ofInputs: readonly string[],
 ): IndicatorValue[] => {
   const { indicator, scope, period } = head
   const ofPeriods = indicator.by.when === 'periods'
@@ -114,7 +127,9 @@ const toValues = (
   }
   const value = judged(catalogues, head, { numerator, denominator }, ofPeriods ? SPOKEN : said)
   if (value.state !== 'reported') return [value]
-  const flags = [...new Set([...value.flags, ...inherited, ...(score?.flags ?? [])])]
+  // Published points are not made of the inputs.
+  const words = score?.published === undefined ? ofInputs : []
+  const flags = [...new Set([...value.flags, ...words, ...(score?.flags ?? [])])]
   return [{ ...value, flags, ...shownOf(indicator, score) }]
 }
 
@@ -124,4 +139,5 @@ const shownOf = ({ by }: ScoreIndicator, score: Score | undefined): Partial<Indi
   ...(score?.band === undefined ? {} : { band: score.band }),
   ...(score?.note === undefined ? {} : { note: score.note }),
   ...(score?.missing?.length ? { missing: [...score.missing] } : {}),
+  ...(score?.parts && score.numerator !== null ? { parts: score.parts } : {}),
 })

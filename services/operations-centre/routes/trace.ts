@@ -76,13 +76,10 @@ export const traceOperation = (doors: AskingDoors & { now: () => number }) =>
       period: periodField,
       ...halvesFields,
       components: z.array(component).optional().meta({ description: 'What a score is made of' }),
-      sql: z
-        .string()
-        .nullable()
-        .meta({
-          description:
-            'Text to paste into any client; gives the same halves. Of a missing value it counts what is there, which nobody has called complete',
-        }),
+      sql: z.string().nullable().meta({
+        description:
+          'Text to paste into any client; gives the same halves. Of a missing value it counts what is there, which nobody has called complete',
+      }),
       query: z.string().nullable().meta({ description: 'The same with `{name:Type}` parameters' }),
       parameters: z.record(z.string(), z.unknown()),
       half: z.enum(HALVES),
