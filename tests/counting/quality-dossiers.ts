@@ -31,10 +31,11 @@ const isOpen = (d: Dossier, { endMs }: Bounds) => {
 const isInTime = (d: Dossier, { endMs }: Bounds): boolean => {
   if (d.requests.length > 1) return false
   const end = Math.min(progressEndOf(d) ?? endMs, endMs)
-  const pauses = pausesOf(d.requests, d.receivedAt, end)
-  if (d.dueAt !== null) return end - pausedMs(pauses) <= d.dueAt
+  if (d.dueAt !== null) return end - pausedMs(pausesOf(d.requests, d.receivedAt, end)) <= d.dueAt
   if (d.receivedAt === null || d.procedure === null) return false
-  const days = workingDaysTaken(d.receivedAt, end, pauses)
+  // The midnight that ends a period is none of its days.
+  const last = Math.min(end, endMs - 1)
+  const days = workingDaysTaken(d.receivedAt, last, pausesOf(d.requests, d.receivedAt, last))
   return days !== null && days <= d.procedure.legalWorkingDays
 }
 

@@ -3,9 +3,12 @@ import type { WorkingDaysSql } from '@ioc/catalogues'
 /** An instant as a whole number (Int64) on some scale. */
 type Scale = (instant: string) => string
 
-/** From a request to supplement (`asked`) to its answer, as far as that lay between reception and end; unanswered until the end. */
+/**
+ * From a request to supplement (`asked`) to its answer, as far as that lay between reception and end; unanswered until the end. Both
+ * sides stop at the end: what comes after it may lie beyond the days the calendar describes.
+ */
 const waitUntil = (end: string, scale: Scale) => ({
-  from: scale('greatest(asked, ifNull(received_at, asked))'),
+  from: scale(`least(greatest(asked, ifNull(received_at, asked)), ${end})`),
   to: scale(`least(ifNull(answered, ${end}), ${end})`),
 })
 

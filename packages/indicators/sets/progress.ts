@@ -29,7 +29,10 @@ const PROGRESS_ENDED_AT = `coalesce(
 export const progressFacts = (workingDays: WorkingDaysSql): SetOfSubjects['facts'] => {
   // A second request decides by itself, so there is one wait at most.
   const waited = citizensTime(workingDays, 'progress_end', 'one')
-  const netDays = `${workingDays.workingDaysBetween('received_at', 'progress_end')} - ${waited.workingDays}`
+  // The midnight that ends a period is none of its days.
+  const last = 'least(progress_end, to_at - toIntervalMillisecond(1))'
+  const waitedDays = citizensTime(workingDays, last, 'one').workingDays
+  const netDays = `${workingDays.workingDaysBetween('received_at', last)} - ${waitedDays}`
   return [
     ['progress_ended_at', PROGRESS_ENDED_AT],
     ['progress_open', 'ifNull(received_at < to_at, false) AND ifNull(progress_ended_at >= to_at, true)'],
