@@ -98,7 +98,7 @@ const groupsOf = (grouping: Grouping): { keys: string; scopes: string; where: st
  * What a branch of a condition does not need is not worked out.
  */
 const SETTINGS =
-  "compile_expressions = 0, compile_aggregate_expressions = 0, compile_sort_description = 0, short_circuit_function_evaluation = 'force_enable'"
+  "compile_expressions = 0, compile_aggregate_expressions = 0, compile_sort_description = 0, short_circuit_function_evaluation = 'force_enable', max_threads_min_free_memory_per_thread = 0"
 
 type Places = { indicator: string; periods: { numerator: Place; denominator: Place | null }[] }
 

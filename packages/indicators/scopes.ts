@@ -5,6 +5,9 @@ import { dayBegins, quoted } from './sql.ts'
  * Whose subjects a number counts. `68` is the province with all below it, `676` a district with its communes, `24769` a
  * commune; `68/commune` and `676/district` are those of one level among them. Each subject is handled by one unit, so a
  * scope adds counts of different subjects and never a parent's figure to its children's.
+ *
+ * A code may name different units in turn: `682` is the one of the day the scopes are named on, and the unit that bore the code
+ * before is `682@2020-01-01`, with the day it began. A unit that only got other borders or another parent stays one scope.
  */
 export type Scope = {
   key: string
@@ -42,18 +45,20 @@ export const stretchOf = (catalogues: Catalogues, instant: string): string => {
 
 /**
  * Every scope of a tree, with the units that fall into it. In the tree of a day, a unit that was merged counts where it
- * went, so the total is the same on every tree; what a tree of an earlier day cannot hold stays where it was.
+ * went, so the total is the same on every tree; what a tree of an earlier day cannot hold stays where it was. Scopes are named
+ * as on `namedOn`, by default the tree's own day or the newest: units that began later are none.
  */
-export const scopesOf = (catalogues: Catalogues, tree: Tree): ScopeMap => {
+export const scopesOf = (catalogues: Catalogues, tree: Tree, namedOn?: Day): ScopeMap => {
+  const day = namedOn ?? (tree.kind === 'of' ? tree.day : catalogues.changeDays.at(-1)!)
   const scopes = new Map<string, Scope>()
   const of = new Map<string, readonly string[]>()
   catalogues.changeDays.forEach((since, stretch) => {
     for (const unit of catalogues.unitsOn(since)) {
       const place = placeOn(catalogues, tree, unit, since)
       const mine = [place.unit, ...ancestors(catalogues, place)].flatMap((above) =>
-        scopesOfUnit(above, place.unit.level),
+        scopesOfUnit(catalogues, above, place.unit.level, day),
       )
-      for (const scope of mine) if (!scopes.has(scope.key) || since <= place.day) scopes.set(scope.key, scope)
+      for (const scope of mine) if (scope.unit.validFrom <= day) scopes.set(scope.key, scope)
       of.set(`${unit.code}/${stretch}`, [...new Set(mine.map((scope) => scope.key))])
     }
   })
@@ -75,12 +80,25 @@ const ancestors = (catalogues: Catalogues, { unit, day }: Place): Unit[] => {
 }
 
 /** The unit with all below it, and those of one level below it; where there is one level only, both are the same. */
-const scopesOfUnit = (unit: Unit, level: UnitLevel): Scope[] => {
-  const all = { key: unit.code, unit, level: null }
+const scopesOfUnit = (catalogues: Catalogues, life: Unit, level: UnitLevel, namedOn: Day): Scope[] => {
+  const { name, unit } = namedLife(catalogues, life, namedOn)
+  const all = { key: name, unit, level: null }
   return unit.level === 'province' || unit.level === 'district'
-    ? [all, { key: `${unit.code}/${level}`, unit, level }]
+    ? [all, { key: `${name}/${level}`, unit, level }]
     : [all]
 }
+
+/** A stretch of a unit's life under the name it has on a day. */
+const namedLife = (catalogues: Catalogues, life: Unit, namedOn: Day): { name: string; unit: Unit } => {
+  const lives = catalogues.unitHistory(life.code)
+  const bearer = lives.findLast((other) => other.validFrom <= namedOn) ?? lives[0]!
+  return isSameUnit(bearer, life)
+    ? { name: life.code, unit: bearer }
+    : { name: `${life.code}@${life.validFrom}`, unit: life }
+}
+
+/** Borders and parents change, and a unit stays itself; with another name it is another unit. */
+export const isSameUnit = (a: Unit, b: Unit): boolean => a.level === b.level && a.name.vi === b.name.vi
 
 /** Narrows a scope map to some scopes, so that only they are counted. */
 export const only = (map: ScopeMap, keys: readonly string[]): ScopeMap => ({

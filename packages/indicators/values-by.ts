@@ -23,7 +23,7 @@ export const valuesBy = async (
   question: Question & { scopes: readonly [string] },
   by: Among['by'],
 ): Promise<IndicatorValue[]> => {
-  const map = scopesOf(catalogues, question.tree)
+  const map = scopesOf(catalogues, question.tree, question.date)
   const [key] = question.scopes
   const scope = map.scopes.get(key)
   if (!scope) throw new RangeError(`${key} is no scope of the tree of units`)

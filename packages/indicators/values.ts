@@ -13,7 +13,7 @@ import {
 } from './define.ts'
 import { readPrinted } from './printed.ts'
 import { newestReports, type Report, readReports } from './reports.ts'
-import { only, type ScopeMap, scopesOf } from './scopes.ts'
+import { isSameUnit, only, type ScopeMap, scopesOf } from './scopes.ts'
 import { scoreValues } from './scores/values.ts'
 import { openSets, type SetOfSubjects } from './sets/index.ts'
 import { spokenFor } from './spoken.ts'
@@ -97,7 +97,13 @@ const reportedValues = (
     .filter((scope) => scope.level === null)
     .flatMap((scope) => {
       const said = spokenFor(question.spoken, REPORTS.topic, speakersOf(catalogues, scope, question.date))
-      return newestReports(reports, scope.unit.code, question.date).flatMap((report) => {
+      // A code that was given to another unit in between speaks of the unit that bore it in the period.
+      const own = reports.filter((report) => {
+        if (report.unit_code !== scope.unit.code) return false
+        const bearer = catalogues.unit(report.unit_code, report.period_to)
+        return !bearer || isSameUnit(bearer, scope.unit)
+      })
+      return newestReports(own, scope.unit.code, question.date).flatMap((report) => {
         const indicator = byId.get(report.indicator)
         if (!indicator) return []
         const period: ValuePeriod = { kind: 'stated', from: report.period_from, to: report.period_to }
@@ -139,7 +145,7 @@ export const valuesFor = async (
   question: Question,
 ): Promise<IndicatorValue[]> => {
   const sets = openSets(catalogues)
-  const whole = scopesOf(catalogues, question.tree)
+  const whole = scopesOf(catalogues, question.tree, question.date)
   const map = question.scopes === null ? whole : only(whole, question.scopes)
   const unknown = question.scopes?.find((key) => !map.scopes.has(key))
   if (unknown !== undefined) throw new RangeError(`${unknown} is no scope of the tree of units`)

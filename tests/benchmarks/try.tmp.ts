@@ -25,10 +25,9 @@ const go = async (name: string, mine: typeof all, wm: boolean) => {
   for (let i = 0; i < 1; i++) { const a = cpu(), b = performance.now(); await clickhouse.query(query.sql, query.params); console.log(name, wm, 'cpu', cpu() - a, 'wall', Math.round(performance.now() - b)) }
 }
 
-{ const { query } = countingQuery(sets.dossiers, all.slice(4, 5), catalogues, { chain: chainOf(periodsTo('2024-06-15')), grouping: { by: 'unit', map }, watermark: [0,1,2,3].map((partition) => ({ topic: 'dossier.v1', partition, offset: N * 3 })) }, splits)
-const r = await clickhouse.query<Record<string, string>>('EXPLAIN PIPELINE ' + query.sql.replace(/SETTINGS[^)]*$/, ''), query.params); console.log(r.map((x) => Object.values(x)[0]).join('\n'))
-console.log(await clickhouse.query("SELECT name, value FROM system.settings WHERE name IN ('max_threads','max_streams_to_max_threads_ratio','max_insert_threads','optimize_aggregation_in_order')")) }
-{ const { query } = countingQuery(sets.dossiers, all, catalogues, { chain: chainOf(periodsTo('2024-06-15')), grouping: { by: 'unit', map }, watermark: [0,1,2,3].map((partition) => ({ topic: 'dossier.v1', partition, offset: N * 3 })) }, splits)
-for (const more of ['', ', max_threads = 4', ', max_threads = 4, optimize_read_in_order = 0', ', max_threads=2, max_threads_min_free_memory_per_thread=0', ', max_threads=4, use_concurrency_control = 0']) { const a = cpu(), b = performance.now(); await clickhouse.query(query.sql + more, query.params); console.log(more, 'cpu', cpu() - a, 'wall', Math.round(performance.now() - b)) } }
-for (const wm of [true]) { for (let i = 0; i < 3; i++) await go('all', all, wm); await go('one', all.slice(4,5), wm) }
+
+for (let i = 0; i < 3; i++) await go('all', all, true)
+for (let i = 0; i < 3; i++) await go('all', all, false)
+for (const i of all.filter((i) => /on-time$|net|median|p90|quality|payments/.test(i.id))) await go(i.id, [i], true)
+for (const n of [6, 12, 18, 24]) await go('first ' + n, all.slice(0, n), true)
 } finally { await clickhouse.close(); await engine.stop(); rmSync(dataDir, { recursive: true }) }

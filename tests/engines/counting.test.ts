@@ -16,7 +16,7 @@ import { shuffled, streamOf } from '../counting/streams/index.ts'
 import { freePort } from './clickhouse.local.ts'
 
 /** The product's SQL and the second counting over the same random streams, in one engine; each seed can be run alone. */
-const SEEDS = [1, 2, 3]
+const SEEDS = [1, 2, 7]
 const SEED = 20_241_201
 const TODAY = { kind: 'of', day: '2024-12-31' } as const
 const THEN = { kind: 'then' } as const

@@ -61,7 +61,7 @@ export const understand = async (
   const day = given ? asked.date! : (cut?.date ?? today)
   const periods = readPeriods(asked.period, { text: day, given: given || cut !== null }, faults)
   const tree = treeOf(asked.tree, today, faults)
-  const map = scopesOf(catalogues, tree)
+  const map = scopesOf(catalogues, tree, periods[0]?.to ?? day)
   const scopes = readScopes(asked.scope, map, catalogues, faults)
   refuseIfWrong(faults)
   const date = periods[0]!.to
