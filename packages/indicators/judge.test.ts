@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { compare, judge } from './judge.ts'
 
@@ -85,4 +86,13 @@ test.each([
   ['nothing computed never agrees', '80.38', 'unexplained', { agrees: false, knownDifference: null }, [0, 0]],
 ] as const)('%s', (_, printed, declared, agreement, [numerator, denominator]) => {
   expect(compare(judge('ratio', numerator, denominator), printed, declared)).toEqual(agreement)
+})
+
+test('whole halves and decimal ones are judged alike', () => {
+  fc.assert(
+    fc.property(fc.nat(), fc.integer({ min: 1, max: 2 ** 31 }), fc.constantFrom(2, 4), (n, d, places) => {
+      // `.0` keeps the second one out of whole numbers.
+      expect(judge('ratio', n, d, 100, places).value).toBe(judge('ratio', `${n}.0`, d, 100, places).value)
+    }),
+  )
 })

@@ -52,17 +52,17 @@ export const readReports = (clickhouse: ClickHouse, watermark: Watermark | null)
   return clickhouse.query<Report>(query.sql, query.params)
 }
 
+/** The period that ends later; of two that end together the longer one. */
+const isNewer = (a: Report, b: Report) =>
+  a.period_to > b.period_to || (a.period_to === b.period_to && a.period_from < b.period_from)
+
 /** Of the figures reported for a unit, per indicator the one for the newest period that ended by the date; an estimate beside it. */
 export const newestReports = (reports: readonly Report[], unit: string, date: string): Report[] => {
   const newest = new Map<string, Report>()
   for (const report of reports) {
     const key = `${report.indicator}${report.estimate}`
     const known = newest.get(key)
-    if (
-      report.unit_code === unit &&
-      report.period_to <= date &&
-      (!known || report.period_to > known.period_to)
-    )
+    if (report.unit_code === unit && report.period_to <= date && (!known || isNewer(report, known)))
       newest.set(key, report)
   }
   return [...newest.values()]

@@ -64,7 +64,7 @@ const partsOf = (splits: readonly string[]): string[][] =>
     ...(until === null ? [] : [`subject < ${quoted(until)}`]),
   ])
 
-const PARTS = 4
+const PARTS = 2
 /** Granules of 8,192 rows below which one thread is quick enough. */
 const GRANULES_MIN = 32
 

@@ -32,22 +32,29 @@ export const chainFor = (question: Question, periods: readonly { from: string; t
   ...chainOf(periods),
   endsAt:
     question.nowMs !== null && question.nowMs <= dayEndMs(question.date)
-      ? `fromUnixTimestamp64Milli(toInt64(${question.nowMs}), 'Asia/Ho_Chi_Minh')`
+      ? // The instant itself has passed: at midnight the day that begins is a millisecond long, not empty.
+        `fromUnixTimestamp64Milli(toInt64(${question.nowMs + 1}), 'Asia/Ho_Chi_Minh')`
       : null,
 })
 
-/** Survey years are stated by the forms: the newest with a form handed in by the date. */
+/** Survey years are stated by the forms: of each questionnaire the newest with a form handed in by the date. */
 const surveyYears = async (
   clickhouse: ClickHouse,
   set: SetOfSubjects,
   { date, watermark }: Question,
-): Promise<ValuePeriod[]> => {
-  const state = stateOf(set, ['survey_year', 'submitted_at'], watermark)
-  const [row] = await clickhouse.query<{ year: number }>(
-    `SELECT max(survey_year) AS year FROM (${state.sql}) WHERE submitted_at < toDateTime64({date:Date} + 1, 3, 'Asia/Ho_Chi_Minh')`,
+): Promise<Map<string, ValuePeriod>> => {
+  const state = stateOf(set, ['questionnaire_code', 'survey_year', 'submitted_at'], watermark)
+  const rows = await clickhouse.query<{ questionnaire_code: string; year: number }>(
+    `SELECT questionnaire_code, max(survey_year) AS year FROM (${state.sql})
+     WHERE submitted_at < toDateTime64({date:Date} + 1, 3, 'Asia/Ho_Chi_Minh') GROUP BY questionnaire_code`,
     { ...state.params, date },
   )
-  return row && row.year > 0 ? [{ kind: 'stated', from: `${row.year}-01-01`, to: `${row.year}-12-31` }] : []
+  return new Map(
+    rows.map(({ questionnaire_code: code, year }) => [
+      code,
+      { kind: 'stated', from: `${year}-01-01`, to: `${year}-12-31` },
+    ]),
+  )
 }
 
 /** Counts and judges what subjects are counted here. A scope without subjects has zero, if its source has spoken. */
@@ -121,15 +128,23 @@ const LEVEL_ORDER: (UnitLevel | null)[] = [null, 'province', 'department', 'dist
 /** By indicator as listed, then scope, then period: the same question gives the same bytes. */
 const inOrder = (values: IndicatorValue[], indicators: readonly Indicator[]): IndicatorValue[] => {
   const rank = new Map(indicators.map((indicator, index) => [indicator.id, index]))
-  return values.toSorted(
-    (a, b) =>
-      rank.get(a.indicator.id)! - rank.get(b.indicator.id)! ||
-      compareText(a.scope.unit.code, b.scope.unit.code) ||
-      LEVEL_ORDER.indexOf(a.scope.level) - LEVEL_ORDER.indexOf(b.scope.level) ||
-      PERIOD_ORDER.indexOf(a.period.kind) - PERIOD_ORDER.indexOf(b.period.kind) ||
-      compareText(a.period.to, b.period.to) ||
-      compareText(a.flags.join(), b.flags.join()),
-  )
+  const units = [...new Set(values.map(({ scope }) => scope.key.split('/')[0]!))].sort()
+  const place = new Map(units.map((unit, index) => [unit, index]))
+  // One number decides nearly always; texts are compared where it does not.
+  const keyOf = ({ indicator, scope, period }: IndicatorValue) =>
+    ((rank.get(indicator.id)! * units.length + place.get(scope.key.split('/')[0]!)!) * LEVEL_ORDER.length +
+      LEVEL_ORDER.indexOf(scope.level)) *
+      PERIOD_ORDER.length +
+    PERIOD_ORDER.indexOf(period.kind)
+  return values
+    .map((value) => ({ value, key: keyOf(value) }))
+    .sort(
+      (a, b) =>
+        a.key - b.key ||
+        compareText(a.value.period.to, b.value.period.to) ||
+        compareText(a.value.flags.join(), b.value.flags.join()),
+    )
+    .map(({ value }) => value)
 }
 
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
@@ -159,15 +174,26 @@ export const valuesFor = async (
   const ofForms = counted.filter(({ of }) => of === 'forms')
   const count = (mine: readonly CountedIndicator[], periods: readonly ValuePeriod[]) =>
     countedValues(clickhouse, catalogues, question, mine, periods, sets, map)
-  const reports = reported.length + scores.length > 0 ? await readReports(clickhouse, question.watermark) : []
-  const printed = scores.length > 0 ? await readPrinted(clickhouse, question.watermark) : []
-  const countedHere = [
-    ...(await count(
+  const countForms = async (): Promise<IndicatorValue[]> => {
+    if (ofForms.length === 0) return []
+    const years = await surveyYears(clickhouse, sets.forms, question)
+    const byYear = Map.groupBy(ofForms, ({ method }) => years.get(method ?? ''))
+    const counted = await Promise.all(
+      [...byYear].map(async ([year, mine]) => (year ? count(mine, [year]) : [])),
+    )
+    return counted.flat()
+  }
+  // Side by side: while one waits for its answer another is read.
+  const [reports, printed, ofPeriods, ofYears] = await Promise.all([
+    reported.length + scores.length > 0 ? readReports(clickhouse, question.watermark) : [],
+    scores.length > 0 ? readPrinted(clickhouse, question.watermark) : [],
+    count(
       counted.filter(({ of }) => of !== 'forms'),
       question.periods,
-    )),
-    ...(ofForms.length > 0 ? await count(ofForms, await surveyYears(clickhouse, sets.forms, question)) : []),
-  ]
+    ),
+    countForms(),
+  ])
+  const countedHere = [...ofPeriods, ...ofYears]
   const asked = new Set(question.indicators.map(({ id }) => id))
   return inOrder(
     [

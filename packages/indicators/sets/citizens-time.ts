@@ -36,7 +36,10 @@ export const citizensTime = (
   end: string,
   requests: 'one' | 'many',
 ): { ms: string; workingDays: string } => {
-  const waited = requests === 'one' ? waitedOnce : waitedInAll
+  const waiting = requests === 'one' ? waitedOnce : waitedInAll
+  // Few dossiers ever waited; for the others nothing is worked out.
+  const waited: typeof waiting = (until, scale) =>
+    `if(empty(supplement_requested_at), toInt64(0), ${waiting(until, scale)})`
   return {
     ms: waited(end, (instant) => `toUnixTimestamp64Milli(${instant})`),
     workingDays: waited(
