@@ -9,6 +9,7 @@ import { type Printed, readPrinted } from './printed.ts'
 import { readReports } from './reports.ts'
 import { only, scopesOf } from './scopes.ts'
 import { openSets } from './sets/index.ts'
+import { dayEnds } from './sql.ts'
 import type { Watermark } from './state.ts'
 
 /** Printed beside computed, for every published figure in the tables, in the order of the indicators. */
@@ -35,6 +36,8 @@ const cellsToCount = (indicators: readonly Indicator[], printed: readonly Printe
     )
 }
 
+const FOREVER = dayEnds('2099-12-31')
+
 /** Counts in one pass for each period that documents print. */
 const countPrinted = async (
   clickhouse: ClickHouse,
@@ -44,13 +47,19 @@ const countPrinted = async (
 ): Promise<Map<string, Halves>> => {
   const sets = openSets(catalogues)
   const halves = new Map<string, Halves>()
-  const byPeriod = Map.groupBy(wanted, (row) => `${row.period_from} ${row.period_to}`)
+  const byPeriod = Map.groupBy(
+    wanted,
+    (row) => `${row.period_from} ${row.period_to} ${row.counted.of === 'forms'}`,
+  )
   for (const rows of byPeriod.values()) {
-    const [{ period_from: from, period_to: to }] = rows as [Wanted]
-    const map = only(scopesOf(catalogues, { kind: 'then' }), [...new Set(rows.map((row) => row.unit_code))])
+    const [{ period_from: from, period_to: to, counted }] = rows as [Wanted]
+    const map = only(scopesOf(catalogues, { kind: 'then' }, to), [
+      ...new Set(rows.map((row) => row.unit_code)),
+    ])
     const cells = await countCells(clickhouse, sets, catalogues, {
       indicators: [...new Map(rows.map(({ counted }) => [counted.id, counted])).values()],
-      chain: chainOf([{ from, to }]),
+      // A survey's forms come in when its year is over.
+      chain: { ...chainOf([{ from, to }]), endsAt: counted.of === 'forms' ? FOREVER : null },
       grouping: { by: 'unit', map },
       watermark,
     })

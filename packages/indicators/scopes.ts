@@ -46,10 +46,10 @@ export const stretchOf = (catalogues: Catalogues, instant: string): string => {
 /**
  * Every scope of a tree, with the units that fall into it. In the tree of a day, a unit that was merged counts where it
  * went, so the total is the same on every tree; what a tree of an earlier day cannot hold stays where it was. Scopes are named
- * as on `namedOn`, by default the tree's own day or the newest: units that began later are none.
+ * as on the tree's own day, those of then as on `namedOn`, by default the newest: units that began later are none.
  */
 export const scopesOf = (catalogues: Catalogues, tree: Tree, namedOn?: Day): ScopeMap => {
-  const day = namedOn ?? (tree.kind === 'of' ? tree.day : catalogues.changeDays.at(-1)!)
+  const day = tree.kind === 'of' ? tree.day : (namedOn ?? catalogues.changeDays.at(-1)!)
   const scopes = new Map<string, Scope>()
   const of = new Map<string, readonly string[]>()
   catalogues.changeDays.forEach((since, stretch) => {
@@ -68,7 +68,9 @@ export const scopesOf = (catalogues: Catalogues, tree: Tree, namedOn?: Day): Sco
 type Place = { unit: Unit; day: Day }
 
 const placeOn = (catalogues: Catalogues, tree: Tree, unit: Unit, since: Day): Place => {
-  if (tree.kind === 'then' || tree.day < since) return { unit, day: since }
+  if (tree.kind === 'then') return { unit, day: since }
+  // What stood on an earlier day already has its place in that day's tree; what began later stays where it is.
+  if (tree.day < since) return { unit, day: unit.validFrom <= tree.day ? tree.day : since }
   const [heir, ...others] = catalogues.successors(unit.code, since, tree.day)
   // A unit that was divided has no one place; nothing in the province was.
   return heir && others.length === 0 ? { unit: heir, day: tree.day } : { unit, day: since }

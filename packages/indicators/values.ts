@@ -17,6 +17,7 @@ import { isSameUnit, only, type ScopeMap, scopesOf } from './scopes.ts'
 import { scoreValues } from './scores/values.ts'
 import { openSets, type SetOfSubjects } from './sets/index.ts'
 import { spokenFor } from './spoken.ts'
+import { dayEnds } from './sql.ts'
 import { REPORTS, stateOf } from './state.ts'
 import {
   dayEndMs,
@@ -27,15 +28,19 @@ import {
   type ValuePeriod,
 } from './value.ts'
 
-/** A period that still runs ends, for what is counted, at the instant it is looked at. */
-export const chainFor = (question: Question, periods: readonly { from: string; to: string }[]) => ({
-  ...chainOf(periods),
-  endsAt:
-    question.nowMs !== null && question.nowMs <= dayEndMs(question.date)
-      ? // The instant itself has passed: at midnight the day that begins is a millisecond long, not empty.
-        `fromUnixTimestamp64Milli(toInt64(${question.nowMs + 1}), 'Asia/Ho_Chi_Minh')`
-      : null,
-})
+/**
+ * A period that still runs ends, for what is counted, with the millisecond it is looked at: at midnight the day that begins is one
+ * millisecond long, not empty. A survey's year is over when its forms come in: what was handed in by the date asked for counts.
+ */
+export const chainFor = (
+  { date, nowMs }: Pick<Question, 'date' | 'nowMs'>,
+  periods: readonly { from: string; to: string }[],
+) => {
+  const chain = chainOf(periods)
+  if (nowMs !== null && nowMs <= dayEndMs(date))
+    return { ...chain, endsAt: `fromUnixTimestamp64Milli(toInt64(${nowMs + 1}), 'Asia/Ho_Chi_Minh')` }
+  return { ...chain, endsAt: chain.to === date ? null : dayEnds(date) }
+}
 
 /** Survey years are stated by the forms: of each questionnaire the newest with a form handed in by the date. */
 const surveyYears = async (

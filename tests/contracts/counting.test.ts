@@ -42,7 +42,7 @@ test.each([
   { code: 'H36.12', day: '2024-12-01', scopes: ['68', '68/department', 'H36.12'] },
   { code: '24946', day: '2024-12-01', scopes: [] }, // no unit any more
 ])('on the tree of $day $code counts in $scopes', ({ code, day, scopes }) => {
-  expect(scopesOfUnit({ kind: 'then' }, code, day).sort()).toEqual(scopes)
+  expect(scopesOfUnit({ kind: 'then' }, code, day, day).sort()).toEqual(scopes)
 })
 
 test.each([
@@ -51,11 +51,23 @@ test.each([
   { code: '25123', scopes: ['25105', '68', '68/commune', '682', '682/commune'] },
   { code: '681', scopes: ['68', '68/district', '682', '682/district'] },
 ])('on the tree of after the mergers what $code did before counts in $scopes', ({ code, scopes }) => {
-  expect(scopesOfUnit({ kind: 'of', day: '2024-12-31' }, code, '2024-11-30').sort()).toEqual(scopes)
+  expect(scopesOfUnit({ kind: 'of', day: '2024-12-31' }, code, '2024-11-30', '2024-12-31').sort()).toEqual(
+    scopes,
+  )
+})
+
+test('a code that names another unit by then is called with the day its unit began', () => {
+  const then = { kind: 'then' } as const
+  expect(scopesOfUnit(then, '25126', '2024-11-30', '2024-12-31')).toContain('682@2020-01-01/commune')
+  expect(scopesOfUnit(then, '25126', '2024-11-30', '2024-11-30')).toContain('682/commune')
+  // Another district above it, the same commune.
+  expect(scopesOfUnit(then, '25096', '2024-11-30', '2024-12-31')).toContain('25096')
+  expect(allScopes(then, '2024-12-31')).toContain('24955@2020-01-01')
+  expect([...allScopes(then, '2024-11-30')].filter((scope) => scope.includes('@'))).toEqual([])
 })
 
 test('today’s tree has a province, 19 departments, 10 districts, 137 communes and the levels below each', () => {
-  const scopes = [...allScopes({ kind: 'of', day: '2024-12-31' })]
+  const scopes = [...allScopes({ kind: 'of', day: '2024-12-31' }, '2024-12-31')]
   expect(scopes.filter((scope) => !scope.includes('/'))).toHaveLength(1 + 19 + 10 + 137)
   expect(scopes.filter((scope) => scope.includes('/'))).toHaveLength(4 + 10 * 2)
 })
@@ -94,7 +106,9 @@ test('a quantile is a value that occurred, and of nothing there is none', () => 
 
 test('a stream is the same each time, and gives every indicator of the province something to count', () => {
   expect(streamOf(5)).toEqual(streamOf(5))
-  const countings = [1, 2, 3].map((seed) => openCounting(statesOf(streamOf(seed)), { kind: 'then' }))
+  const countings = [1, 2, 3].map((seed) =>
+    openCounting(statesOf(streamOf(seed)), { kind: 'then' }, '2024-12-31'),
+  )
   const periods = [
     ...['2021', '2023', '2024'].map((year) => ({ from: `${year}-01-01`, to: `${year}-12-31` })),
     { from: '2024-06-01', to: '2024-06-30' },

@@ -12,7 +12,7 @@ import { countedTwice, dossiersTwice, openCounting, openCountingBy } from './cou
 import type { States } from './newest.ts'
 import { reportsOf, surveyYearBy } from './reports.ts'
 import type { River } from './river.ts'
-import { allScopes, type Tree } from './units.ts'
+import { allScopes, nameOn, type Tree, unitOn } from './units.ts'
 
 /** What is asked of both countings: all periods that end on a date, in every scope of a tree. */
 export type Asked = {
@@ -62,20 +62,34 @@ export const numbersOf = (values: readonly IndicatorValue[]): Numbers =>
 
 /** The same numbers, counted a second time from the states of all subjects. */
 export const secondNumbers = (states: States, { date, tree, nowMs }: Asked): Numbers => {
-  const counting = openCounting(states, tree, nowMs)
-  const year = surveyYearBy(states, date)
-  const surveyed = year === null ? [] : [{ from: `${year}-01-01`, to: `${year}-12-31` }]
+  const namedOn = tree.kind === 'of' ? tree.day : date
+  const counting = openCounting(states, tree, namedOn, nowMs)
   const numbers = new Map<string, string>()
-  for (const scope of allScopes(tree)) {
+  for (const scope of allScopes(tree, namedOn)) {
     for (const indicator of countedTwice)
-      for (const period of indicator.startsWith('satisfaction.') ? surveyed : periodsUntil(date)) {
-        const { numerator, denominator } = counting.of(indicator, scope, period)
+      for (const period of indicator.startsWith('satisfaction.')
+        ? surveyed(states, indicator, date)
+        : periodsUntil(date)) {
+        // Of a survey's year what was handed in by the date, which may be later.
+        const told = indicator.startsWith('satisfaction.') ? { ...period, to: date } : period
+        const { numerator, denominator } = counting.of(indicator, scope, told)
         numbers.set(keyOf(indicator, scope, period), text(numerator, denominator))
       }
-    for (const [name, report] of newestReportsOf(states, scope, date))
+    for (const [name, report] of newestReportsOf(states, scope, date, namedOn))
       numbers.set(keyOf(name, scope, report), text(report.numerator, report.denominator))
   }
   return numbers
+}
+
+/** The newest year that forms of the indicator's questionnaire speak of. */
+const surveyed = (states: States, indicator: string, date: string) => {
+  const questionnaire = indicator.includes('leaders')
+    ? 'leaders@2023'
+    : indicator.endsWith('-2021')
+      ? 'sipas@2021'
+      : 'sipas@2022'
+  const year = surveyYearBy(states, date, questionnaire)
+  return year === null ? [] : [{ from: `${year}-01-01`, to: `${year}-12-31` }]
 }
 
 /** Day, and month, quarter, half-year and year to date, worked out from the digits of the date. */
@@ -88,11 +102,17 @@ const periodsUntil = (date: string) => {
   return [date, ...[1, 3, 6, 12].map(firstOf)].map((from) => ({ from, to: date }))
 }
 
+/** Whether a report speaks of the unit of a scope: the one that bore the code when its period ended. */
+const isOfScope = (report: { unitCode: string; to: string }, scope: string, namedOn: string) => {
+  const bearer = unitOn(report.unitCode, report.to)
+  return (bearer ? nameOn(bearer, namedOn) : report.unitCode) === scope
+}
+
 /** Of the figures reported for a unit, the one for the newest period that ended by the date, an estimate beside it. */
-const newestReportsOf = (states: States, unit: string, date: string) => {
+const newestReportsOf = (states: States, scope: string, date: string, namedOn: string) => {
   const newest = new Map<string, ReturnType<typeof reportsOf>[number]>()
   for (const report of reportsOf(states)) {
-    if (report.unitCode !== unit || report.to > date) continue
+    if (!isOfScope(report, scope, namedOn) || report.to > date) continue
     const name = report.indicator + (report.estimate ? ' (estimate)' : '')
     const before = newest.get(name)
     if (!before || before.to < report.to) newest.set(name, report)

@@ -58,12 +58,12 @@ const countingOf = (counters: readonly Counter[], nowMs: number | null): Countin
 const dataOf = (states: States, topic: string) => living(states, topic).map(({ data }) => data)
 
 /** The scopes of a subject by its unit on the day it belongs to; each unit and day is looked up once. */
-const byUnit = (tree: Tree): ((subject: Placed) => string[]) => {
+const byUnit = (tree: Tree, namedOn: string): ((subject: Placed) => string[]) => {
   const known = new Map<string, string[]>()
   return ({ unitCode, belongsAtMs }) => {
     const day = dayOf(belongsAtMs)
     const key = `${unitCode} ${day}`
-    const scopes = known.get(key) ?? scopesOfUnit(tree, unitCode, day)
+    const scopes = known.get(key) ?? scopesOfUnit(tree, unitCode, day, namedOn)
     known.set(key, scopes)
     return scopes
   }
@@ -71,11 +71,16 @@ const byUnit = (tree: Tree): ((subject: Placed) => string[]) => {
 
 /**
  * Counts every indicator over the states of dossiers, feedback and forms in plain TypeScript, by unit: a second opinion on the
- * product's SQL, which shares none of its definitions, look-ups or arithmetic. `nowMs`: the instant a period that still runs is
+ * product's SQL, which shares none of its definitions, look-ups or arithmetic. Scopes are called as on `namedOn`. `nowMs`: the instant a period that still runs is
  * looked at.
  */
-export const openCounting = (states: States, tree: Tree, nowMs: number | null = null): Counting => {
-  const scopesOf = byUnit(tree)
+export const openCounting = (
+  states: States,
+  tree: Tree,
+  namedOn: string,
+  nowMs: number | null = null,
+): Counting => {
+  const scopesOf = byUnit(tree, namedOn)
   return countingOf(
     [
       counterOf(dataOf(states, 'dossier.v1').map(readDossier), countDossiers, scopesOf),

@@ -41,9 +41,11 @@ export const readForm = (data: Data) => {
 }
 export type Form = ReturnType<typeof readForm>
 
-/** A form says nothing of months: it counts for the year it judges. */
+/** A form says nothing of months: it counts for the year it judges, once it is handed in. */
 const about = (questionnaire: string) => (form: Form, period: Bounds) =>
-  form.questionnaire === questionnaire && form.year === Number(period.from.slice(0, 4))
+  form.questionnaire === questionnaire &&
+  form.year === Number(period.from.slice(0, 4)) &&
+  form.submittedAt < period.endMs
 
 /** Of the answers, those "hài lòng" or "rất hài lòng": columns 4 and 5 of 5. */
 const satisfied =

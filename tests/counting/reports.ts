@@ -38,8 +38,9 @@ export const reportsOf = (states: States): Report[] => {
   return [...newest.values()].map(({ data }) => read(data))
 }
 
-/** The year surveys are shown for: the newest a form judges that was handed in by the end of a day; null if there is none. */
-export const surveyYearBy = (states: States, day: string): number | null =>
+/** The year a survey is shown for: the newest a form of its questionnaire judges that was handed in by the end of a day; null if there is none. */
+export const surveyYearBy = (states: States, day: string, questionnaire: string): number | null =>
   living(states, 'survey-response.v1')
+    .filter(({ data }) => data.questionnaireCode === questionnaire)
     .filter(({ data }) => instantMs(data.submittedAt as string) <= instantMs(day))
     .reduce<number | null>((year, { data }) => Math.max(year ?? 0, data.surveyYear as number), null)

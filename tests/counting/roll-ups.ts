@@ -1,6 +1,6 @@
 import { keyOf, type Numbers } from './compare.ts'
 import { countedTwice } from './count.ts'
-import { unitRows } from './units.ts'
+import { nameOn, unitRows } from './units.ts'
 
 /** Quantiles and numbers of different procedures are no sums: of a larger scope they are taken anew over all its subjects. */
 const TAKEN_ANEW = [
@@ -11,17 +11,15 @@ const TAKEN_ANEW = [
   'dossier.quality.citizen-data-connected-formality',
 ]
 
-const codes = (level: string) => [
-  ...new Set(unitRows.filter((row) => row.level === level).map(({ code }) => code)),
+/** Names that the units of a level have on a day, those that are no more among them. */
+const namesOn = (level: string, day: string) => [
+  ...new Set(
+    unitRows.filter((row) => row.level === level && row.validFrom <= day).map((row) => nameOn(row, day)),
+  ),
 ]
 
-const PARTS = [
-  ['68/province', ...codes('department'), ...codes('district')],
-  ['68/province', '68/department', '68/district', '68/commune'],
-]
-
-/** Scopes on the tree of then that together must be a scope on today's. */
-const AGREEMENTS: { parts: readonly string[]; whole: string }[] = [
+/** Scopes on the tree of then, as they are called on a day, that together must be a scope on today's. */
+const agreementsOn = (day: string): { parts: readonly string[]; whole: string }[] => [
   // The province and each of its levels.
   ...['68', '68/province', '68/department', '68/district', '68/commune'].map((scope) => ({
     parts: [scope],
@@ -30,12 +28,25 @@ const AGREEMENTS: { parts: readonly string[]; whole: string }[] = [
   // A district or commune is what those were together that it was made of.
   ...unitRows
     .filter(({ predecessors }) => predecessors.length > 0)
-    .map(({ code, predecessors }) => ({
-      parts: [...new Set([code, ...predecessors.map((was) => was.code)])],
-      whole: code,
+    .map((row) => ({
+      parts: [
+        ...new Set(
+          [
+            row,
+            ...row.predecessors.map(
+              (was) =>
+                unitRows.find(({ code, validFrom }) => code === was.code && validFrom === was.validFrom)!,
+            ),
+          ]
+            .filter(({ validFrom }) => validFrom <= day)
+            .map((part) => nameOn(part, day)),
+        ),
+      ],
+      whole: row.code,
     })),
   // The province is its own office, its departments and its districts; and it is its levels.
-  ...PARTS.map((parts) => ({ parts, whole: '68' })),
+  { parts: ['68/province', ...namesOn('department', day), ...namesOn('district', day)], whole: '68' },
+  { parts: ['68/province', '68/department', '68/district', '68/commune'], whole: '68' },
 ]
 
 /** Both halves of several scopes added, as text; percentages are never added. */
@@ -48,14 +59,16 @@ const sum = (halves: readonly (string | undefined)[]): string => {
   return `${add(0)}/${add(1)}`
 }
 
-/** Where a total is not conserved between the tree of then and today's at the same moment. */
-export const rollUps = (then: Numbers, today: Numbers): string[] =>
+/** Where a total is not conserved between the tree of then and today's, both asked for one date. */
+export const rollUps = (then: Numbers, today: Numbers, date: string): string[] =>
   [...then.keys()].flatMap((key) => {
     const [, indicator, from, to] = /^(\S+) of 68 (\S+)\.\.(\S+)$/.exec(key) ?? []
     if (indicator === undefined || !countedTwice.includes(indicator)) return []
     const mine = (numbers: Numbers, scope: string) =>
       numbers.get(keyOf(indicator, scope, { from: from!, to: to! }))
-    const agreements = AGREEMENTS.filter(({ parts }) => parts.length === 1 || !TAKEN_ANEW.includes(indicator))
+    const agreements = agreementsOn(date).filter(
+      ({ parts }) => parts.length === 1 || !TAKEN_ANEW.includes(indicator),
+    )
     return agreements.flatMap((agreement) => {
       const before = sum(agreement.parts.map((scope) => mine(then, scope)))
       const after = sum([mine(today, agreement.whole)])

@@ -23,10 +23,10 @@ export type Period = { from: string; to: string }
 /** A period as instants: from its first millisecond to the first that is no longer in it. */
 export type Bounds = { from: string; fromMs: number; endMs: number }
 
-/** A period that still runs ends at the instant it is looked at. */
+/** A period that still runs ends with the millisecond it is looked at. */
 export const boundsOf = ({ from, to }: Period, nowMs: number | null): Bounds => {
   const endMs = dayBeginMs(nextDay(to))
-  return { from, fromMs: dayBeginMs(from), endMs: nowMs === null ? endMs : Math.min(nowMs, endMs) }
+  return { from, fromMs: dayBeginMs(from), endMs: nowMs === null ? endMs : Math.min(nowMs + 1, endMs) }
 }
 
 export const within = ({ fromMs, endMs }: Bounds, instant: number | null): boolean =>

@@ -5,6 +5,7 @@ export type UnitRow = {
   code: string
   level: 'province' | 'department' | 'district' | 'commune'
   parent: string | null
+  name: { vi: string }
   validFrom: string
   validTo: string | null
   predecessors: { code: string; validFrom: string }[]
@@ -45,10 +46,21 @@ const placeIn = (tree: Tree, row: UnitRow, day: string): { row: UnitRow; day: st
 }
 
 /**
- * The scopes that count what a unit handled on a day: the unit itself, its district and the province with all below them
+ * What a unit is called on a day: by its code, if that is its own then or was its own last; else with the day it began, since the
+ * code names another unit meanwhile. With the same name it is the same unit, whatever became of its borders.
+ */
+export const nameOn = (row: UnitRow, namedOn: string): string => {
+  const lives = unitRows.filter(({ code }) => code === row.code)
+  const begun = lives.filter(({ validFrom }) => validFrom <= namedOn)
+  const bearer = begun.at(-1) ?? lives[0]!
+  return bearer.name.vi === row.name.vi ? row.code : `${row.code}@${row.validFrom}`
+}
+
+/**
+ * The scopes that count what a unit handled on a day, as they are called on another: the unit itself, its district and the province with all below them
  * (`682`, `68`), and those of the unit's own level (`682/commune`, `68/commune`).
  */
-export const scopesOfUnit = (tree: Tree, code: string, day: string): string[] => {
+export const scopesOfUnit = (tree: Tree, code: string, day: string, namedOn: string): string[] => {
   const unit = unitOn(code, day)
   if (!unit) return []
   const place = placeIn(tree, unit, day)
@@ -58,13 +70,18 @@ export const scopesOfUnit = (tree: Tree, code: string, day: string): string[] =>
     above;
     above = above.parent === null ? undefined : unitOn(above.parent, place.day)
   ) {
-    scopes.push(above.code)
-    if (above.level === 'province' || above.level === 'district')
-      scopes.push(`${above.code}/${place.row.level}`)
+    const name = nameOn(above, namedOn)
+    scopes.push(name)
+    if (above.level === 'province' || above.level === 'district') scopes.push(`${name}/${place.row.level}`)
   }
   return scopes
 }
 
-/** Every scope of a tree, also those that handled nothing. */
-export const allScopes = (tree: Tree): Set<string> =>
-  new Set(changeDays.flatMap((day) => unitsOn(day).flatMap(({ code }) => scopesOfUnit(tree, code, day))))
+/** Every scope of a tree that a unit begun by a day can have, also those that handled nothing. */
+export const allScopes = (tree: Tree, namedOn: string): Set<string> => {
+  const scopes = changeDays.flatMap((day) =>
+    unitsOn(day).flatMap(({ code }) => scopesOfUnit(tree, code, day, namedOn)),
+  )
+  // A name with a day later than this one is of a unit that had not begun.
+  return new Set(scopes.filter((scope) => (scope.split('/')[0]!.split('@')[1] ?? '') <= namedOn))
+}

@@ -116,7 +116,7 @@ describe('one stream', () => {
     for (const date of ['2024-11-30', '2024-12-31']) {
       const then = await product(asked(date))
       const today = await product(asked(date, { tree: TODAY }))
-      expect(rollUps(then, today)).toEqual([])
+      expect(rollUps(then, today, date)).toEqual([])
     }
   }, 240_000)
 

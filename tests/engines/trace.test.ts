@@ -1,5 +1,6 @@
 import {
   type CountedIndicator,
+  chainFor,
   chainOf,
   type Half,
   type IndicatorValue,
@@ -65,11 +66,11 @@ const valuesOf = ({ period, tree, scopes, watermark }: Asked): Promise<Indicator
   return valuesFor(river.clickhouse, river.catalogues, question)
 }
 
-const tracedOf = (value: IndicatorValue, { tree, watermark }: Asked): Traced => ({
+const tracedOf = (value: IndicatorValue, { period, tree, watermark }: Asked): Traced => ({
   indicator: value.indicator as CountedIndicator,
-  map: scopesOf(river.catalogues, tree),
+  map: scopesOf(river.catalogues, tree, readPeriod(period)!.to),
   scope: value.scope.key,
-  chain: chainOf([value.period]),
+  chain: chainFor({ date: readPeriod(period)!.to, nowMs: null }, [value.period]),
   watermark,
   database: 'ioc',
 })

@@ -9,7 +9,7 @@ const PROVINCE = '68'
 /** Each indicator counted for the province from the states alone, without the product's definitions; keys as `keyOf` gives them. */
 export const indicatorsOf = (states: States, periods: readonly Period[]): Map<string, Count> => {
   const counts = new Map<string, Count>()
-  const counting = openCounting(states, { kind: 'then' })
+  const counting = openCounting(states, { kind: 'then' }, '2024-06-30')
   for (const period of periods)
     for (const indicator of countedTwice)
       counts.set(keyOf(indicator, period, false), counting.of(indicator, PROVINCE, period))

@@ -12,11 +12,11 @@ export const indexQuestions = (catalogues: Catalogues, code: string) => {
   return questionnaire.questions.filter((question) => question.inIndex)
 }
 
-/** Forms of a questionnaire about the year the period begins in. */
+/** Forms of a questionnaire about the year the period begins in, handed in by its end. */
 export const ofYear =
   (questionnaire: string): Expression =>
-  ({ begin }) =>
-    `questionnaire_code = '${questionnaire}' AND survey_year = toYear(${begin})`
+  ({ begin, end }) =>
+    `questionnaire_code = '${questionnaire}' AND survey_year = toYear(${begin}) AND submitted_at < ${end}`
 
 /**
  * A form answered straight down one column, on raw columns: at least three index questions answered, all with the same column,

@@ -29,10 +29,10 @@ export const REJECT_KINDS: readonly RejectKind[] = [
     spoil: (form) => ({ ...form, answers: { ...form.answers, Z99: 1 } }),
   },
   {
-    name: 'questionnaire of the old method',
+    name: 'questionnaire of a method nobody knows',
     field: 'questionnaireCode',
     count: 10,
-    spoil: (form) => ({ ...form, questionnaireCode: 'sipas@2021' }),
+    spoil: (form) => ({ ...form, questionnaireCode: 'sipas@2019' }),
   },
   {
     name: 'questionnaire without its version',
