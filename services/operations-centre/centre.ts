@@ -25,6 +25,7 @@ import { indicatorsOperation } from './routes/indicators.ts'
 import { openApiOf } from './routes/openapi.ts'
 import { serveOperation } from './routes/operation.ts'
 import { servePages } from './routes/pages.ts'
+import { remediationOperation } from './routes/remediation.ts'
 import { riverOperation } from './routes/river.ts'
 import { serveArtefact, snapshotsOperation } from './routes/snapshots.ts'
 import { holdAction, releaseAction } from './routes/source-control.ts'
@@ -84,6 +85,7 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
     figuresOperation(figures),
     indicatorsOperation(asking),
     traceOperation(asking),
+    remediationOperation(asking),
     sourcesOperation({ pulse, progress, conflicts, controls: controls.list, now }),
     deadLettersOperation(deadLetters, doors.operator),
     deadLetterSummaryOperation(deadLetterCounts),

@@ -42,6 +42,7 @@ test('every operation answers as the OpenAPI document says', async () => {
     '/v1/river',
     '/v1/figures',
     '/v1/indicators',
+    '/v1/remediation',
     '/v1/sources',
     '/v1/dead-letters',
     '/v1/dead-letters/summary',
@@ -54,6 +55,23 @@ test('every operation answers as the OpenAPI document says', async () => {
     const { schema } = operation.responses['200']!.content['application/json']!
     expect([path, z.fromJSONSchema(schema).safeParse(await answer.json()).error]).toEqual([path, undefined])
   }
+})
+
+test('remedies of plan 5024 stand with their criterion; past its deadline one is overdue', async () => {
+  const { overall, criteria } = await json('/v1/remediation?date=2025-01-01&state=overdue')
+  expect(overall).toEqual({ open: 42, done: 0, overdue: 3, total: 45 })
+  expect(
+    criteria.flatMap((criterion: { remedies: { code: string; deadline: string }[] }) =>
+      criterion.remedies.map(({ code, deadline }) => [code, deadline]),
+    ),
+  ).toEqual([
+    ['1.3.2/1', '2024-12-31'],
+    ['1.7/1', '2024-12-31'],
+    ['8.2/1', '2024-12-31'],
+  ])
+  const [one] = (await json('/v1/remediation?criterion=1.3.2&date=2024-12-31')).criteria
+  expect(one).toMatchObject({ code: '1.3.2', counts: { open: 1, overdue: 0 } })
+  expect(one.cause.vi).toContain('44/79')
 })
 
 test('the river tells what was produced, kept and rejected, and that the ledger owes nothing', async () => {

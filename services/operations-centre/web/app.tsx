@@ -5,6 +5,7 @@ import { DeadLetters } from './parts/dead-letters.tsx'
 import { Feed } from './parts/feed.tsx'
 import { Figures } from './parts/figures.tsx'
 import { Header } from './parts/header.tsx'
+import { Remediation } from './parts/remediation.tsx'
 import { River } from './parts/river.tsx'
 import { Snapshots } from './parts/snapshots.tsx'
 import { Sources } from './parts/sources.tsx'
@@ -25,6 +26,7 @@ export function App() {
       <main id="content" data-live={connection.kind === 'connected'}>
         <River polled={river} />
         <Figures />
+        <Remediation />
         <Feed />
         <Snapshots />
         <Sources />

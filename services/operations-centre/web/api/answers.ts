@@ -4,8 +4,11 @@ import type { Opened } from '@ioc/dead-letters/look.ts'
 import type { Replayed } from '@ioc/dead-letters/replay.ts'
 import type { Figure } from '@ioc/indicators/figure.ts'
 import type { Stage } from '../../pulse/stages.ts'
+import type { RemedyState } from '../../routes/remediation.ts'
 import type { SnapshotRow } from '../../snapshots/snapshots.ts'
 import type { Source } from '../../sources/sources.ts'
+
+import type { Words } from '../view.tsx'
 
 /** What the API answers, in the server's own types. */
 export type RiverAnswer = {
@@ -15,6 +18,23 @@ export type RiverAnswer = {
   stages: (Omit<Stage, 'asOfMs'> & { asOf: string | null })[]
 }
 export type FiguresAnswer = { asOf: string; figures: Figure[] }
+export type RemedyRow = {
+  code: string
+  remedy: Words
+  leadText: string | null
+  cooperatingText: string | null
+  deadline: string | null
+  deadlineText: string | null
+  state: RemedyState
+}
+export type RemediationCriterion = {
+  code: string | null
+  name: Words | null
+  cause: Words | null
+  counts: Record<RemedyState, number>
+  remedies: RemedyRow[]
+}
+export type RemediationAnswer = { asOf: string; criteria: RemediationCriterion[] }
 export type SourcesAnswer = { asOf: string; sources: Source[] }
 type Reason = { path: string; code: string; message: string }
 export type DeadLetterRow = {

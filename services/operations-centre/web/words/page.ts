@@ -53,6 +53,19 @@ export const SAY = {
   verdict: { vi: 'Kết luận', en: 'Verdict' },
   document: { vi: 'Văn bản', en: 'Document' },
 
+  remediation: { vi: 'Khắc phục điểm mất của PAR Index', en: 'Winning back lost PAR Index points' },
+  remediationHint: {
+    vi: 'Kế hoạch 5024/KH-UBND: nguyên nhân, giải pháp, cơ quan chủ trì và thời hạn của từng tiêu chí',
+    en: 'Plan 5024/KH-UBND: cause, remedy, lead body and deadline of each criterion',
+  },
+  remedy: { vi: 'Giải pháp', en: 'Remedy' },
+  lead: { vi: 'Chủ trì', en: 'Lead' },
+  cooperating: { vi: 'Phối hợp', en: 'Cooperating' },
+  deadline: { vi: 'Thời hạn', en: 'Deadline' },
+  remedyState: { vi: 'Tình trạng', en: 'State' },
+  cause: { vi: 'Nguyên nhân', en: 'Cause' },
+  generalOrders: { vi: 'Nhiệm vụ chung của kế hoạch', en: 'General orders of the plan' },
+
   sources: { vi: 'Nguồn dữ liệu', en: 'Sources' },
   source: { vi: 'Nguồn', en: 'Source' },
   freshness: { vi: 'Độ mới', en: 'Freshness' },

@@ -1,6 +1,7 @@
 import type { Figure } from '@ioc/indicators/figure.ts'
 import type { KNOWN_DIFFERENCES } from '@ioc/schemas/events/reported-figure.ts'
 import type { StageState } from '../../pulse/stages.ts'
+import type { RemedyState } from '../../routes/remediation.ts'
 import type { ReceiptState } from '../../snapshots/snapshots.ts'
 import type { Freshness } from '../../sources/freshness.ts'
 import type { Words } from '../view.tsx'
@@ -11,6 +12,24 @@ export const SIGNS: Record<Tone, string> = { good: '●', note: '◆', warn: '�
 
 /** A state as it is shown: a word, a colour, and what it means. A new state does not compile until it is here. */
 export type Shown = { word: Words; tone: Tone; meaning: Words }
+
+export const REMEDY_SHOWN: Record<RemedyState, Shown> = {
+  open: {
+    word: { vi: 'Đang làm', en: 'Open' },
+    tone: 'note',
+    meaning: { vi: 'Còn trong hạn, hoặc không có hạn', en: 'Still in time, or without a deadline' },
+  },
+  done: {
+    word: { vi: 'Đã xong', en: 'Done' },
+    tone: 'good',
+    meaning: { vi: 'Cơ quan báo cáo đã xong', en: 'Reported done' },
+  },
+  overdue: {
+    word: { vi: 'Quá hạn', en: 'Overdue' },
+    tone: 'bad',
+    meaning: { vi: 'Hết hạn mà chưa báo cáo xong', en: 'Past its deadline and not reported done' },
+  },
+}
 
 export const FRESHNESS_SHOWN: Record<Freshness, Shown> = {
   fresh: {
