@@ -74,6 +74,14 @@ const data = z.strictObject({
 export type ReportedFigure = z.output<typeof data>
 export type ReportedFigureInput = z.input<typeof data>
 
+/**
+ * The unit a figure speaks of: as it was on the last day of the period, because a report comes later, when its unit may be merged
+ * into another (681 of the third quarter of 2024, told in 2025). A unit that came only after the period is read on the day of issue.
+ */
+const unitOf = (d: ReportedFigure, catalogues: CatalogueView) =>
+  catalogues.unitAt(d.unitCode, readInstant(d.periodTo) as number) ??
+  catalogues.unitAt(d.unitCode, d.issuedAt)
+
 const check = (d: ReportedFigure, catalogues: CatalogueView): Reason[] => {
   const reasons: Reason[] = []
   const say = (path: string, code: string, message: string) =>
@@ -83,11 +91,11 @@ const check = (d: ReportedFigure, catalogues: CatalogueView): Reason[] => {
     say('printed', 'missing-printed', 'is null, but the figure is a published one')
   if (d.kind === 'reported' && d.numerator === null)
     say('numerator', 'missing-numerator', 'is null, but the figure is a reported one')
-  if (!catalogues.unitAt(d.unitCode, d.issuedAt))
+  if (!unitOf(d, catalogues))
     say(
       'unitCode',
       'unknown-unit',
-      `is no unit on the day of issue; nearest known: ${catalogues.nearestUnits(d.unitCode).join(', ')}`,
+      `is no unit on the last day of the period, nor on the day of issue; nearest known: ${catalogues.nearestUnits(d.unitCode).join(', ')}`,
     )
   return reasons
 }
@@ -142,5 +150,5 @@ export const reportedFigure = defineContract<ReportedFigure>({
     toLocalText(d.issuedAt),
   ],
   lookedUpColumns: ['unit_level'],
-  lookUp: (d, catalogues) => [catalogues.unitAt(d.unitCode, d.issuedAt)?.level ?? ''],
+  lookUp: (d, catalogues) => [unitOf(d, catalogues)?.level ?? ''],
 })
