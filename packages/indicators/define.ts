@@ -1,3 +1,4 @@
+import type { UnitLevel } from '@ioc/catalogues'
 import type { MeasureKind } from './figure.ts'
 import type { ScoreIndicator } from './scores/score.ts'
 
@@ -47,6 +48,8 @@ export type Described = {
   source: string
   evidence: RuleEvidence
   group: string
+  /** The one level of units it counts; a scope that holds none of them has no value. Not said: all. */
+  level?: UnitLevel
   kind: MeasureKind
   /** What full points are worth; 100 if not said. */
   maximum?: number

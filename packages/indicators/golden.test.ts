@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { openCatalogues } from '@ioc/catalogues'
 import { printed as documents, type PrintedFigure } from '@ioc/schemas/documents/printed.ts'
 import { violationsFound } from '@ioc/schemas/documents/violations.ts'
@@ -130,6 +131,15 @@ describe('a figure that differs otherwise does not pass', () => {
   ])('$indicator with $change', ({ indicator, change }) => {
     expect(changed(indicator, change)).toEqual([false, null])
   })
+})
+
+test('Lâm Hà: the contest’s four printed weeks are 9,108 entries, though the text says three weeks', () => {
+  const folder = new URL('../../schemas/documents/figures/', import.meta.url)
+  const text = readFileSync(new URL('bai-viet-lam-ha-2022-12-28.json', folder), 'utf8')
+  const figures = JSON.parse(text) as { numbers: string[] }[]
+  const weeks = figures.find(({ numbers }) => numbers.includes('1.258'))!.numbers
+  expect(weeks).toEqual(['1.258', '2.489', '2.171', '3.190'])
+  expect(weeks.reduce((sum, week) => sum + Number(week.replace('.', '')), 0)).toBe(9108)
 })
 
 test('without its inputs a criterion is not computed, and does not agree', () => {

@@ -1,3 +1,4 @@
+import Big from 'big.js'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { compare, judge } from './judge.ts'
@@ -12,6 +13,8 @@ test.each([
   { numerator: 19, denominator: 45, percent: '42.22' }, // classes
   { numerator: '489.69', denominator: '585.85', percent: '83.59' }, // audit, other handling
   { numerator: '94.85', denominator: '95.12', percent: '99.72' }, // audit, revenue: printed 99.71
+  { numerator: 39_765, denominator: 40_230, percent: '98.84' }, // valid SIPAS forms of 2023, the country
+  { numerator: 125, denominator: 132, percent: '94.70' }, // feedback processed, first half of 2024
   { numerator: 1, denominator: 800, percent: '0.13' }, // 0.125: half goes up, not to even
   { numerator: 0, denominator: 4, percent: '0.00' },
   // A unit that finished nothing has no rate, which is not a bad rate.
@@ -19,6 +22,23 @@ test.each([
   { numerator: null, denominator: 4, percent: null },
 ])('$numerator of $denominator is $percent', ({ numerator, denominator, percent }) => {
   expect(judge('ratio', numerator, denominator).percent).toBe(percent)
+})
+
+test('the three levels of the first half of 2024 together: 377,993 of 385,110 on time, 98.1520', () => {
+  const onTime = 151_017 + 30_040 + 196_936
+  const finished = 157_270 + 30_727 + 197_113
+  expect([onTime, finished]).toEqual([377_993, 385_110])
+  expect(judge('ratio', onTime, finished, 100, 4).value).toBe('98.1520')
+})
+
+test('revenue of 7,056: its printed percents imply plans of 13,091 and 14,149, and not that of 2023', () => {
+  expect([new Big(7056).div('0.539').toFixed(0), new Big(7056).div('0.4987').toFixed(0)]).toEqual([
+    '13091',
+    '14149',
+  ])
+  expect([13_091, 14_149].map((plan) => judge('ratio', 7056, plan).value)).toEqual(['53.90', '49.87'])
+  // The province's own plan of 2024 gives the print too; 14,500 is the plan of 2023.
+  expect([14_150, 14_500].map((plan) => judge('ratio', 7056, plan).value)).toEqual(['49.87', '48.66'])
 })
 
 test('points are a share of what full points are worth', () => {

@@ -45,11 +45,14 @@ export const stretchOf = (catalogues: Catalogues, instant: string): string => {
 
 /**
  * Every scope of a tree, with the units that fall into it. In the tree of a day, a unit that was merged counts where it
- * went, so the total is the same on every tree; what a tree of an earlier day cannot hold stays where it was. Scopes are named
- * as on the tree's own day, those of then as on `namedOn`, by default the newest: units that began later are none.
+ * went, so the total is the same on every tree; what a tree of an earlier day cannot hold stays where it was, in a scope of its own
+ * (`682@2024-12-01`). Scopes are named as on the tree's own day, those of then as on the date asked, by default the newest day:
+ * units that began after both are none.
  */
-export const scopesOf = (catalogues: Catalogues, tree: Tree, namedOn?: Day): ScopeMap => {
-  const day = tree.kind === 'of' ? tree.day : (namedOn ?? catalogues.changeDays.at(-1)!)
+export const scopesOf = (catalogues: Catalogues, tree: Tree, date?: Day): ScopeMap => {
+  const asked = date ?? catalogues.changeDays.at(-1)!
+  const day = tree.kind === 'of' ? tree.day : asked
+  const hasBegun = ({ validFrom }: Unit) => validFrom <= day || validFrom <= asked
   const scopes = new Map<string, Scope>()
   const of = new Map<string, readonly string[]>()
   catalogues.changeDays.forEach((since, stretch) => {
@@ -58,7 +61,7 @@ export const scopesOf = (catalogues: Catalogues, tree: Tree, namedOn?: Day): Sco
       const mine = [place.unit, ...ancestors(catalogues, place)].flatMap((above) =>
         scopesOfUnit(catalogues, above, place.unit.level, day),
       )
-      for (const scope of mine) if (scope.unit.validFrom <= day) scopes.set(scope.key, scope)
+      for (const scope of mine) if (hasBegun(scope.unit)) scopes.set(scope.key, scope)
       of.set(`${unit.code}/${stretch}`, [...new Set(mine.map((scope) => scope.key))])
     }
   })
@@ -101,6 +104,30 @@ const namedLife = (catalogues: Catalogues, life: Unit, namedOn: Day): { name: st
 
 /** Borders and parents change, and a unit stays itself; with another name it is another unit. */
 export const isSameUnit = (a: Unit, b: Unit): boolean => a.level === b.level && a.name.vi === b.name.vi
+
+/** The levels of the units each scope holds, by its key. */
+export const levelsOf = (
+  catalogues: Catalogues,
+  { of }: ScopeMap,
+): ReadonlyMap<string, ReadonlySet<UnitLevel>> => {
+  const levels = new Map<string, Set<UnitLevel>>()
+  catalogues.changeDays.forEach((since, stretch) => {
+    for (const { code, level } of catalogues.unitsOn(since))
+      for (const scope of of.get(`${code}/${stretch}`) ?? [])
+        levels.set(scope, (levels.get(scope) ?? new Set()).add(level))
+  })
+  return levels
+}
+
+/** A word for a unit that it shares with no other that bore its code. */
+export const identityOf = ({ code, level, name }: Unit): string => `${code} ${level} ${name.vi}`
+
+/** The identity of the unit a code named on a day; before the first of them began, of that one. */
+export const bearerOf = (catalogues: Catalogues, code: string, day: Day): string => {
+  const lives = catalogues.unitHistory(code)
+  const bearer = lives.findLast(({ validFrom }) => validFrom <= day) ?? lives[0]
+  return bearer ? identityOf(bearer) : code
+}
 
 /** Narrows a scope map to some scopes, so that only they are counted. */
 export const only = (map: ScopeMap, keys: readonly string[]): ScopeMap => ({

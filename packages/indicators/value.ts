@@ -1,4 +1,5 @@
-import type { Catalogues, Unit } from '@ioc/catalogues'
+import type { Catalogues } from '@ioc/catalogues'
+import { PROFILE_766_2026, profileNote } from '@ioc/scoring'
 import type { Halves } from './cells.ts'
 import type { Indicator } from './define.ts'
 import type { ValueState } from './figure.ts'
@@ -6,7 +7,7 @@ import { judge } from './judge.ts'
 import type { DatePeriod } from './periods.ts'
 import type { Scope, Tree } from './scopes.ts'
 import type { Part } from './scores/score.ts'
-import type { Spoken } from './spoken.ts'
+import type { Heard, Spoken } from './spoken.ts'
 import type { Watermark } from './state.ts'
 
 export type ValuePeriod = { kind: DatePeriod['kind'] | 'stated'; from: string; to: string }
@@ -21,8 +22,9 @@ export type IndicatorValue = {
   denominator: string | null
   value: string | null
   /**
-   * Words of a closed set: `estimate`, `incomplete`, `simulated`, `beyond-catalogue`; of scores also `rule-of-<year>` (the rule was
-   * made later than the period), `components-missing`, and `published-points` (they stand as published, not as computed).
+   * Words of a closed set: `estimate`, `incomplete`, `simulated`, `beyond-catalogue`; `rule-of-<year>` of scores and what they are
+   * made of (the rule was made later than the period); of scores also `components-missing`, `counts-doubtful` (what cannot be was
+   * told of a component), and `published-points` (they stand as published, not as computed).
    */
   flags: string[]
   /** Of a score: the version of the profile that gave it. */
@@ -59,18 +61,30 @@ const dayBeginMs = (day: string) => Date.parse(`${day}T00:00:00+07:00`)
 
 type Head = { indicator: Indicator; scope: Scope; period: ValuePeriod }
 
+const NOTHING = { numerator: null, denominator: null, value: null }
+
+/** A value that cannot be: the scope holds nothing the indicator could count. */
+export const notApplicable = (head: Head): IndicatorValue => ({
+  ...head,
+  state: 'not-applicable',
+  ...NOTHING,
+  flags: [],
+})
+
 /** A value of halves, or `missing` where nobody spoke for the period: that is no zero (design §3.3). */
 export const judged = (
   catalogues: Catalogues,
   head: Head,
   halves: Halves,
-  said: { completeUpToMs: number; simulated: boolean },
+  heard: Heard,
   estimate = false,
 ): IndicatorValue => {
-  if (head.period.kind !== 'stated' && said.completeUpToMs < dayBeginMs(head.period.from))
+  // Complete up to midnight says nothing of the day that begins then.
+  if (head.period.kind !== 'stated' && heard.reachMs <= dayBeginMs(head.period.from))
     return { ...head, state: 'missing', ...NOTHING, flags: [] }
   const { kind, maximum, places } = head.indicator
   const { value } = judge(kind, halves.numerator, halves.denominator, maximum, places)
+  const note = noteOf(head)
   return {
     ...head,
     state: 'reported',
@@ -78,36 +92,28 @@ export const judged = (
     // A quantile has no numerator: what was taken of the cases is its value.
     ...(kind === 'quantile' ? { numerator: null } : {}),
     value,
-    flags: flagsOf(catalogues, head.period, said, estimate),
+    flags: flagsOf(catalogues, head.period, heard, estimate, note !== null),
+    ...(note ? { note } : {}),
   }
 }
 
-const NOTHING = { numerator: null, denominator: null, value: null }
+/** Decision 766 counts by formulas of the year of its profile, its components no less than its points. */
+const RULE = PROFILE_766_2026
+const noteOf = ({ indicator, period }: Head) =>
+  indicator.group === 'quality' ? profileNote(RULE, period.to) : null
 
 /** Flags of a value that is there. */
 const flagsOf = (
   catalogues: Catalogues,
   period: ValuePeriod,
-  said: { completeUpToMs: number; simulated: boolean },
+  heard: Heard,
   estimate: boolean,
+  isLaterRule: boolean,
 ): string[] => [
   ...(estimate ? ['estimate'] : []),
-  ...(period.kind !== 'stated' && said.completeUpToMs < dayEndMs(period.to) ? ['incomplete'] : []),
-  ...(said.simulated ? ['simulated'] : []),
+  ...(period.kind !== 'stated' && heard.completeUpToMs < dayEndMs(period.to) ? ['incomplete'] : []),
+  ...(heard.simulated ? ['simulated'] : []),
   // From here on the province is known to differ from the catalogue of units.
   ...(period.to >= catalogues.describedUntil ? ['beyond-catalogue'] : []),
+  ...(isLaterRule ? [`rule-of-${RULE.madeIn}`] : []),
 ]
-
-/** The units whose word is a word for a scope: itself, those above it and those below it. */
-export const speakersOf = (catalogues: Catalogues, { unit }: Scope, day: string): string[] => {
-  const on =
-    unit.validTo === null || day < unit.validTo
-      ? day < unit.validFrom
-        ? unit.validFrom
-        : day
-      : unit.validFrom
-  const above: string[] = []
-  for (let each: Unit | undefined = unit; each?.parent; each = catalogues.unit(each.parent, on))
-    above.push(each.parent)
-  return [...above, ...catalogues.subtree(unit.code, on).map(({ code }) => code)]
-}

@@ -2,10 +2,10 @@ import type { Catalogues } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
 import { countCells } from './cells.ts'
 import { type CountedIndicator, isCounted } from './define.ts'
-import { type Among, type Scope, scopesOf } from './scopes.ts'
+import { type Among, levelsOf, type Scope, scopesOf } from './scopes.ts'
 import { openSets } from './sets/index.ts'
-import { spokenFor } from './spoken.ts'
-import { type IndicatorValue, judged, type Question, speakersOf } from './value.ts'
+import { openHeard } from './spoken.ts'
+import { type IndicatorValue, judged, notApplicable, type Question } from './value.ts'
 import { chainFor } from './values.ts'
 
 /** True for an indicator that can be taken apart by procedure: it counts dossiers. */
@@ -35,15 +35,19 @@ export const valuesBy = async (
     grouping: { by, inside: { map, scope: key } },
     watermark: question.watermark,
   })
-  const said = spokenFor(question.spoken, sets.dossiers.topic, speakersOf(catalogues, scope, question.date))
+  const heard = openHeard(catalogues, question.spoken, map)
+  const heardIn = question.periods.map((period) => heard.ofScope(sets.dossiers.topic, scope, period))
+  const levels = levelsOf(catalogues, map).get(key)
   const codes = [...cells.keys()].map((cell) => cell.slice(by.length + 1)).sort()
   return indicators.flatMap((indicator) =>
     codes.flatMap((code) => {
       const mine: Scope = { ...scope, among: { by, code } }
       const halves = cells.get(`${by}:${code}`)!.get(indicator.id)!
-      return question.periods.map((period, k) =>
-        judged(catalogues, { indicator, scope: mine, period }, halves[k]!, said),
-      )
+      return question.periods.map((period, k) => {
+        const head = { indicator, scope: mine, period }
+        const applies = !indicator.level || levels?.has(indicator.level)
+        return applies ? judged(catalogues, head, halves[k]!, heardIn[k]!) : notApplicable(head)
+      })
     }),
   )
 }

@@ -13,18 +13,18 @@ import {
 } from './define.ts'
 import { readPrinted } from './printed.ts'
 import { newestReports, type Report, readReports } from './reports.ts'
-import { isSameUnit, only, type ScopeMap, scopesOf } from './scopes.ts'
+import { isSameUnit, levelsOf, only, type ScopeMap, scopesOf } from './scopes.ts'
 import { scoreValues } from './scores/values.ts'
 import { openSets, type SetOfSubjects } from './sets/index.ts'
-import { spokenFor } from './spoken.ts'
+import { openHeard } from './spoken.ts'
 import { dayEnds } from './sql.ts'
 import { REPORTS, stateOf } from './state.ts'
 import {
   dayEndMs,
   type IndicatorValue,
   judged,
+  notApplicable,
   type Question,
-  speakersOf,
   type ValuePeriod,
 } from './value.ts'
 
@@ -82,18 +82,24 @@ const countedValues = async (
     grouping,
     watermark,
   })
+  const heard = openHeard(catalogues, question.spoken, map)
+  const levels = levelsOf(catalogues, map)
   const values: IndicatorValue[] = []
-  for (const scope of map.scopes.values()) {
-    const speakers = speakersOf(catalogues, scope, question.date)
-    for (const indicator of indicators) {
-      const said = spokenFor(question.spoken, sets[indicator.of].topic, speakers)
-      const halves = cells.get(scope.key)?.get(indicator.id)
-      periods.forEach((period, k) => {
+  for (const scope of map.scopes.values())
+    for (const [of, mine] of Map.groupBy(indicators, (indicator) => indicator.of)) {
+      const heardIn = periods.map((period) => heard.ofScope(sets[of].topic, scope, period))
+      for (const indicator of mine) {
+        const halves = cells.get(scope.key)?.get(indicator.id)
         const none: Halves = { numerator: '0', denominator: indicator.denominator && '0' }
-        values.push(judged(catalogues, { indicator, scope, period }, halves?.[k] ?? none, said))
-      })
+        const applies = !indicator.level || levels.get(scope.key)?.has(indicator.level)
+        periods.forEach((period, k) => {
+          const head = { indicator, scope, period }
+          values.push(
+            applies ? judged(catalogues, head, halves?.[k] ?? none, heardIn[k]!) : notApplicable(head),
+          )
+        })
+      }
     }
-  }
   return values
 }
 
@@ -104,11 +110,12 @@ const reportedValues = (
   reports: readonly Report[],
   map: ScopeMap,
 ): IndicatorValue[] => {
+  const heard = openHeard(catalogues, question.spoken, map)
   const byId = new Map(indicators.map((indicator) => [indicator.id, indicator]))
   return [...map.scopes.values()]
     .filter((scope) => scope.level === null)
     .flatMap((scope) => {
-      const said = spokenFor(question.spoken, REPORTS.topic, speakersOf(catalogues, scope, question.date))
+      const said = heard.ofUnit(REPORTS.topic, scope)
       // A code that was given to another unit in between speaks of the unit that bore it in the period.
       const own = reports.filter((report) => {
         if (report.unit_code !== scope.unit.code) return false

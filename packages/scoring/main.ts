@@ -8,9 +8,12 @@ import { PROFILES } from './profiles.ts'
 const print = (value: unknown) => process.stdout.write(`${JSON.stringify(value, null, 2)}\n`)
 const say = (line: string) => process.stderr.write(`${line}\n`)
 
-/** npm changes to the root of the repository; a path is meant from where the person stands. */
-const pathOf = (file: string) =>
-  file === '-' || existsSync(file) ? file : resolve(process.env.INIT_CWD ?? '', file)
+/** npm changes to the root of the repository, and says where the person stands: a path is meant from there first. */
+const pathOf = (file: string) => {
+  if (file === '-') return file
+  const meant = resolve(process.env.INIT_CWD ?? '', file)
+  return existsSync(meant) || !existsSync(file) ? meant : resolve(file)
+}
 
 const nameOf = (file: string) => (file === '-' ? 'stdin' : file)
 

@@ -12,7 +12,7 @@ import { countedTwice, dossiersTwice, openCounting, openCountingBy } from './cou
 import type { States } from './newest.ts'
 import { reportsOf, surveyYearBy } from './reports.ts'
 import type { River } from './river.ts'
-import { allScopes, nameOn, type Tree, unitOn } from './units.ts'
+import { allScopes, levelsOf, nameOn, type Tree, unitOn } from './units.ts'
 
 /** What is asked of both countings: all periods that end on a date, in every scope of a tree. */
 export type Asked = {
@@ -65,15 +65,22 @@ export const secondNumbers = (states: States, { date, tree, nowMs }: Asked): Num
   const namedOn = tree.kind === 'of' ? tree.day : date
   const counting = openCounting(states, tree, namedOn, nowMs)
   const numbers = new Map<string, string>()
-  for (const scope of allScopes(tree, namedOn)) {
+  const levels = levelsOf(tree, namedOn)
+  // On a tree of an earlier day, what began between it and the date is there too.
+  for (const scope of allScopes(tree, namedOn, namedOn < date ? date : namedOn)) {
     for (const indicator of countedTwice)
       for (const period of indicator.startsWith('satisfaction.')
         ? surveyed(states, indicator, date)
         : periodsUntil(date)) {
         // Of a survey's year what was handed in by the date, which may be later.
         const told = indicator.startsWith('satisfaction.') ? { ...period, to: date } : period
+        const [, level] = /^dossier\.on-time\.(\w+)$/.exec(indicator) ?? []
+        const isOfNone = level !== undefined && !levels.get(scope)?.has(level)
         const { numerator, denominator } = counting.of(indicator, scope, told)
-        numbers.set(keyOf(indicator, scope, period), text(numerator, denominator))
+        numbers.set(
+          keyOf(indicator, scope, period),
+          isOfNone ? text(null, null) : text(numerator, denominator),
+        )
       }
     for (const [name, report] of newestReportsOf(states, scope, date, namedOn))
       numbers.set(keyOf(name, scope, report), text(report.numerator, report.denominator))

@@ -102,8 +102,9 @@ const ofStream = (prefix: string, channel: string): Rules<Feedback> => {
       (f, period) => within(period, f.publishedAt) && isBefore(f.publishedAt, f.publishBefore),
     ),
     [`${prefix}.satisfied`]: part(
-      mine((f, period) => within(period, f.processedAt) && f.verdict !== null),
-      (f) => f.verdict === 'like',
+      // Who complains again is dissatisfied, whatever the verdict.
+      mine((f, period) => within(period, f.processedAt) && (f.verdict !== null || f.isRepeated)),
+      (f) => f.verdict === 'like' && !f.isRepeated,
     ),
     [`${prefix}.repeated`]: part(received, (f) => f.isRepeated),
   }

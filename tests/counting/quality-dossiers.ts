@@ -11,31 +11,40 @@ const isOnline = (d: Dossier) => d.channel === 'online'
 const returnsPaper = (d: Dossier) => d.procedure?.paperResult === true
 const procedure = (d: Dossier) => d.procedureCode
 
+/** The requests to supplement that stood when the period ended. */
+const askedIn = (d: Dossier, { endMs }: Bounds) => d.requests.filter(({ from }) => from < endMs)
+
 /**
  * The end that counts for progress (domain.md §4.3): done, else handed over, else, of a dossier that had been received, stopped,
  * refused or withdrawn; and a single request to supplement that still waits is itself the end.
  */
-const progressEndOf = (d: Dossier): number | null => {
+const progressEndOf = (d: Dossier, period: Bounds): number | null => {
   const closed = d.finishedAt ?? d.returnedAt ?? (d.receivedAt === null ? null : d.endedAt)
-  if (closed !== null || d.status !== 'supplement-requested' || d.requests.length !== 1) return closed
-  const [request] = d.requests
-  return request!.to === null ? request!.from : null
+  if (closed !== null || d.status !== 'supplement-requested') return closed
+  const [request, ...more] = askedIn(d, period)
+  return request && more.length === 0 && request.to === null ? request.from : null
 }
 
-const isOpen = (d: Dossier, { endMs }: Bounds) => {
-  const end = progressEndOf(d)
-  return d.receivedAt !== null && d.receivedAt < endMs && !(end !== null && end < endMs)
+const isOpen = (d: Dossier, period: Bounds) => {
+  const end = progressEndOf(d, period)
+  return d.receivedAt !== null && d.receivedAt < period.endMs && !(end !== null && end < period.endMs)
 }
+
+/** What Decision 766 holds a period to account for: dossiers that ended in it, and those that still run when it ends. */
+const answersFor = (d: Dossier, period: Bounds) =>
+  within(period, progressEndOf(d, period)) || isOpen(d, period)
 
 /** While a dossier runs, the period's end stands for its own; without a promised day its working days are held against the law's. */
-const isInTime = (d: Dossier, { endMs }: Bounds): boolean => {
-  if (d.requests.length > 1) return false
-  const end = Math.min(progressEndOf(d) ?? endMs, endMs)
-  if (d.dueAt !== null) return end - pausedMs(pausesOf(d.requests, d.receivedAt, end)) <= d.dueAt
+const isInTime = (d: Dossier, period: Bounds): boolean => {
+  const { endMs } = period
+  const requests = askedIn(d, period)
+  if (requests.length > 1) return false
+  const end = Math.min(progressEndOf(d, period) ?? endMs, endMs)
+  if (d.dueAt !== null) return end - pausedMs(pausesOf(requests, d.receivedAt, end)) <= d.dueAt
   if (d.receivedAt === null || d.procedure === null) return false
   // The midnight that ends a period is none of its days.
   const last = Math.min(end, endMs - 1)
-  const days = workingDaysTaken(d.receivedAt, last, pausesOf(d.requests, d.receivedAt, last))
+  const days = workingDaysTaken(d.receivedAt, last, pausesOf(requests, d.receivedAt, last))
   return days !== null && days <= d.procedure.legalWorkingDays
 }
 
@@ -43,10 +52,7 @@ const component = (name: string) => `dossier.quality.${name}`
 
 /** Components of Decision 766 that dossiers tell (domain.md §4.2). */
 export const countQuality: Rules<Dossier> = {
-  [component('progress-on-time')]: part(
-    (d, period) => within(period, progressEndOf(d)) || isOpen(d, period),
-    isInTime,
-  ),
+  [component('progress-on-time')]: part(answersFor, isInTime),
   [component('online-services-with-dossiers')]: partOfDifferent(
     procedure,
     (d, period) => received(d, period) && ['full', 'partial'].includes(d.procedure?.online ?? ''),
@@ -58,21 +64,19 @@ export const countQuality: Rules<Dossier> = {
   ),
   [component('payment-dossiers')]: part(owesFee, isPaid),
   [component('payment-procedures-with-transaction')]: partOfDifferent(procedure, owesFee, isPaid),
+  // The portal's own cases print these over as many dossiers as progress (domain.md §4.2, golden-766.ts).
   [component('original-result-available')]: part(
-    (d, period) => finished(d, period) && returnsPaper(d),
+    (d, period) => answersFor(d, period) && returnsPaper(d),
     (d) => d.electronicResult,
   ),
-  [component('so-hoa-giay-to-giai-quyet')]: part(finished, (d) => d.digitised && d.electronicResult),
-  [component('reused-digitized-data')]: part(finished, (d) => d.dataReused),
-  [component('citizen-data-connected-dossier')]: part(finished, (d) => d.populationDataUsed),
+  [component('so-hoa-giay-to-giai-quyet')]: part(answersFor, (d) => d.digitised && d.electronicResult),
+  [component('reused-digitized-data')]: part(answersFor, (d) => d.dataReused),
+  [component('citizen-data-connected-dossier')]: part(answersFor, (d) => d.populationDataUsed),
   [component('citizen-data-connected-formality')]: partOfDifferent(
     procedure,
     finished,
     (d) => d.populationDataUsed,
   ),
   // No verdict on a dossier is sent: only the overdue ones are taken off.
-  [component('dossier-receiving-satisfaction')]: part(
-    finished,
-    (d) => d.dueAt === null || d.finishedAt! <= d.dueAt,
-  ),
+  [component('dossier-receiving-satisfaction')]: part(answersFor, isInTime),
 }

@@ -52,10 +52,10 @@ const agreementsOn = (day: string): { parts: readonly string[]; whole: string }[
 /** Both halves of several scopes added, as text; percentages are never added. */
 const sum = (halves: readonly (string | undefined)[]): string => {
   const numbers = halves.map((text) => (text ?? 'missing/missing').split('/'))
-  const add = (side: 0 | 1) =>
-    numbers.every((pair) => pair[side] === '–')
-      ? '–'
-      : numbers.reduce((total, pair) => total + Number(pair[side]), 0)
+  const add = (side: 0 | 1) => {
+    const there = numbers.map((pair) => pair[side]).filter((half) => half !== '–')
+    return there.length === 0 ? '–' : there.reduce((total, half) => total + Number(half), 0)
+  }
   return `${add(0)}/${add(1)}`
 }
 
@@ -77,3 +77,23 @@ export const rollUps = (then: Numbers, today: Numbers, date: string): string[] =
         : [`${key}: ${agreement.parts.join(' + ')} is ${before}, and ${agreement.whole} today ${after}`]
     })
   })
+
+/**
+ * Where the province is not its own office, its departments and its districts together, on a tree of an earlier day: what began
+ * since (`682@2024-12-01`) is among them.
+ */
+export const provinceOf = (numbers: Numbers): string[] => {
+  const scopes = new Set([...numbers.keys()].map((key) => / of (\S+) /.exec(key)![1]!))
+  const parts = [...scopes].filter((scope) => {
+    const row = unitRows.find(({ code }) => !scope.includes('/') && code === scope.split('@')[0])
+    return row?.level === 'department' || row?.level === 'district'
+  })
+  return [...numbers].flatMap(([key, whole]) => {
+    const [, indicator, from, to] = /^(\S+) of 68 (\S+)\.\.(\S+)$/.exec(key) ?? []
+    if (indicator === undefined || !countedTwice.includes(indicator) || TAKEN_ANEW.includes(indicator))
+      return []
+    const of = (scope: string) => numbers.get(keyOf(indicator, scope, { from: from!, to: to! }))
+    const together = sum(['68/province', ...parts].map(of))
+    return together === whole ? [] : [`${key}: ${whole}, its parts ${together}`]
+  })
+}

@@ -78,10 +78,22 @@ export const scopesOfUnit = (tree: Tree, code: string, day: string, namedOn: str
 }
 
 /** Every scope of a tree that a unit begun by a day can have, also those that handled nothing. */
-export const allScopes = (tree: Tree, namedOn: string): Set<string> => {
-  const scopes = changeDays.flatMap((day) =>
-    unitsOn(day).flatMap(({ code }) => scopesOfUnit(tree, code, day, namedOn)),
-  )
-  // A name with a day later than this one is of a unit that had not begun.
-  return new Set(scopes.filter((scope) => (scope.split('/')[0]!.split('@')[1] ?? '') <= namedOn))
+export const allScopes = (tree: Tree, namedOn: string, begunBy = namedOn): Set<string> =>
+  new Set(scopesThrough(tree, namedOn, (day) => day <= begunBy).map(({ scope }) => scope))
+
+/** The levels of the units that a scope holds at any time. */
+export const levelsOf = (tree: Tree, namedOn: string): Map<string, Set<string>> => {
+  const levels = new Map<string, Set<string>>()
+  for (const { scope, level } of scopesThrough(tree, namedOn, () => true))
+    levels.set(scope, (levels.get(scope) ?? new Set()).add(level))
+  return levels
 }
+
+const scopesThrough = (tree: Tree, namedOn: string, isMeant: (day: string) => boolean) =>
+  changeDays
+    .filter(isMeant)
+    .flatMap((day) =>
+      unitsOn(day).flatMap(({ code, level }) =>
+        scopesOfUnit(tree, code, day, namedOn).map((scope) => ({ scope, level })),
+      ),
+    )

@@ -11,7 +11,7 @@ import {
 } from '../counting/compare.ts'
 import { statesOf } from '../counting/newest.ts'
 import { openRiver, type River, toldBy } from '../counting/river.ts'
-import { rollUps } from '../counting/roll-ups.ts'
+import { provinceOf, rollUps } from '../counting/roll-ups.ts'
 import { shuffled, streamOf } from '../counting/streams/index.ts'
 import { freePort } from './clickhouse.local.ts'
 
@@ -118,6 +118,10 @@ describe('one stream', () => {
       const today = await product(asked(date, { tree: TODAY }))
       expect(rollUps(then, today, date)).toEqual([])
     }
+    // A tree of before them has no place for the district that began with them: it stands beside.
+    const earlier = await product(asked('2024-12-31', { tree: { kind: 'of', day: '2024-06-30' } }))
+    expect(provinceOf(earlier)).toEqual([])
+    expect(earlier.get('dossier.received of 682@2024-12-01 2024-12-01..2024-12-31')).toMatch(/^[1-9]/)
   }, 240_000)
 
   test('as of an earlier watermark it is what its beginning was', async () => {

@@ -111,6 +111,17 @@ test.each(QUESTIONS)(
     const wrong: unknown[] = []
     for (const value of values) {
       const [row, ...more] = await paste(traceQuery(river.catalogues, tracedOf(value, question)).text)
+      // Where a scope holds none of an indicator's units there is nothing to show, and nothing to count.
+      if (value.state === 'not-applicable') {
+        expect([value.indicator.level, value.numerator, value.denominator]).toEqual([
+          expect.any(String),
+          null,
+          null,
+        ])
+        expect(row).toEqual({ numerator: expect.anything(), denominator: expect.anything() })
+        expect([Number(row!.numerator), Number(row!.denominator), more]).toEqual([0, 0, []])
+        continue
+      }
       const shown = {
         numerator: number(value.numerator),
         denominator: number(value.denominator),

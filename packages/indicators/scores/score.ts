@@ -26,6 +26,8 @@ export type Score = {
   /** Points, or a count; null where what it is made of does not decide it. */
   numerator: string | null
   denominator: string
+  /** True where nobody told anything it could be made of: that is missing, not inapplicable. */
+  isUntold?: boolean
   /** The points that stand because a body published them, whatever is computed beside them. */
   published?: string
   band?: string

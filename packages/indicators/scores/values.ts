@@ -1,9 +1,9 @@
 import type { Catalogues } from '@ioc/catalogues'
 import type { Halves } from '../cells.ts'
-import type { Scope, ScopeMap } from '../scopes.ts'
-import { spokenFor } from '../spoken.ts'
+import { bearerOf, identityOf, type Scope, type ScopeMap } from '../scopes.ts'
+import { type Heard, openHeard } from '../spoken.ts'
 import { REPORTS } from '../state.ts'
-import { type IndicatorValue, judged, type Question, speakersOf, type ValuePeriod } from '../value.ts'
+import { type IndicatorValue, judged, type Question, type ValuePeriod } from '../value.ts'
 import { openTold, type Told } from './facts.ts'
 import type { Days, Facts, Score, ScoreIndicator, Scorer } from './score.ts'
 
@@ -27,10 +27,12 @@ export const scoreValues = (
   const counted = new Map(
     inputs.map((value) => [keyOf(value.scope.key, value.period, value.indicator.id), value]),
   )
-  const open = openTold(told)
+  // A code that was given to another unit in between speaks of the unit that bore it in the period.
+  const open = openTold(told, (row) => bearerOf(catalogues, row.unit_code, row.period_to))
+  const heard = openHeard(catalogues, question.spoken, map)
   const families = Map.groupBy(scores, ({ by }) => by)
   return [...map.scopes.values()].flatMap((scope) => {
-    const said = spokenFor(question.spoken, REPORTS.topic, speakersOf(catalogues, scope, question.date))
+    const said = heard.ofUnit(REPORTS.topic, scope)
     return [...families].flatMap(([by, mine]) =>
       periodsOf(by, mine, scope, question, open).flatMap((period) => {
         const flags = new Map<string, readonly string[]>()
@@ -40,7 +42,7 @@ export const scoreValues = (
           flags.set(indicator, value.flags)
           return { numerator: value.numerator, denominator: value.denominator }
         }
-        const facts = open.factsOf(scope.unit.code, period)
+        const facts = open.factsOf(scope.unit.code, period, identityOf(scope.unit))
         const own: Facts = {
           ...facts,
           halvesOf: (indicator, days = period) => {
@@ -85,34 +87,37 @@ const periodsOf = (
   if (level !== null) return []
   if (when === 'date') return [{ kind: 'day', from: date, to: date }]
   const ids = new Set([...inputs, ...mine].map(({ id }) => id))
-  const newest = told.newest(unit.code, ids, date, when.told)
+  const newest = told.newest(identityOf(unit), ids, date, when.told)
   return newest ? [{ kind: 'stated', ...newest }] : []
 }
 
 type Head = { indicator: ScoreIndicator; scope: Scope; period: ValuePeriod }
-type Said = ReturnType<typeof spokenFor>
-
 /** Counted inputs have spoken for their periods already. */
-const SPOKEN: Said = { completeUpToMs: Number.MAX_SAFE_INTEGER, simulated: false }
+const SPOKEN: Heard = {
+  reachMs: Number.MAX_SAFE_INTEGER,
+  completeUpToMs: Number.MAX_SAFE_INTEGER,
+  simulated: false,
+}
 
 const toValues = (
   catalogues: Catalogues,
   head: Head,
   score: Score | undefined,
   facts: Facts,
-  said: Said,
+  said: Heard,
   ofInputs: readonly string[],
 ): IndicatorValue[] => {
   const { indicator, scope, period } = head
   const ofPeriods = indicator.by.when === 'periods'
   // What is not made here may be reported whole.
-  const whole = score === undefined && scope.level === null ? facts.halvesOf(indicator.id) : undefined
+  const isUntold = score === undefined || score.isUntold === true
+  const whole = isUntold && scope.level === null ? facts.halvesOf(indicator.id) : undefined
   const numerator = score?.published ?? score?.numerator ?? whole?.numerator ?? null
-  const denominator = score?.denominator ?? whole?.denominator ?? null
+  const denominator = (whole ?? score)?.denominator ?? null
   const nothing = { numerator: null, denominator: null, value: null }
   if (numerator === null) {
     if (!ofPeriods) return []
-    const state = score === undefined ? 'missing' : 'not-applicable'
+    const state = isUntold ? 'missing' : 'not-applicable'
     return [
       {
         indicator,
@@ -126,10 +131,12 @@ const toValues = (
     ]
   }
   const value = judged(catalogues, head, { numerator, denominator }, ofPeriods ? SPOKEN : said)
-  if (value.state !== 'reported') return [value]
+  // A whole that is reported is not what its components, which nobody told, would give.
+  if (value.state !== 'reported' || whole) return [value]
   // Published points are not made of the inputs.
   const words = score?.published === undefined ? ofInputs : []
-  const flags = [...new Set([...value.flags, ...words, ...(score?.flags ?? [])])]
+  const own = value.flags.filter((flag) => INHERITED.has(flag))
+  const flags = [...new Set([...own, ...words, ...value.flags, ...(score?.flags ?? [])])]
   return [{ ...value, flags, ...shownOf(indicator, score) }]
 }
 

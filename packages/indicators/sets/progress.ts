@@ -4,11 +4,19 @@ import type { SetOfSubjects } from './set.ts'
 
 /**
  * Where a dossier ends that was neither finished nor returned: refused, stopped or withdrawn (domain.md §6.2, states 3, 7 and 8). The
- * contract has no instant for the last two, and a refusal may come without its own, so the one at which the system recorded that
- * state stands in (inferred).
+ * contract has no instant for the last two, and a refusal may come without its own, so the one at which the system recorded the
+ * newest version stands in (inferred). A system that sends such a dossier again therefore moves its end to that day, also in
+ * periods already over, except as of a cut made before: the current state does not say since when the state has stood.
  */
 export const CLOSED_AT =
   "coalesce(refused_at, if(status IN ('not-accepted', 'stopped', 'withdrawal-requested'), recorded_at, NULL))"
+
+/** Requests to supplement that had been made when the period ended; what is asked later says nothing of it. */
+const REQUESTS_BY_END = 'arrayCount(asked -> asked < to_at, supplement_requested_at)'
+
+/** The one request made by the period's end waits for the citizen; being the only one before it, it is the earliest of all. */
+const SINGLE_REQUEST_WAITS = `status = 'supplement-requested' AND ${REQUESTS_BY_END} = 1
+        AND arrayExists((asked, answered) -> asked < to_at AND isNull(answered), supplement_requested_at, supplement_supplied_at)`
 
 /**
  * Which time counts as the end of a dossier for Decision 766, in this order: finished, returned; then stopped, refused or
@@ -19,15 +27,15 @@ const PROGRESS_ENDED_AT = `coalesce(
     finished_at,
     returned_at,
     if(isNotNull(received_at), ${CLOSED_AT}, NULL),
-    if(status = 'supplement-requested' AND length(supplement_requested_at) = 1 AND isNull(supplement_supplied_at[1]), supplement_requested_at[1], NULL))`
+    if(${SINGLE_REQUEST_WAITS}, arrayMin(supplement_requested_at), NULL))`
 
 /**
  * Facts of the progress rule of Decision 766: a dossier is on time if its end, less the citizen's own time, is not after the
  * promised day; while it runs, the end of the period stands for its end. Without a promised day its net working days are
- * compared with the statutory ones. More than one request to supplement makes it overdue.
+ * compared with the statutory ones. More than one request to supplement by the period's end makes it overdue.
  */
 export const progressFacts = (workingDays: WorkingDaysSql): SetOfSubjects['facts'] => {
-  // A second request decides by itself, so there is one wait at most.
+  // A second request decides by itself, and one after the period lies behind its end: there is one wait at most.
   const waited = citizensTime(workingDays, 'progress_end', 'one')
   // The midnight that ends a period is none of its days.
   const last = 'least(progress_end, to_at - toIntervalMillisecond(1))'
@@ -41,7 +49,7 @@ export const progressFacts = (workingDays: WorkingDaysSql): SetOfSubjects['facts
     ['progress_end', 'least(coalesce(progress_ended_at, to_at), to_at)'],
     [
       'is_progress_on_time',
-      `multiIf(length(supplement_requested_at) > 1, false,
+      `multiIf(${REQUESTS_BY_END} > 1, false,
     isNotNull(due_at), ifNull(progress_end <= due_at + toIntervalMillisecond(${waited.ms}), false),
     ifNull(${netDays} <= legal_working_days, false))`,
     ],

@@ -1,6 +1,7 @@
 import { checkCounts } from '../decision-766/check-counts.ts'
 import { score766 } from '../decision-766/score.ts'
 import { PROFILES, profileById } from '../profiles.ts'
+import { shown } from '../shown.ts'
 import { readJson } from './read.ts'
 
 /** What the command prints: a result, or one line for each fault. */
@@ -12,7 +13,7 @@ const no = (...faults: string[]): Answer => ({ result: null, faults })
 export const faultOfProfile = (id: string): string | null => {
   const profile = profileById(id)
   const scored = PROFILES.filter((each) => each.kind === '766').map((each) => each.id)
-  if (!profile) return `profile ${id}: is unknown; known: ${scored.join(', ')}`
+  if (!profile) return `profile ${shown(id)}: is unknown; known: ${scored.join(', ')}`
   if (profile.kind !== '766')
     return `profile ${id}: is of kind ${profile.kind}, and score takes kind 766: ${scored.join(', ')}`
   return null

@@ -17,9 +17,9 @@ const file = (name: string, content: string | Uint8Array) => {
 }
 
 /** The command as a process, with what it says and how it ends. */
-const score = async (words: string[], stdin = '', settings: Record<string, string> = {}) => {
+const score = async (words: string[], stdin = '', settings: Record<string, string> = {}, cwd = tmpdir()) => {
   const child = spawn(process.execPath, [MAIN, ...words], {
-    cwd: tmpdir(),
+    cwd,
     env: settings,
   })
   child.stdin.on('error', () => undefined) // it may have ended without reading
@@ -91,6 +91,42 @@ test.each([
   expect(code).toBe(65)
   expect(stderr).toContain(path)
   expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+})
+
+test('where both places have such a file, the one where npm was called is meant; where only the other has it, that one', async () => {
+  const root = mkdtempSync(join(folder, 'root-'))
+  const total = async (name: string) =>
+    JSON.parse((await score(['766@2026', name], '', { INIT_CWD: folder }, root)).stdout).total
+  file('both.json', '{"components":{}}')
+  writeFileSync(join(root, 'both.json'), PHU_THO)
+  writeFileSync(join(root, 'only.json'), PHU_THO)
+  expect([await total('both.json'), await total('only.json')]).toEqual(['14.00', '59.91'])
+})
+
+test.each(['9007199254740991.4', '0.99999999999999999999', '9007199254740993', '1e999'])(
+  'the count %s cannot be held as it is written: exit 65 and a line that names it',
+  async (written) => {
+    const counts = `{"components":{"DOSSIER_SYNC":{"numerator":0,"denominator":${written}}},"label":${written}}`
+    const { stdout, stderr, code } = await score(['766@2026', '-'], counts)
+    expect({ stdout, code }).toEqual({ stdout: '', code: 65 })
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      expect.stringContaining(`components.DOSSIER_SYNC.denominator ${written} is larger or has more digits`),
+    ])
+  },
+)
+
+test.each(['1.50', '100e-2', '-0', '9007199254740991'])(
+  'the count %s is taken as it is written',
+  async (written) => {
+    const counts = `{"components":{"DOSSIER_SYNC":{"numerator":0,"denominator":${written}}}}`
+    expect(await score(['766@2026', '-'], counts)).toMatchObject({ stderr: '', code: 0 })
+  },
+)
+
+test('what is nested too deeply is told in a line', async () => {
+  const deep = 200_000
+  const { stderr, code } = await score(['766@2026', '-'], '['.repeat(deep) + ']'.repeat(deep))
+  expect({ stderr, code }).toEqual({ stderr: 'stdin: is nested too deeply\n', code: 65 })
 })
 
 test('a code written twice is named', async () => {

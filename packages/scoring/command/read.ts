@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { buffer } from 'node:stream/consumers'
 import { fieldNamedTwice } from '@ioc/reader/duplicate-keys.ts'
+import { parseExactly } from '../exact-json.ts'
+import { shown } from '../shown.ts'
 
 /** The file of counts cannot be opened or read. */
 export class NoInput extends Error {
@@ -18,7 +20,7 @@ export const readBytes = async (file: string, stdin: NodeJS.ReadableStream): Pro
 
 /**
  * The JSON value of UTF-8 bytes (a byte order mark is taken off), or what is wrong with them. A field written twice is a fault:
- * JSON would keep the last one in silence.
+ * JSON would keep the last one in silence. A number with more digits than can be held stays as it was written.
  */
 export const readJson = (bytes: Uint8Array): { value: unknown; fault: null } | { fault: string } => {
   let text: string
@@ -28,15 +30,16 @@ export const readJson = (bytes: Uint8Array): { value: unknown; fault: null } | {
     return { fault: 'is no UTF-8 text' } // the decoder throws for nothing else
   }
   try {
-    const value: unknown = JSON.parse(text)
+    const value: unknown = parseExactly(text)
     const twice = fieldNamedTwice(text)
     return twice === null
       ? { value, fault: null }
-      : { fault: `${oneLine(twice)} is written twice in one object` }
+      : { fault: `${shown(twice)} is written twice in one object` }
   } catch (error) {
+    if (error instanceof RangeError) return { fault: 'is nested too deeply' }
     return { fault: `is no JSON: ${oneLine((error as SyntaxError).message)}` }
   }
 }
 
 /** V8 quotes the text around a fault with its line breaks; a fault is one line. */
-const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').slice(0, 200)
+const oneLine = (text: string): string => text.replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, ' ').slice(0, 200)

@@ -11,8 +11,11 @@ Scores counts by a version of Decision 766; no engine is needed. The result is o
 
   <profile>      766@2026
   <counts.json>  {"components":{"PUBLISH_ON_TIME":{"numerator":87,"denominator":89}, …}}; - reads it from stdin.
-                 A component left out, and null of null, has no ratio. Counts are whole numbers from 0
-                 (DOSSIER_SYNC: its numerator may be above its denominator, which may be a fraction).
+                 A component left out, null, and null of null have no ratio. Counts are whole numbers from 0 to 2^53 - 1
+                 (DOSSIER_SYNC: its numerator may be above its denominator, which may be a fraction), and none may
+                 have more digits than can be counted exactly. Other keys inside a component are refused; beside
+                 "components" they are labels, except "profile", which must be the one asked for.
+                 A path is meant from where you stand.
                  PETITION_CLASSIFICATION_TTHC and _STAFF are followed only: taken, shown, and worth 0 points.
   --list         all profiles as JSON: id, kind, titles, evidence; for 766 also groups, components, caps and bands
   --json         the output is JSON anyway; the word is taken so that all commands can be called alike

@@ -48,8 +48,7 @@ test.each([
     components: { PUBLISH_ON_TIME: { numerator: 1, denominator: 2, ratio: 50 } },
     says: 'PUBLISH_ON_TIME.ratio is not read',
   },
-  { components: { PUBLISH_ON_TIME: 0.5 }, says: 'must be an object' },
-  { components: { PUBLISH_ON_TIME: null }, says: 'must be an object' },
+  { components: { PUBLISH_ON_TIME: 0.5 }, says: 'must be null or an object' },
   {
     components: { PUBLISH_ON_TIME: { numerator: 1, denominator: 2 ** 53 } },
     says: 'larger than can be counted',
@@ -73,6 +72,21 @@ test.each([undefined, null, [], 'text', {}, { components: [] }, { component: {} 
     expect(checkCounts(PROFILE, value).faults).toMatchObject([{ path: 'components' }])
   },
 )
+
+test('null for a component is null of null, as if it were left out; of a wrong code it is a wrong code still', () => {
+  const one = { PUBLISH_ON_TIME: { numerator: 1, denominator: 2 } }
+  expect(checkCounts(PROFILE, { components: { ...one, PROGRESS_ON_TIME: null } }).counts).toEqual(one)
+  expect(faults({ PROGRESS: null })).toEqual([expect.stringContaining('PROGRESS is no component')])
+})
+
+test('a code is shown cut, and without signs a terminal obeys or hides', () => {
+  const [long] = faults({ ['X'.repeat(100_000)]: null })
+  expect(long!.length).toBeLessThan(250)
+  expect(long).toContain(`"${'X'.repeat(60)}"…`)
+  const [odd] = faults({ 'A\u001b[2J\u009b\u202e"\n': null })
+  expect(odd).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+  expect(odd).toContain(String.raw`"A\u001b[2J\u{9b}\u{202e}\"\n"`)
+})
 
 test('all faults are told at once', () => {
   expect(

@@ -1,5 +1,6 @@
 import Big from 'big.js'
 import { expect, test } from 'vitest'
+import { rounded, truncated } from '../decimal.ts'
 import { comparePar } from './compare.ts'
 import { READINGS_2023 } from './facts.ts'
 import { PROFILE_PAR_2023 } from './profile-2023.ts'
@@ -145,6 +146,37 @@ test.each(READINGS_2023)('$input: $numerator of $denominator would give the prin
   const { input, numerator, denominator, percent } = reading
   const scores = scorePar({ ...COUNTS_2023, [input]: { numerator, denominator } })
   expect(scores.find((each) => input in each.percents)?.percents[input]).toBe(percent)
+})
+
+test.each([
+  { weight: [0, 1], score: '1.4196' },
+  { weight: [1, 2], score: '1.4598' },
+  { weight: [2, 3], score: '1.4732' },
+] as const)(
+  '1.7: late tasks at a weight of $weight would give $score; 1.4732 is printed',
+  ({ weight, score }) => {
+    const criterion = PROFILE_PAR_2023.criteria.find(({ code }) => code === '1.7')!
+    if (criterion.scoring.way !== 'weighted-counts') throw new Error('1.7 is scored by weighted counts')
+    const weights = criterion.scoring.weights.map((each) =>
+      each.input === '1.7/late' ? { ...each, weight } : each,
+    )
+    const scoring = { ...criterion.scoring, weights }
+    const [given] = scorePar(COUNTS_2023, { ...PROFILE_PAR_2023, criteria: [{ ...criterion, scoring }] })
+    expect(given?.score).toBe(score)
+  },
+)
+
+test('3.4.1: a denominator of 333,778 gives the printed percent only cut off, rounded it does not', () => {
+  const ratio = { top: new Big(326_581), bottom: new Big(333_778) }
+  expect(truncated(ratio, 100, 4).toFixed(4)).toBe('97.8437')
+  expect(rounded(ratio, 100, 4).toFixed(4)).toBe('97.8438')
+})
+
+test('1.3.2: no whole number of 79 gives the printed percent', () => {
+  const percents = Array.from({ length: 80 }, (_, n) =>
+    rounded({ top: new Big(n), bottom: new Big(79) }, 100, 4).toFixed(4),
+  )
+  expect(percents).not.toContain('62.6582')
 })
 
 test('4.1.3 needs the percent rounded first: the exact fraction would give 0.5535', () => {

@@ -1,9 +1,9 @@
 import type { Expression } from '../../define.ts'
 import { share } from '../../define.ts'
 import { dossierIndicator } from './family.ts'
-import { DECREE_61 } from './sources.ts'
+import { DECREE_61, RECORDED_END } from './sources.ts'
 
-const SOURCE = `${DECREE_61}: văn bản xin lỗi; when an extension is made is not sent, so the dossier's own period stands for it (inferred)`
+const SOURCE = `${DECREE_61}: văn bản xin lỗi; when an extension is made is not sent, so the dossier's own period stands for it (inferred); ${RECORDED_END}`
 
 /** Dossiers finished in the period or still in process at its end, whose promised day was moved at least once. */
 const extended: Expression = (period) => `is_extended AND (in_process OR ${period.within('finished_at')})`

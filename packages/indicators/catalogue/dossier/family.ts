@@ -1,3 +1,4 @@
+import type { UnitLevel } from '@ioc/catalogues'
 import type { CountedIndicator, RuleEvidence } from '../../define.ts'
 import { defineIndicator } from '../../define.ts'
 import { PLAIN_MEANING } from './sources.ts'
@@ -10,6 +11,7 @@ type Own = Pick<CountedIndicator, 'kind' | 'numerator' | 'denominator'> & {
   source?: string
   evidence?: RuleEvidence
   unitOfMeasure?: string
+  level?: UnitLevel
 }
 
 /** An indicator over dossiers; what all of them share is said here once. */

@@ -27,6 +27,7 @@ export const dossierOnTime = dossierIndicator({
 export const dossierOnTimeByLevel = LEVELS.map(({ level, vi, en }) =>
   dossierIndicator({
     name: `on-time.${level}`,
+    level,
     vi: `Tỷ lệ hồ sơ giải quyết đúng hạn, ${vi}`,
     en: `Dossiers finished on time, ${en}`,
     source: SOURCE,

@@ -1,5 +1,8 @@
 import { always, share, subjects, within } from '../../define.ts'
 import { dossierIndicator } from './family.ts'
+import { PLAIN_MEANING, RECORDED_END } from './sources.ts'
+
+const OPEN = `${PLAIN_MEANING}; ${RECORDED_END}`
 
 /** Dossiers received in the period. */
 export const dossierReceived = dossierIndicator({
@@ -26,6 +29,7 @@ export const dossierInProcess = dossierIndicator({
   name: 'in-process',
   vi: 'Hồ sơ đang giải quyết',
   en: 'Dossiers in process',
+  source: OPEN,
   kind: 'count',
   numerator: subjects(always('in_process')),
   denominator: null,
@@ -45,6 +49,7 @@ export const dossierLateOpen = dossierIndicator({
   name: 'late-open',
   vi: 'Hồ sơ đang giải quyết đã quá hạn',
   en: 'Dossiers in process and overdue',
+  source: OPEN,
   kind: 'ratio',
   ...share(always('in_process'), always('is_overdue')),
 })
@@ -54,6 +59,7 @@ export const dossierDueSoon = dossierIndicator({
   name: 'due-soon',
   vi: 'Hồ sơ đến hạn trong 2 ngày tới',
   en: 'Dossiers due within 2 days',
+  source: OPEN,
   kind: 'ratio',
   ...share(
     always('in_process'),

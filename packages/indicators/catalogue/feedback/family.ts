@@ -18,6 +18,9 @@ type Own = Pick<CountedIndicator, 'kind' | 'numerator' | 'denominator'> & {
 
 const DEADLINES =
   'Ghi chú công thức Quyết định 766/QĐ-TTg: 2, 15 and 2 working days; read from public notes, not from the annex'
+/** domain.md §7 names the rule; that such feedback is judged even without a verdict is a reading of it. */
+export const REPEATED_IS_DISSATISFIED =
+  'Bộ chỉ số Quyết định 766/QĐ-TTg: a repeated complaint counts as dissatisfied, with a verdict or without one (inferred)'
 const HOTLINE = 'the hotline’s own regulation was not found, so the portal’s deadlines stand in (unconfirmed)'
 
 /** An indicator over one stream of feedback; what all of them share is said here once. */

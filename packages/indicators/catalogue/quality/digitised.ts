@@ -1,38 +1,43 @@
 import { always, share, shareOfDifferent, within } from '../../define.ts'
-import { qualityComponent } from './family.ts'
+import { AS_PROGRESS, qualityComponent } from './family.ts'
 
-const finished = within('finished_at')
+/** Dossiers that ended in the period or run at its end: those of PROGRESS_ON_TIME. */
+const counted = within('progress_counted_at')
 
-/** Of the dossiers finished in the period whose procedure returns a paper, those with an electronic result. */
+/** Of the dossiers that count for progress and whose procedure returns a paper, those with an electronic result. */
 export const originalResult = qualityComponent({
   component: 'ORIGINAL_RESULT_AVAILABLE',
   vi: 'Hồ sơ có kết quả điện tử',
   en: 'Dossiers with an electronic result',
-  ...share(within('finished_at', 'returns_paper'), always('electronic_result')),
+  remark: AS_PROGRESS,
+  ...share(within('progress_counted_at', 'returns_paper'), always('electronic_result')),
 })
 
-/** Of the dossiers finished in the period, those with digitised papers and an electronic result. */
+/** Of the dossiers that count for progress, those with digitised papers and an electronic result. */
 export const digitised = qualityComponent({
   component: 'SO_HOA_GIAY_TO_GIAI_QUYET',
   vi: 'Hồ sơ số hóa giấy tờ và kết quả',
   en: 'Dossiers with papers and result digitised',
-  ...share(finished, always('digitised AND electronic_result')),
+  remark: AS_PROGRESS,
+  ...share(counted, always('digitised AND electronic_result')),
 })
 
-/** Of the dossiers finished in the period, those that reused digitised data. */
+/** Of the dossiers that count for progress, those that reused digitised data. */
 export const reused = qualityComponent({
   component: 'REUSED_DIGITIZED_DATA',
   vi: 'Hồ sơ tái sử dụng dữ liệu số hóa',
   en: 'Dossiers reusing digitised data',
-  ...share(finished, always('data_reused')),
+  remark: AS_PROGRESS,
+  ...share(counted, always('data_reused')),
 })
 
-/** Of the dossiers finished in the period, those that used the population database. */
+/** Of the dossiers that count for progress, those that used the population database. */
 export const populationDossiers = qualityComponent({
   component: 'CITIZEN_DATA_CONNECTED_DOSSIER',
   vi: 'Hồ sơ khai thác dữ liệu dân cư',
   en: 'Dossiers using population data',
-  ...share(finished, always('population_data_used')),
+  remark: AS_PROGRESS,
+  ...share(counted, always('population_data_used')),
 })
 
 /** Of the procedures with a dossier finished in the period, those of which one used the population database. */
@@ -41,5 +46,5 @@ export const populationProcedures = qualityComponent({
   vi: 'Thủ tục khai thác dữ liệu dân cư',
   en: 'Procedures using population data',
   remark: 'procedures without any dossier in the period are in neither half (inferred)',
-  ...shareOfDifferent('procedure_number', finished, always('population_data_used')),
+  ...shareOfDifferent('procedure_number', within('finished_at'), always('population_data_used')),
 })

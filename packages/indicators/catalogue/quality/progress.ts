@@ -1,4 +1,5 @@
 import { always, share, within } from '../../define.ts'
+import { RECORDED_END } from '../dossier/sources.ts'
 import { qualityComponent } from './family.ts'
 
 /**
@@ -9,5 +10,6 @@ export const progressOnTime = qualityComponent({
   component: 'PROGRESS_ON_TIME',
   vi: 'Hồ sơ đúng hạn hoặc còn hạn',
   en: 'Dossiers on time or not yet due',
+  remark: RECORDED_END,
   ...share(within('progress_counted_at'), always('is_progress_on_time')),
 })

@@ -23,13 +23,13 @@ const counted = new Set(quality.map(({ id }) => id))
 export const qualityTold: readonly ReportedIndicator[] = PROFILE_766_2026.groups
   .flatMap(({ components }) => components)
   .filter(({ code }) => !counted.has(componentId(code)))
-  .map(({ code, title, evidence }) =>
+  .map(({ code, title }) =>
     defineIndicator({
       id: componentId(code),
       version: 1,
       title: { vi: `${title.vi} (QĐ 766)`, en: `${title.en} (Decision 766)` },
       source: SOURCE,
-      evidence,
+      evidence: 'unconfirmed',
       group: 'quality',
       kind: 'ratio',
       of: 'reports',

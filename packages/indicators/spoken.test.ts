@@ -1,0 +1,128 @@
+import { openCatalogues } from '@ioc/catalogues'
+import { describe, expect, test } from 'vitest'
+import { openIndicators } from './catalogue/index.ts'
+import { readPeriod } from './periods.ts'
+import { scopesOf, type Tree } from './scopes.ts'
+import { openHeard, type Said } from './spoken.ts'
+import { judged } from './value.ts'
+
+const catalogues = openCatalogues()
+const received = openIndicators(catalogues).find(({ id }) => id === 'dossier.received')!
+const THEN: Tree = { kind: 'then' }
+const TODAY: Tree = { kind: 'of', day: '2024-12-31' }
+const ENDLESS = '2027-01-01T00:00:00+07:00'
+
+const said = (units: string[], until = ENDLESS, simulated = false): Said => ({
+  units,
+  completeUpToMs: Date.parse(until),
+  simulated,
+})
+
+/** State and flags of a zero in each scope, as its sources have spoken. */
+const zeroes = (sources: readonly Said[], scopes: readonly string[], word: string, tree: Tree = THEN) => {
+  const period = readPeriod(word)!
+  const map = scopesOf(catalogues, tree, period.to)
+  const heard = openHeard(catalogues, new Map([['dossier.v1', sources]]), map)
+  return Object.fromEntries(
+    scopes.map((key) => {
+      const scope = map.scopes.get(key)!
+      const head = { indicator: received, scope, period }
+      const halves = { numerator: '0', denominator: null }
+      const { state, flags } = judged(catalogues, head, halves, heard.ofScope('dossier.v1', scope, period))
+      return [key, [state, ...flags.filter((flag) => flag !== 'beyond-catalogue')].join(' ')]
+    }),
+  )
+}
+
+describe('who has spoken for a scope', () => {
+  test('a commune speaks for itself; what holds it is incomplete, and all others are silent', () => {
+    const scopes = [
+      '24769',
+      '24772',
+      '672',
+      '676',
+      '68',
+      '68/commune',
+      '68/department',
+      '68/province',
+      'H36.03',
+    ]
+    expect(zeroes([said(['24769'])], scopes, '2024-06')).toEqual({
+      '24769': 'reported',
+      '24772': 'missing',
+      '672': 'reported incomplete',
+      '676': 'missing',
+      '68': 'reported incomplete',
+      '68/commune': 'reported incomplete',
+      '68/department': 'missing',
+      '68/province': 'missing',
+      'H36.03': 'missing',
+    })
+  })
+
+  test('a source of the province or of a district speaks for all below', () => {
+    expect(zeroes([said(['68'], ENDLESS, true)], ['68', '68/commune', '24769'], '2024-06')).toEqual({
+      '68': 'reported simulated',
+      '68/commune': 'reported simulated',
+      '24769': 'reported simulated',
+    })
+    expect(zeroes([said(['672'])], ['672', '672/commune', '24769', '676'], '2024-06')).toEqual({
+      '672': 'reported',
+      '672/commune': 'reported',
+      '24769': 'reported',
+      '676': 'missing',
+    })
+  })
+
+  test('the province is complete when all its departments and districts are, with no source of its own', () => {
+    const parts = catalogues.unitsOn('2024-06-30').filter(({ parent }) => parent === '68')
+    const codes = parts.map(({ code }) => code)
+    expect(zeroes([said(codes)], ['68'], '2024-06')).toEqual({ '68': 'reported' })
+    expect(zeroes([said(codes.slice(1))], ['68'], '2024-06')).toEqual({ '68': 'reported incomplete' })
+  })
+
+  test('a scope is as complete as the unit furthest behind; of one unit the furthest word counts', () => {
+    const behind = [said(['24769']), said(['672'], '2024-06-10T00:00:00+07:00')]
+    expect(zeroes(behind, ['672', '24769', '24772'], '2024-06')).toEqual({
+      '672': 'reported incomplete',
+      '24769': 'reported',
+      '24772': 'reported incomplete',
+    })
+  })
+
+  test('complete up to midnight says nothing of the day that begins then', () => {
+    const until = (instant: string) => zeroes([said(['68'], instant)], ['68'], '2024-07-01')
+    expect(until('2024-07-01T00:00:00+07:00')).toEqual({ '68': 'missing' })
+    expect(until('2024-07-01T00:00:00.001+07:00')).toEqual({ '68': 'reported incomplete' })
+    expect(until('2024-07-01T23:59:59.999+07:00')).toEqual({ '68': 'reported' })
+  })
+})
+
+describe('over the mergers of 1/12/2024', () => {
+  test('one of three merged districts is a third of their heir', () => {
+    const old = said(['681'], '2024-11-30T23:59:59.999+07:00')
+    expect(zeroes([old], ['682', '68'], '2024-11', TODAY)).toEqual({
+      '682': 'reported incomplete',
+      '68': 'reported incomplete',
+    })
+    expect(zeroes([old], ['682', '68'], '2024-12', TODAY)).toEqual({ '682': 'missing', '68': 'missing' })
+    expect(zeroes([said(['681'])], ['682'], '2024-12', TODAY)).toEqual({ '682': 'reported incomplete' })
+  })
+
+  test('all three together are the heir, and the heir speaks for them, where a scope holds them', () => {
+    expect(zeroes([said(['681', '682', '683'])], ['682'], '2024', TODAY)).toEqual({ '682': 'reported' })
+    expect(zeroes([said(['682'])], ['682'], '2024', TODAY)).toEqual({ '682': 'reported' })
+    expect(zeroes([said(['682'])], ['681', '682'], '2024-Q4')).toEqual({
+      '681': 'missing',
+      '682': 'reported',
+    })
+  })
+
+  test('a unit that was heard to its end has handed its subjects on', () => {
+    const old = said(['681'], '2024-11-30T23:59:59.999+07:00')
+    expect(zeroes([old], ['681'], '2024-Q4')).toEqual({ '681': 'reported incomplete' })
+    expect(zeroes([old, said(['682'])], ['681'], '2024-Q4')).toEqual({ '681': 'reported' })
+    const short = said(['681'], '2024-11-29T00:00:00+07:00')
+    expect(zeroes([short, said(['682'])], ['681'], '2024-Q4')).toEqual({ '681': 'reported incomplete' })
+  })
+})

@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { keyOf, type Numbers, numbersOf, productValues, secondNumbers } from '../counting/compare.ts'
+import { statesOf } from '../counting/newest.ts'
+import { openRiver, type River } from '../counting/river.ts'
+import type { Data, Told } from '../counting/told.ts'
+import { freePort } from './clickhouse.local.ts'
+
+/** Rules of Decision 766 and of feedback that are easily counted wrong, over events whose sums anyone can do in the head. */
+const QUALITY = 'dossier.quality'
+const LAST_DAYS = ['2024-06-30', '2024-07-31', '2024-08-31']
+
+let river: River
+const told: Told[] = []
+let months: Numbers
+
+/** Each unit holds one case. */
+const CASE = {
+  secondRequestLater: '24769',
+  singleRequestWaits: '24772',
+  one: '24775',
+  stopped: '24778',
+  feedback: '672',
+}
+
+const event = (topic: string, data: Record<string, unknown>): Told => ({
+  topic,
+  extra: null,
+  data: {
+    issuingSystem: 'test.lamdong.gov.vn',
+    recordedAt: '2024-09-10T08:00:00+07:00',
+    sequence: 0,
+    voided: false,
+    ...data,
+  } as Data,
+})
+let serial = 0
+const dossier = (unitCode: string, more: Record<string, unknown>): Told =>
+  event('dossier.v1', {
+    dossierCode: `H36.12-240603-${String(++serial).padStart(4, '0')}`,
+    procedureCode: '9.000001',
+    unitCode,
+    channel: 'online',
+    applicantKind: 'citizen',
+    status: 'in-process',
+    receivedAt: '2024-06-03T08:00:00+07:00',
+    dueAt: '2024-08-30',
+    finishedAt: null,
+    ...more,
+  })
+const feedback = (day: number, caller: string, verdict: string | null): Told =>
+  event('feedback.v1', {
+    feedbackCode: `PAKN-${++serial}`,
+    channel: 'national-portal',
+    kind: 'regulation',
+    unitCode: CASE.feedback,
+    status: 'published',
+    receivedAt: `2024-06-0${day}T08:00:00+07:00`,
+    processedAt: '2024-06-12T08:00:00+07:00',
+    callerHash: `k1:${caller.repeat(64)}`,
+    verdict,
+  })
+const request = (requestedAt: string, suppliedAt: string | null) => ({
+  requestedAt: `${requestedAt}T08:00:00+07:00`,
+  suppliedAt: suppliedAt && `${suppliedAt}T08:00:00+07:00`,
+})
+
+const STOPPED = dossier(CASE.stopped, { status: 'stopped', recordedAt: '2024-06-10T08:00:00+07:00' })
+
+const tell = async (...events: Told[]) => {
+  told.push(...events)
+  await river.tell(events)
+}
+const asked = (date: string) => ({ date, tree: { kind: 'then' as const }, watermark: null, nowMs: null })
+const ask = async (date: string, watermark: ReturnType<River['watermark']> | null = null) =>
+  numbersOf(await productValues(river, { ...asked(date), watermark }))
+const monthTo = (to: string) => ({ from: `${to.slice(0, 8)}01`, to })
+const inMonths = (id: string, unit: string) =>
+  LAST_DAYS.map((day) => months.get(keyOf(id, unit, monthTo(day))))
+
+beforeAll(async () => {
+  river = await openRiver(await freePort())
+  await tell(
+    dossier(CASE.secondRequestLater, {
+      supplements: [request('2024-06-10', '2024-06-12'), request('2024-07-10', null)],
+    }),
+    dossier(CASE.singleRequestWaits, {
+      status: 'supplement-requested',
+      supplements: [request('2024-06-10', null), request('2024-08-10', null)],
+    }),
+    // Late by its day, and on time by the rule: the citizen took six days.
+    dossier(CASE.one, {
+      status: 'finished',
+      dueAt: '2024-06-10',
+      finishedAt: '2024-06-14T08:00:00+07:00',
+      supplements: [request('2024-06-04', '2024-06-10')],
+      digitised: true,
+      electronicResult: true,
+      dataReused: true,
+      populationDataUsed: true,
+    }),
+    dossier(CASE.one, { dueAt: '2024-07-15' }), // runs, and is late from July on
+    STOPPED,
+    feedback(3, 'a', 'like'),
+    feedback(4, 'a', 'like'), // the same caller again
+    feedback(5, 'a', null), // and again
+    feedback(3, 'b', 'dislike'),
+    feedback(3, 'c', null),
+  )
+  months = new Map((await Promise.all(LAST_DAYS.map((day) => ask(day)))).flatMap((numbers) => [...numbers]))
+}, 120_000)
+afterAll(() => river?.close())
+
+test('a second request makes a dossier late from the period it was made in, not before', () => {
+  expect(inMonths(`${QUALITY}.progress-on-time`, CASE.secondRequestLater)).toEqual(['1/1', '0/1', '0/1'])
+})
+
+test('a single request that waits is the end until a second one is made', () => {
+  expect(inMonths(`${QUALITY}.progress-on-time`, CASE.singleRequestWaits)).toEqual(['1/1', '0/0', '0/1'])
+})
+
+test('digitised, reused and satisfied stand over the dossiers of the progress rule', () => {
+  const of = (component: string) => inMonths(`${QUALITY}.${component}`, CASE.one)
+  expect(of('progress-on-time')).toEqual(['2/2', '0/1', '0/1'])
+  expect(of('dossier-receiving-satisfaction')).toEqual(['2/2', '0/1', '0/1'])
+  for (const component of [
+    'original-result-available',
+    'so-hoa-giay-to-giai-quyet',
+    'reused-digitized-data',
+    'citizen-data-connected-dossier',
+  ])
+    expect([component, of(component)]).toEqual([component, ['1/2', '0/1', '0/1']])
+  expect(of('citizen-data-connected-formality')).toEqual(['1/1', '0/0', '0/0'])
+})
+
+test('who complains again is not satisfied, whatever the verdict', () => {
+  const of = (id: string) => inMonths(id, CASE.feedback)[0]
+  expect(of('feedback.satisfied')).toBe('1/4')
+  expect(of('feedback.repeated')).toBe('2/5')
+})
+
+test('a second counting gives the same', () => {
+  for (const day of LAST_DAYS) {
+    const second = secondNumbers(statesOf(told), asked(day))
+    for (const unit of Object.values(CASE))
+      for (const id of [`${QUALITY}.progress-on-time`, 'feedback.satisfied']) {
+        const key = keyOf(id, unit, monthTo(day))
+        expect([key, months.get(key)]).toEqual([key, second.get(key)])
+      }
+  }
+})
+
+test('a stopped dossier that is sent again ends later, but as of a cut made before it does not', async () => {
+  const before = river.watermark()
+  const key = keyOf('dossier.in-process', CASE.stopped, monthTo('2024-06-30'))
+  expect((await ask('2024-06-30')).get(key)).toBe('0/–')
+  await tell({ ...STOPPED, data: { ...STOPPED.data!, recordedAt: '2024-08-10T08:00:00+07:00' } })
+  // The contract has no instant of stopping: the newest version stands in (sets/progress.ts).
+  expect((await ask('2024-06-30')).get(key)).toBe('1/–')
+  expect((await ask('2024-06-30', before)).get(key)).toBe('0/–')
+}, 120_000)
