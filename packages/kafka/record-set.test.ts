@@ -200,6 +200,7 @@ test('whatever bits flip: every sound batch is read, each damaged one told, noth
         Array.from({ length: end }, (_, i) => i),
       )
     }),
-    { numRuns: 500 },
+    // A flipped bit by which a batch claims to be all the rest of the log.
+    { numRuns: 500, examples: [[[{ batch: 1, at: 26, mask: 38 }], 50]] },
   )
 })

@@ -169,14 +169,14 @@ export function readRecordSet(fetched: FetchedBytes): RecordSet {
   }
 
   /**
-   * Where a damaged batch with nothing behind it ends. What its header claims is believed if the log ends there too. Otherwise it is
-   * fetched again with room for the next one (null). If there is none, the header is all there is: the broker finds batches by the same
-   * header, so it would not give out anything before the claimed end either.
+   * Where a damaged batch with nothing behind it ends. It is fetched again with room for the next one (null), even where its header claims
+   * to end with the log: a single bit of the claim can say so, and every batch behind it would be passed over. If there is no
+   * next one, the header is all there is: the broker finds batches by the same header, so it would not give out anything
+   * before the claimed end either.
    */
   function lastWithoutNext(header: BatchHeader | null, isWhole: boolean): number | null {
     const cursor = set.lastOffset + 1
     const claimed = header?.lastOffset ?? -1
-    if (isWhole && claimed >= cursor && claimed + 1 === end) return claimed
     if (!fetched.wide) return null
     if (claimed >= cursor && claimed < end) return claimed
     // Only its place is wrong: it is as long as it says.
