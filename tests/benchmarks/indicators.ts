@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openCatalogues } from '@ioc/catalogues'
 import { openClickHouse, provisionTables } from '@ioc/clickhouse'
-import { openIndicators, periodsTo, valuesFor, type Watermark } from '@ioc/indicators'
+import { openIndicators, periodsTo, scopesOf, valuesFor, type Watermark } from '@ioc/indicators'
 import { launchClickHouse } from '@ioc/infra-clickhouse'
 import { freePort } from '../engines/clickhouse.local.ts'
 import { makeDossiers, VERSIONS } from './indicators.data.ts'
@@ -57,7 +57,8 @@ export const indicators: Benchmark = async ({ rounds, say }) => {
       })
       return { ms: performance.now() - began, values: values.length }
     }
-    const figures: Record<string, number> = { indicators: all.length, scopes: 0 }
+    const scopes = scopesOf(catalogues, { kind: 'then' }, DATE).scopes.size
+    const figures: Record<string, number> = { indicators: all.length, scopes }
     const perMillion: Record<string, number[]> = {}
     let made = 0
     for (const dossiers of STEPS) {
