@@ -9,10 +9,9 @@ import type { CutRecord } from '@ioc/schemas/snapshot/cut-record.ts'
 import { type SigningKey, signBody } from '@ioc/snapshot'
 import { bodyOf } from './body.ts'
 import { cutKey, openCutLog } from './cut-log.ts'
-import { openDeliveries } from './deliveries.ts'
+import { openDelivery } from './deliver.ts'
 import { dueDates } from './due.ts'
 import { openOutbox, type Posted } from './outbox.ts'
-import { sendSnapshot } from './send.ts'
 import { missingUpTo, watermarkBefore, watermarkNow } from './watermark.ts'
 
 export type PublisherOptions = {
@@ -39,9 +38,6 @@ export type Standing = {
 }
 
 const LEDGER_POLL_MS = 250
-const RETRY_MS_MAX = 30_000
-/** How long one snapshot is tried in one go; it stays in the outbox, and the next wake-up goes on. */
-const TRY_MS_MAX = 30_000
 
 /**
  * Cut → compute → outbox → deliver (design §4). Every step reads from logs what is done already, so it can be stopped on any line
@@ -51,7 +47,7 @@ export const openPublisher = (options: PublisherOptions) => {
   const { kafka, clickhouse, catalogues, indicators, groups, clock, log, signal } = options
   const cuts = openCutLog(kafka)
   const outbox = openOutbox(kafka, clickhouse)
-  const deliveries = openDeliveries(clickhouse)
+  const delivery = openDelivery({ clickhouse, nationalIocUrl: options.nationalIocUrl, log, signal })
   const rules = {
     catalogueVersion: catalogues.version,
     indicatorsVersion: indicatorsVersion(indicators, catalogues),
@@ -113,34 +109,6 @@ export const openPublisher = (options: PublisherOptions) => {
     return posted
   }
 
-  const deliver = async (posted: Posted) => {
-    const giveUpAt = performance.now() + TRY_MS_MAX
-    for (
-      let waitMs = 500;
-      deliveries.settled(posted.key) === undefined && !signal.aborted && performance.now() < giveUpAt;
-      waitMs = Math.min(waitMs * 2, RETRY_MS_MAX)
-    ) {
-      const { group, date, revision } = posted.artefact.body
-      const startedAtMs = Date.now()
-      const begun = performance.now()
-      const answer = await sendSnapshot(posted, options.nationalIocUrl, signal)
-      if (signal.aborted) return
-      await deliveries.record(
-        { group, date, revision, digest: posted.artefact.digest },
-        options.nationalIocUrl,
-        answer,
-        startedAtMs,
-        performance.now() - begun,
-      )
-      log[answer.outcome === 'accepted' ? 'info' : 'warn'](
-        { snapshot: posted.key, httpStatus: answer.httpStatus, detail: answer.detail },
-        `national IOC: ${answer.outcome}`,
-      )
-      if (answer.outcome === 'again')
-        await pauseUnless(answer.retryAfterMs ?? waitMs * (0.5 + Math.random()), signal)
-    }
-  }
-
   const standing = (posted: Posted): Standing => {
     const { group, date, revision } = posted.artefact.body
     return {
@@ -148,21 +116,21 @@ export const openPublisher = (options: PublisherOptions) => {
       date,
       revision,
       digest: posted.artefact.digest,
-      receipt: deliveries.settled(posted.key)?.outcome ?? 'waiting',
+      receipt: delivery.stateOf(posted.key),
     }
   }
 
   const load = async () => {
     await cuts.refresh()
     await outbox.refresh()
-    await deliveries.load()
+    await delivery.load()
   }
 
   /** Finishes what a stop interrupted, then makes what is due, oldest first. */
   const catchUp = async () => {
     for (const cut of cuts.all())
       try {
-        await deliver(await publish(cut))
+        await delivery.deliver(await publish(cut))
       } catch (error) {
         if (signal.aborted) return
         log.error({ cut: cutKey(cut), err: error }, 'a cut could not be finished; the others go on')
@@ -182,7 +150,7 @@ export const openPublisher = (options: PublisherOptions) => {
             { code: 'scheduled', text: null },
             false,
           ))
-        await deliver(await publish(cut))
+        await delivery.deliver(await publish(cut))
       }
     }
   }
@@ -197,7 +165,7 @@ export const openPublisher = (options: PublisherOptions) => {
         cuts.get(`${group.id}/${date}/1`) ??
         (await propose(group, date, watermark, { code: 'backfill', text: null }, true))
       const posted = await publish(cut)
-      await deliver(posted)
+      await delivery.deliver(posted)
       standings.push(standing(posted))
     }
     return standings
