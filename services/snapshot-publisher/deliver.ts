@@ -19,20 +19,22 @@ export const openDelivery = (options: {
   const { nationalIocUrl, log, signal } = options
   const deliveries = openDeliveries(options.clickhouse)
 
-  const deliver = async (posted: Posted) => {
+  const deliver = async (posted: Posted, bytesOf: () => Promise<Buffer>) => {
+    let bytes: Buffer | null = null
     const giveUpAt = performance.now() + TRY_MS_MAX
     for (
       let waitMs = 500;
       deliveries.settled(posted.key) === undefined && !signal.aborted && performance.now() < giveUpAt;
       waitMs = Math.min(waitMs * 2, RETRY_MS_MAX)
     ) {
-      const { group, date, revision } = posted.artefact.body
+      const { group, date, revision, digest } = posted
+      bytes ??= await bytesOf()
       const startedAtMs = Date.now()
       const begun = performance.now()
-      const answer = await sendSnapshot(posted, nationalIocUrl, signal)
+      const answer = await sendSnapshot(posted, bytes, nationalIocUrl, signal)
       if (signal.aborted) return
       await deliveries.record(
-        { group, date, revision, digest: posted.artefact.digest },
+        { group, date, revision, digest },
         nationalIocUrl,
         answer,
         startedAtMs,

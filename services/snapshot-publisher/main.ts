@@ -9,8 +9,11 @@ import { createLog } from '@ioc/log'
 import { dayOf } from '@ioc/schemas/events/instant.ts'
 import { openSigningKey } from '@ioc/snapshot'
 import { openPushKeys } from '@ioc/source/push-key.ts'
+import { openExamined } from './examined.ts'
+import { withHorizon } from './horizon.ts'
 import { openPublisher } from './publisher.ts'
 import { serveSnapshots } from './routes.ts'
+import { scheduleBeganAt } from './schedule-began.ts'
 import { wakeUp } from './wake-up.ts'
 
 const service = 'snapshot-publisher'
@@ -31,11 +34,15 @@ await withConfig(
       clickhouse,
       catalogues,
       indicators: openIndicators(catalogues),
-      groups,
+      groups: withHorizon(groups, config.SNAPSHOT_HORIZON_DAYS),
       clock,
+      scheduleBeganAt: scheduleBeganAt(dataDir, Date.now()),
       key: openSigningKey(dataDir, service),
       nationalIocUrl: config.NATIONAL_IOC_URL,
       cron: config.SNAPSHOT_CRON,
+      withheldUpTo: config.SNAPSHOT_WITHHELD_MAX,
+      lateLookMs: config.SNAPSHOT_LATE_SECONDS * 1000,
+      examined: openExamined(dataDir),
       log,
       signal: stopping.signal,
     })

@@ -18,10 +18,11 @@ const NOT_FINAL = new Set(['missing-revision', 'unknown-key'])
 /** Sends one snapshot (design §6) and judges the answer: only a receipt whose digest and signature are right settles anything. */
 export const sendSnapshot = async (
   posted: Posted,
+  bytes: Buffer,
   nationalIocUrl: string,
   signal: AbortSignal,
 ): Promise<Answer> => {
-  const { group, date, revision } = posted.artefact.body
+  const { group, date, revision } = posted
   const again = (httpStatus: number, detail: string, retryAfterMs: number | null = null): Answer => ({
     outcome: 'again',
     httpStatus,
@@ -35,7 +36,7 @@ export const sendSnapshot = async (
     response = await fetch(`${nationalIocUrl}/v1/snapshots/${group}/${date}/${revision}`, {
       method: 'PUT',
       headers: { 'content-type': 'application/json', 'idempotency-key': posted.key },
-      body: new Uint8Array(posted.bytes),
+      body: new Uint8Array(bytes),
       signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS_MAX)]),
     })
     text = await response.text()
@@ -50,7 +51,7 @@ export const sendSnapshot = async (
   const receipt = readReceipt(text)
   if (!receipt) return again(response.status, `answered ${response.status} without a readable receipt`, later)
   if (
-    receipt.digest !== posted.artefact.digest ||
+    receipt.digest !== posted.digest ||
     receipt.group !== group ||
     receipt.date !== date ||
     receipt.revision !== revision

@@ -75,5 +75,5 @@ export const indicatorsVersion = (indicators: readonly Indicator[], catalogues: 
     rule,
     inputs.map(({ id }) => id),
   ])
-  return `i3-${shortHash([indicators.map(ruleOf), facts, scorers])}`
+  return `i4-${shortHash([indicators.map(ruleOf), facts, scorers])}`
 }

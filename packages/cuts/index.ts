@@ -1,0 +1,4 @@
+export * from './bodies.ts'
+export * from './changes.ts'
+export * from './earlier.ts'
+export * from './told.ts'
