@@ -24,7 +24,7 @@ export type NumbersCut = {
 /** Counts a group for a cut: a function of the cut and the tables up to its watermark, today or in a year. */
 export const numbersOf = async (
   { date, cut }: NumbersCut,
-  group: Pick<Group, 'indicators'>,
+  group: Pick<Group, 'indicators' | 'communes'>,
   indicators: readonly Indicator[],
   catalogues: Catalogues,
   clickhouse: ClickHouse,
@@ -41,6 +41,7 @@ export const numbersOf = async (
     periods: periodsTo(date),
     tree,
     scopes: cut.levels ? scopesOfLevels(map, cut.levels, date) : ['68'],
+    isAsked: ({ id }, { unit }) => unit.level !== 'commune' || group.communes.includes(id),
     watermark: cut.watermark,
     nowMs: null,
     spoken,

@@ -10,6 +10,8 @@ export type Group = {
   indicators: (id: string) => boolean
   /** Levels of units that are published; a cut pins them. */
   levels: readonly UnitLevel[]
+  /** Of these indicators each commune is published too; of the others, units down to districts, and communes added up. */
+  communes: readonly string[]
   /** For how many days after its own a snapshot is revised when late events change it; older changes are told as adjustments. */
   horizonDays: number
 }
@@ -28,6 +30,14 @@ export const groups: readonly Group[] = [
     title: { vi: 'Thủ tục hành chính', en: 'Administrative procedures' },
     indicators: byPrefix('dossier'),
     levels: EVERY_LEVEL,
+    communes: [
+      'dossier.received',
+      'dossier.finished',
+      'dossier.in-process',
+      'dossier.on-time',
+      'dossier.late-finished',
+      'dossier.late-open',
+    ],
     horizonDays: HORIZON_DAYS,
   },
   {
@@ -35,6 +45,7 @@ export const groups: readonly Group[] = [
     title: { vi: 'Phản ánh, kiến nghị', en: 'Citizens’ feedback' },
     indicators: byPrefix('feedback'),
     levels: EVERY_LEVEL,
+    communes: [],
     horizonDays: HORIZON_DAYS,
   },
   {
@@ -42,6 +53,7 @@ export const groups: readonly Group[] = [
     title: { vi: 'Mức độ hài lòng', en: 'Satisfaction' },
     indicators: byPrefix('satisfaction'),
     levels: EVERY_LEVEL,
+    communes: [],
     horizonDays: HORIZON_DAYS,
   },
   {
@@ -50,6 +62,7 @@ export const groups: readonly Group[] = [
     // The PAR Index is what steering is judged by.
     indicators: byPrefix('steering', 'par'),
     levels: EVERY_LEVEL,
+    communes: [],
     horizonDays: HORIZON_DAYS,
   },
 ]

@@ -30,8 +30,12 @@ export const scoreValues = (
   // A code that was given to another unit in between speaks of the unit that bore it in the period.
   const open = openTold(told, (row) => bearerOf(catalogues, row.unit_code, row.period_to))
   const heard = openHeard(catalogues, question.spoken, map)
-  const families = Map.groupBy(scores, ({ by }) => by)
+  const { isAsked = () => true } = question
   return [...map.scopes.values()].flatMap((scope) => {
+    const families = Map.groupBy(
+      scores.filter((indicator) => isAsked(indicator, scope)),
+      ({ by }) => by,
+    )
     const said = heard.ofUnit(REPORTS.topic, scope)
     return [...families].flatMap(([by, mine]) =>
       periodsOf(by, mine, scope, question, open).flatMap((period) => {
