@@ -1,29 +1,29 @@
 import type { Catalogues } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
 import type { BusinessClock } from '@ioc/clock'
-import { bodiesPublished, changesBetween, cutKey, openBodies } from '@ioc/cuts'
+import { bodiesPublished, cutKey, openBodies } from '@ioc/cuts'
 import {
   type CutNumbers,
   type Group,
   type Indicator,
   indicatorsVersion,
   profileVersions,
-  touchedDays,
 } from '@ioc/indicators'
 import type { Kafka } from '@ioc/kafka'
 import type { Log } from '@ioc/log'
 import { dayOf } from '@ioc/schemas/events/instant.ts'
 import type { CutRecord } from '@ioc/schemas/snapshot/cut-record.ts'
 import { type SigningKey, signBody } from '@ioc/snapshot'
+import { type ByHand, openByHand } from './by-hand.ts'
 import { openCutLog } from './cut-log.ts'
 import { openDelivery } from './deliver.ts'
 import { dueDates } from './due.ts'
 import type { Examined } from './examined.ts'
-import { daysBefore, publishedDays, sameRules } from './horizon.ts'
+import { openFirstCuts } from './first-cuts.ts'
+import { sameRules } from './horizon.ts'
 import { openLateTruth } from './late-truth.ts'
 import { openLedgerWait } from './ledger-wait.ts'
 import { openOutbox, type Posted } from './outbox.ts'
-import { watermarkBefore, watermarkNow, watermarkOfLedger } from './watermark.ts'
 
 export type PublisherOptions = {
   kafka: Kafka
@@ -53,21 +53,6 @@ export type Standing = {
   revision: number
   digest: string
   receipt: 'accepted' | 'refused' | 'waiting'
-}
-
-/** What would be published now, and what it has otherwise than the newest revision. */
-export type Preview = {
-  group: string
-  date: string
-  revision: number
-  supersedes: CutRecord['supersedes']
-  changed: number
-  values: number
-}
-
-/** Nothing was published, because there is nothing new to say. */
-export class NothingChanged extends Error {
-  override readonly name = 'NothingChanged'
 }
 
 /**
@@ -101,26 +86,7 @@ export const openPublisher = (options: PublisherOptions) => {
     log,
   })
 
-  /** A first cut of a day, by the rules at hand. */
-  const firstCut = (
-    group: Group,
-    date: string,
-    watermark: CutRecord['cut']['watermark'],
-    reason: CutRecord['reason'],
-  ): CutRecord => ({
-    group: group.id,
-    date,
-    revision: 1,
-    supersedes: null,
-    reason,
-    cut: {
-      watermark,
-      ...rules,
-      levels: [...group.levels],
-      withheldUpTo: options.withheldUpTo,
-      cutNote: reason.code === 'scheduled' ? null : 'cut-at-now',
-    },
-  })
+  const firstCuts = openFirstCuts({ ...options, cuts, outbox, rules, ledgerHolds })
 
   const publish = async (cut: CutRecord, numbers?: CutNumbers): Promise<Posted> => {
     const key = cutKey(cut)
@@ -155,31 +121,24 @@ export const openPublisher = (options: PublisherOptions) => {
     receipt: delivery.stateOf(key),
   })
 
+  const byHand = openByHand({
+    kafka,
+    clickhouse,
+    groups,
+    cuts,
+    outbox,
+    bodies,
+    earlier,
+    firstCut: firstCuts.firstCut,
+    ledgerHolds,
+    publish,
+    proposeAndPublish,
+  })
+
   const load = async () => {
     await cuts.refresh()
     await outbox.refresh()
     await delivery.load()
-  }
-
-  /** Days beyond a group's horizon that may have changed since its last scheduled cut: told in the next one as adjustments. */
-  const olderDays = async (group: Group, date: string, after: CutRecord['cut']['watermark']) => {
-    const mine = cuts.all().filter((cut) => cut.group === group.id)
-    const last = mine.findLast(({ reason }) => reason.code === 'scheduled') ?? mine[0]
-    if (!last) return []
-    const days = publishedDays(outbox, group.id).filter((day) => {
-      const newest = cuts.newest(group.id, day)
-      return day < daysBefore(date, group.horizonDays) && newest !== undefined && sameRules(newest, rules)
-    })
-    const of = indicators.filter(({ id }) => group.indicators(id))
-    return touchedDays(clickhouse, catalogues, of, { before: last.cut.watermark, after }, days)
-  }
-
-  const scheduledCut = async (group: Group, date: string, systemMs: number): Promise<CutRecord> => {
-    const watermark = await watermarkBefore(kafka, clickhouse, systemMs)
-    const cut = firstCut(group, date, watermark, { code: 'scheduled', text: null })
-    await ledgerHolds(watermark)
-    const adjusts = await olderDays(group, date, watermark)
-    return adjusts.length > 0 ? { ...cut, adjusts } : cut
   }
 
   /** Finishes what a stop interrupted. */
@@ -203,7 +162,7 @@ export const openPublisher = (options: PublisherOptions) => {
       for (const group of groups) {
         if (signal.aborted) return
         if (cuts.get(cutKey({ group: group.id, date, revision: 1 }))) continue
-        await proposeAndPublish(await scheduledCut(group, date, systemMs))
+        await proposeAndPublish(await firstCuts.scheduled(group, date, systemMs))
       }
     }
   }
@@ -238,77 +197,10 @@ export const openPublisher = (options: PublisherOptions) => {
     await deliverAll()
   }
 
-  const chosen = (group?: string): readonly Group[] =>
-    group === undefined ? groups : groups.filter(({ id }) => id === group)
-
-  /**
-   * Closes a date at "now": a date that has a cut already keeps it, unless a person gives a reason to publish it anew.
-   * @throws NothingChanged if a reason is given and no value is another than in the newest revision
-   */
-  const close = async (date: string, by: { group?: string; reason?: string } = {}): Promise<Standing[]> => {
-    await cuts.refresh()
-    await outbox.refresh()
-    const watermark = await watermarkNow(kafka)
-    const closed: Posted[] = []
-    for (const group of chosen(by.group)) {
-      const last = cuts.newest(group.id, date)
-      if (!last)
-        closed.push(
-          await proposeAndPublish(
-            firstCut(group, date, watermark, { code: 'backfill', text: by.reason ?? null }),
-          ),
-        )
-      else if (by.reason === undefined) closed.push(await publish(last))
-      else {
-        const again = await anew(group, date, watermark, by.reason)
-        if (again) closed.push(again)
-      }
-    }
-    if (closed.length === 0)
-      throw new NothingChanged(`no value of ${date} is another than in its newest revision`)
+  const close = async (date: string, by: ByHand): Promise<Standing[]> => {
+    const closed = await byHand.close(date, by)
     for (const posted of closed) await delivery.deliver(posted, () => outbox.bytesOf(posted.key))
     return closed.map(standing)
-  }
-
-  /** A revision by a person's word, by the rules at hand; null if it would say the same. */
-  const anew = async (group: Group, date: string, watermark: CutRecord['cut']['watermark'], text: string) => {
-    await ledgerHolds(watermark)
-    const last = await publish(cuts.newest(group.id, date)!)
-    const cut = firstCut(group, date, watermark, { code: 'published-by-hand', text })
-    const numbers = await bodies.numbers(group, date, cut.cut)
-    const supersedes = { revision: last.revision, digest: last.digest }
-    if (!(await differs(last.key, numbers))) return null
-    return proposeAndPublish(
-      { ...cut, revision: last.revision + 1, supersedes, cut: { ...cut.cut, cutNote: null } },
-      numbers,
-    )
-  }
-
-  const differs = async (key: string, { values }: CutNumbers) =>
-    changesBetween((await earlier.body(key)).values, values).length
-
-  /** What `close` with a reason would publish now. Nothing is written. */
-  const preview = async (date: string, group?: string): Promise<Preview[]> => {
-    await cuts.refresh()
-    await outbox.refresh()
-    const watermark = await watermarkOfLedger(clickhouse)
-    const previews: Preview[] = []
-    for (const each of chosen(group)) {
-      const cut = firstCut(each, date, watermark, { code: 'backfill', text: null })
-      const last = cuts.newest(each.id, date)
-      const posted = last && outbox.get(cutKey(last))
-      const { values } = await bodies.numbers(each, date, cut.cut)
-      const changes = posted ? changesBetween((await earlier.body(posted.key)).values, values) : []
-      previews.push({
-        group: each.id,
-        date,
-        revision: (last?.revision ?? 0) + 1,
-        supersedes: posted ? { revision: posted.revision, digest: posted.digest } : null,
-        changed: changes.length,
-        values: values.length,
-      })
-    }
-    return previews
   }
 
   // One thing at a time: two callers in one process would only repeat each other.
@@ -322,8 +214,8 @@ export const openPublisher = (options: PublisherOptions) => {
   return {
     load: () => inTurn(load),
     catchUp: () => inTurn(catchUp),
-    close: (date: string, by?: { group?: string; reason?: string }) => inTurn(() => close(date, by)),
-    preview: (date: string, group?: string) => inTurn(() => preview(date, group)),
+    close: (date: string, by: ByHand = {}) => inTurn(() => close(date, by)),
+    preview: (date: string, group?: string) => inTurn(() => byHand.preview(date, group)),
     list: () => outbox.all().map(standing),
     hasGroup: (id: string) => groups.some((group) => group.id === id),
     idle: () => last.then(() => {}),

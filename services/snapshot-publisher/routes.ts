@@ -2,7 +2,8 @@ import { sendProblem } from '@ioc/health'
 import type { PushKeys } from '@ioc/source/push-key.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { NothingChanged, type Publisher } from './publisher.ts'
+import { NothingChanged } from './by-hand.ts'
+import type { Publisher } from './publisher.ts'
 
 const day = z.iso.date({ error: 'is not a calendar day, e.g. 2024-06-30' })
 const closing = z.strictObject({
