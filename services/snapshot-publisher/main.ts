@@ -1,7 +1,16 @@
 import { openCatalogues } from '@ioc/catalogues'
 import { openClickHouse } from '@ioc/clickhouse'
 import { openClock } from '@ioc/clock'
-import { clickhouseConfig, exitFor, kafkaConfig, PORT_OFFSETS, readConfig, settings } from '@ioc/config'
+import {
+  clickhouseConfig,
+  exitFor,
+  kafkaConfig,
+  nationalIocConfig,
+  nationalIocSettings,
+  PORT_OFFSETS,
+  readConfig,
+  settings,
+} from '@ioc/config'
 import { openHttp, runUntilSignal, withConfig } from '@ioc/health'
 import { groups, openIndicators } from '@ioc/indicators'
 import { openKafka } from '@ioc/kafka'
@@ -10,6 +19,7 @@ import { dayOf } from '@ioc/schemas/events/instant.ts'
 import { openSigningKey } from '@ioc/snapshot'
 import { openPushKeys } from '@ioc/source/push-key.ts'
 import { openPublisher } from './publisher.ts'
+import { openReceiver } from './receivers/index.ts'
 import { serveSnapshots } from './routes.ts'
 import { wakeUp } from './wake-up.ts'
 
@@ -17,7 +27,10 @@ const service = 'snapshot-publisher'
 
 // Publishes the day's numbers: cut, compute, sign, deliver.
 await withConfig(
-  () => readConfig(process.env, settings),
+  () => {
+    const config = readConfig(process.env, { ...settings, ...nationalIocSettings })
+    return { ...config, nationalIoc: nationalIocConfig(config) }
+  },
   async (config) => {
     const dataDir = config.IOC_DATA_DIR
     const log = createLog(service, config.IOC_LOG_LEVEL)
@@ -25,6 +38,7 @@ await withConfig(
     const catalogues = openCatalogues()
     const kafka = openKafka(kafkaConfig(config, service), log)
     const clickhouse = openClickHouse(clickhouseConfig(config), log)
+    const receiver = openReceiver(config.nationalIoc, Date.now)
     const stopping = new AbortController()
     const publisher = openPublisher({
       kafka,
@@ -33,8 +47,8 @@ await withConfig(
       indicators: openIndicators(catalogues),
       groups,
       clock,
-      key: openSigningKey(dataDir, service),
-      nationalIocUrl: config.NATIONAL_IOC_URL,
+      key: () => openSigningKey(dataDir, service),
+      receiver,
       cron: config.SNAPSHOT_CRON,
       log,
       signal: stopping.signal,
@@ -55,6 +69,7 @@ await withConfig(
       parts: [
         { name: 'clickhouse', stop: () => clickhouse.close() },
         { name: 'kafka', stop: () => kafka.close() },
+        { name: 'receiver', stop: async () => receiver.close() },
         { name: 'publisher', start: () => publisher.load(), stop: () => publisher.idle() },
         { name: 'http', start: () => http.listen(), stop: () => http.close() },
         wakeUp(publisher, log),

@@ -9,9 +9,10 @@ import type { CutRecord } from '@ioc/schemas/snapshot/cut-record.ts'
 import { type SigningKey, signBody } from '@ioc/snapshot'
 import { bodyOf } from './body.ts'
 import { cutKey, openCutLog } from './cut-log.ts'
-import { openDelivery } from './deliver.ts'
+import { type DeliveryState, openDelivery } from './deliver.ts'
 import { dueDates } from './due.ts'
 import { openOutbox, type Posted } from './outbox.ts'
+import type { Receiver } from './receivers/index.ts'
 import { missingUpTo, watermarkBefore, watermarkNow } from './watermark.ts'
 
 export type PublisherOptions = {
@@ -21,8 +22,9 @@ export type PublisherOptions = {
   indicators: readonly Indicator[]
   groups: readonly Group[]
   clock: BusinessClock
-  key: SigningKey
-  nationalIocUrl: string
+  /** Asked at each signing: a key may be rotated while we run. */
+  key: () => SigningKey
+  receiver: Receiver
   cron: string
   log: Log
   signal: AbortSignal
@@ -34,10 +36,12 @@ export type Standing = {
   date: string
   revision: number
   digest: string
-  receipt: 'accepted' | 'refused' | 'waiting'
+  receipt: DeliveryState['state']
 }
 
 const LEDGER_POLL_MS = 250
+/** How long one who closes a date waits for the receiver's word. */
+const SETTLE_MS_MAX = 30_000
 
 /**
  * Cut → compute → outbox → deliver (design §4). Every step reads from logs what is done already, so it can be stopped on any line
@@ -47,7 +51,13 @@ export const openPublisher = (options: PublisherOptions) => {
   const { kafka, clickhouse, catalogues, indicators, groups, clock, log, signal } = options
   const cuts = openCutLog(kafka)
   const outbox = openOutbox(kafka, clickhouse)
-  const delivery = openDelivery({ clickhouse, nationalIocUrl: options.nationalIocUrl, log, signal })
+  const delivery = openDelivery({
+    clickhouse,
+    outbox: { all: () => outbox.all().map(parcelOf), bytesOf: async (key) => outbox.get(key)!.bytes },
+    receiver: options.receiver,
+    log,
+    signal,
+  })
   const rules = {
     catalogueVersion: catalogues.version,
     indicatorsVersion: indicatorsVersion(indicators, catalogues),
@@ -103,7 +113,7 @@ export const openPublisher = (options: PublisherOptions) => {
     await ledgerHolds(cut.cut.watermark)
     const posted = await outbox.post(
       key,
-      await signBody(await bodyOf(cut, group, indicators, catalogues, clickhouse), options.key),
+      await signBody(await bodyOf(cut, group, indicators, catalogues, clickhouse), options.key()),
     )
     log.info({ snapshot: key, digest: posted.artefact.digest }, 'snapshot published')
     return posted
@@ -116,7 +126,7 @@ export const openPublisher = (options: PublisherOptions) => {
       date,
       revision,
       digest: posted.artefact.digest,
-      receipt: delivery.stateOf(posted.key),
+      receipt: delivery.stateOf(posted.key).state,
     }
   }
 
@@ -130,11 +140,12 @@ export const openPublisher = (options: PublisherOptions) => {
   const catchUp = async () => {
     for (const cut of cuts.all())
       try {
-        await delivery.deliver(await publish(cut))
+        await publish(cut)
       } catch (error) {
         if (signal.aborted) return
         log.error({ cut: cutKey(cut), err: error }, 'a cut could not be finished; the others go on')
       }
+    await delivery.catchUp()
     if (clock.beganAt === null || !clock.running) return
     for (const { date, scheduledAtMs } of dueDates(clock.beganAt, clock.now(), options.cron)) {
       const systemMs = clock.systemInstantOf(scheduledAtMs)
@@ -150,8 +161,9 @@ export const openPublisher = (options: PublisherOptions) => {
             { code: 'scheduled', text: null },
             false,
           ))
-        await delivery.deliver(await publish(cut))
+        await publish(cut)
       }
+      await delivery.catchUp()
     }
   }
 
@@ -159,16 +171,15 @@ export const openPublisher = (options: PublisherOptions) => {
   const close = async (date: string): Promise<Standing[]> => {
     await cuts.refresh()
     const watermark = await watermarkNow(kafka)
-    const standings: Standing[] = []
+    const closed: Posted[] = []
     for (const group of groups) {
       const cut =
         cuts.get(`${group.id}/${date}/1`) ??
         (await propose(group, date, watermark, { code: 'backfill', text: null }, true))
-      const posted = await publish(cut)
-      await delivery.deliver(posted)
-      standings.push(standing(posted))
+      closed.push(await publish(cut))
     }
-    return standings
+    await Promise.all(closed.map(({ key }) => delivery.settle(key, SETTLE_MS_MAX)))
+    return closed.map(standing)
   }
 
   // One thing at a time: two callers in one process would only repeat each other.
@@ -187,5 +198,14 @@ export const openPublisher = (options: PublisherOptions) => {
     idle: () => last.then(() => {}),
   }
 }
+
+const parcelOf = ({ key, artefact: { body, digest }, appendedAtMs }: Posted) => ({
+  key,
+  group: body.group,
+  date: body.date,
+  revision: body.revision,
+  digest,
+  appendedAtMs,
+})
 
 export type Publisher = ReturnType<typeof openPublisher>
