@@ -1,20 +1,13 @@
 import { z } from 'zod'
+import { ConfigFaults } from './faults.ts'
 
 export * from './engine-ports.ts'
+export * from './faults.ts'
+export * from './national-ioc.ts'
 export * from './settings.ts'
 
 /** sysexits.h EX_CONFIG: what is wrong is in the settings, and starting again will not help. */
 export const EX_CONFIG = 78
-
-/** Every fault of the settings at once. */
-export class ConfigFaults extends Error {
-  readonly faults: readonly string[]
-  constructor(faults: readonly string[]) {
-    super(`${faults.length} fault(s) in the settings:\n${faults.map((f) => `  - ${f}`).join('\n')}`)
-    this.name = 'ConfigFaults'
-    this.faults = faults
-  }
-}
 
 /** Reads settings from an environment by a zod shape; throws ConfigFaults naming every faulty variable at once. Values are never printed: they may be secrets. */
 export const readConfig = <Shape extends z.ZodRawShape>(

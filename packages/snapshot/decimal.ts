@@ -7,6 +7,7 @@ const SHAPE = /^(-?)(\d+)(?:\.(\d{1,6}))?$/
  * Throws RangeError for more than six places or an exponent; the snapshot's schema lets neither through.
  */
 export const toMillionths = (n: number): bigint => {
+  if (Number.isSafeInteger(n)) return BigInt(n) * SCALE // nearly every half is a count
   const m = SHAPE.exec(String(n))
   if (!m) throw new RangeError(`${n} is not a decimal of at most six places`)
   const size = BigInt(m[2]!) * SCALE + BigInt((m[3] ?? '').padEnd(PLACES, '0'))

@@ -8,13 +8,31 @@ import type { SigningKey } from './keys.ts'
  * Signs a snapshot's body: digest and detached signature over its canonical bytes (design §4). Done once; what comes out is stored and sent.
  * Throws if the body breaks its schema or its control totals: that is a fault of ours, and must not leave the house.
  */
-export const signBody = async (body: SnapshotBody, key: SigningKey): Promise<Artefact> => {
+export const signBody = async (body: SnapshotBody, key: SigningKey): Promise<Artefact> =>
+  (await signToBytes(body, key)).artefact
+
+/** The same, with the bytes that are stored, served and sent: they are put together from the body's, which were needed for the digest. */
+export const signToBytes = async (
+  body: SnapshotBody,
+  key: SigningKey,
+): Promise<{ artefact: Artefact; bytes: Buffer }> => {
   snapshotBody.parse(body)
   const fault = controlTotalsFault(body)
   if (fault !== null) throw new Error(`refuses to sign ${body.group}/${body.date}/${body.revision}: ${fault}`)
-  const bytes = canonicalBytes(body)
-  return { body, digest: digestOf(bytes), signature: await signDetached(bytes, key) }
+  const canonical = canonicalBytes(body)
+  const digest = digestOf(canonical)
+  const signature = await signDetached(canonical, key)
+  return { artefact: { body, digest, signature }, bytes: artefactBytesOf(canonical, digest, signature) }
 }
 
 /** The artefact as the bytes that are stored, served and sent: its own canonical form, so every copy is the same. */
-export const artefactBytes = (artefact: Artefact): Uint8Array => canonicalBytes(artefact)
+export const artefactBytes = ({ body, digest, signature }: Artefact): Uint8Array =>
+  artefactBytesOf(canonicalBytes(body), digest, signature)
+
+/** Names are in canonical order already: body, digest, signature. */
+export const artefactBytesOf = (canonicalBody: Uint8Array, digest: string, signature: string): Buffer =>
+  Buffer.concat([
+    Buffer.from('{"body":'),
+    canonicalBody,
+    Buffer.from(`,"digest":${JSON.stringify(digest)},"signature":${JSON.stringify(signature)}}`),
+  ])

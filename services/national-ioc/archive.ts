@@ -1,43 +1,41 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { provision } from './archive-tables.ts'
+import { fromStored, type Stored } from './stored.ts'
 
 /** Address of one snapshot: group, day, revision. */
 export type Address = { group: string; date: string; revision: number }
 
-export type Accepted = Address & {
-  digest: string
-  receivedAt: string
-  /** As received. */
-  bytes: Uint8Array
-  /** As sent. */
-  receipt: string
-}
+export type Accepted = Address & { digest: string; receivedAt: string }
 export type Refused = Address & {
   /** SHA-256 of what was received: names the attempt even where its bytes are not kept. */
   bytesDigest: string
   code: string
   receivedAt: string
-  /** Kept only where a trusted key signed them: else anyone could fill the disk. */
-  bytes: Uint8Array | null
-  receipt: string
   attempts: number
 }
+/** A published snapshot that came with another body; `digest` is that of the one accepted here. */
+export type Alarm = Refused & { digest: string | null }
 
-const TABLES = `
-CREATE TABLE IF NOT EXISTS accepted (
-  "group" TEXT NOT NULL, date TEXT NOT NULL, revision INTEGER NOT NULL,
-  digest TEXT NOT NULL, received_at TEXT NOT NULL, bytes BLOB NOT NULL, receipt TEXT NOT NULL,
-  PRIMARY KEY ("group", date, revision)
-) STRICT;
-CREATE TABLE IF NOT EXISTS refused (
-  "group" TEXT NOT NULL, date TEXT NOT NULL, revision INTEGER NOT NULL, bytes_digest TEXT NOT NULL, code TEXT NOT NULL,
-  received_at TEXT NOT NULL, bytes BLOB, receipt TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 1,
-  PRIMARY KEY ("group", date, revision, bytes_digest, code)
-) STRICT;`
+export type ListQuery = {
+  group: string | null
+  from: string
+  to: string
+  /** An instant as `receivedAt` is written. */
+  asOf: string
+  limit: number
+  /** The last one of the page before. */
+  after: Address | null
+}
 
 const HEAD = '"group", date, revision, digest, received_at AS receivedAt'
 const ONE = 'WHERE "group" = ? AND date = ? AND revision = ?'
+const BYTES = 'bytes, encoding, bytes_digest AS bytesDigest'
+const REFUSED =
+  '"group", date, revision, bytes_digest AS bytesDigest, code, received_at AS receivedAt, attempts'
+/** Refusals that say a published snapshot has changed. */
+export const ALARMING = new Set(['different-body'])
 
 /** Everything the receiver ever took or refused, in one SQLite file. Rows are added, never changed (but for the count of attempts). */
 export type Archive = ReturnType<typeof openArchive>
@@ -48,40 +46,75 @@ export const openArchive = (dataDir: string) => {
   mkdirSync(folder, { recursive: true })
   const db = new DatabaseSync(join(folder, 'received.sqlite'))
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;')
-  db.exec(TABLES)
-  const one = db.prepare(`SELECT ${HEAD}, bytes, receipt FROM accepted ${ONE}`)
-  const list = db.prepare(
-    `SELECT ${HEAD} FROM accepted WHERE (?1 IS NULL OR "group" = ?1) AND date >= ?2 AND date <= ?3 ORDER BY date, "group", revision`,
+  provision(db)
+  const one = db.prepare(`SELECT ${HEAD}, receipt, bytes_digest AS bytesDigest FROM accepted ${ONE}`)
+  const bytes = db.prepare(`SELECT ${BYTES} FROM accepted ${ONE}`)
+  const newestOf = db.prepare(
+    `SELECT ${HEAD} FROM accepted WHERE "group" = ? AND date = ? AND received_at <= ? ORDER BY revision DESC LIMIT 1`,
   )
-  const add = db.prepare('INSERT INTO accepted VALUES (?, ?, ?, ?, ?, ?, ?)')
+  const list = db.prepare(
+    `SELECT ${HEAD} FROM accepted
+     WHERE (?1 IS NULL OR "group" = ?1) AND date >= ?2 AND date <= ?3 AND received_at <= ?4
+       AND (?5 IS NULL OR (date, "group", revision) > (?5, ?6, ?7))
+     ORDER BY date, "group", revision LIMIT ?8`,
+  )
+  const add = db.prepare(
+    `INSERT INTO accepted ("group", date, revision, digest, received_at, bytes, encoding, bytes_digest, receipt)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
   const oneRefused = db.prepare(`SELECT receipt FROM refused ${ONE} AND bytes_digest = ? AND code = ?`)
   const addRefused = db.prepare(
-    `INSERT INTO refused ("group", date, revision, bytes_digest, code, received_at, bytes, receipt) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET attempts = attempts + 1`,
+    `INSERT INTO refused ("group", date, revision, bytes_digest, code, received_at, bytes, encoding, receipt)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET attempts = attempts + 1`,
   )
   const newest = db.prepare(
     `SELECT ${HEAD} FROM accepted ORDER BY received_at DESC, date DESC, "group", revision DESC LIMIT ?`,
   )
   const newestRefused = db.prepare(
-    `SELECT "group", date, revision, bytes_digest AS bytesDigest, code, received_at AS receivedAt, attempts
-     FROM refused ORDER BY received_at DESC, date DESC LIMIT ?`,
+    `SELECT ${REFUSED} FROM refused ORDER BY received_at DESC, date DESC LIMIT ?`,
+  )
+  const alarms = db.prepare(
+    `SELECT r."group", r.date, r.revision, r.bytes_digest AS bytesDigest, r.code, r.received_at AS receivedAt, r.attempts, a.digest
+     FROM refused AS r LEFT JOIN accepted AS a USING ("group", date, revision)
+     WHERE r.code IN (${[...ALARMING].map((code) => `'${code}'`).join(', ')})
+     ORDER BY r.received_at DESC, r.date DESC LIMIT ?`,
   )
   const probe = db.prepare('SELECT count(*) FROM sqlite_schema')
   return {
-    accepted: ({ group, date, revision }: Address) => one.get(group, date, revision) as Accepted | undefined,
-    accept: (a: Accepted) => {
-      add.run(a.group, a.date, a.revision, a.digest, a.receivedAt, a.bytes, a.receipt)
+    accepted: ({ group, date, revision }: Address) =>
+      one.get(group, date, revision) as
+        | (Accepted & { receipt: string; bytesDigest: string | null })
+        | undefined,
+    /** As received, to the byte. */
+    bytesOf: ({ group, date, revision }: Address): Uint8Array | null => {
+      const stored = bytes.get(group, date, revision) as
+        | { bytes: Uint8Array; encoding: string; bytesDigest: string | null }
+        | undefined
+      return stored ? fromStored(stored) : null
+    },
+    /** The highest revision of a day that had been received at an instant. */
+    newestOf: (group: string, date: string, asOf: string) =>
+      newestOf.get(group, date, asOf) as Accepted | undefined,
+    accept: (a: Accepted & { receipt: string; stored: Stored }) => {
+      const { bytes, encoding, bytesDigest } = a.stored
+      add.run(a.group, a.date, a.revision, a.digest, a.receivedAt, bytes, encoding, bytesDigest, a.receipt)
     },
     refusal: (r: Address & { bytesDigest: string; code: string }) =>
       oneRefused.get(r.group, r.date, r.revision, r.bytesDigest, r.code) as { receipt: string } | undefined,
-    /** The first receipt of the same bytes refused for the same reason stays; later ones are counted. */
-    refuse: (r: Omit<Refused, 'attempts'>) => {
-      addRefused.run(r.group, r.date, r.revision, r.bytesDigest, r.code, r.receivedAt, r.bytes, r.receipt)
+    /** The first receipt of the same bytes refused for the same reason stays; later ones are counted. Bytes only where a trusted key signed them: else anyone could fill the disk. */
+    refuse: (r: Omit<Refused, 'attempts'> & { receipt: string; stored: Stored | null }) => {
+      const { group, date, revision, bytesDigest, code, receivedAt, receipt, stored } = r
+      const [bytes, encoding] = [stored?.bytes ?? null, stored?.encoding ?? 'plain']
+      addRefused.run(group, date, revision, bytesDigest, code, receivedAt, bytes, encoding, receipt)
     },
-    list: (query: { group: string | null; from: string; to: string }) =>
-      list.all(query.group, query.from, query.to) as Omit<Accepted, 'bytes' | 'receipt'>[],
-    newest: (rows: number) => newest.all(rows) as Omit<Accepted, 'bytes' | 'receipt'>[],
-    newestRefused: (rows: number) => newestRefused.all(rows) as Omit<Refused, 'bytes' | 'receipt'>[],
+    list: ({ group, from, to, asOf, after, limit }: ListQuery) =>
+      list.all(
+        ...[group, from, to, asOf],
+        ...[after?.date ?? null, after?.group ?? null, after?.revision ?? null, limit],
+      ) as Accepted[],
+    newest: (rows: number) => newest.all(rows) as Accepted[],
+    newestRefused: (rows: number) => newestRefused.all(rows) as Refused[],
+    alarms: (rows: number) => alarms.all(rows) as Alarm[],
     isReadable: () => probe.get() !== undefined,
     close: () => db.close(),
   }

@@ -1,5 +1,6 @@
 import { settings } from '@ioc/config/settings.ts'
 import { z } from 'zod'
+import { isTokenFile } from './tokens.ts'
 
 /** Settings of the receiver. `NATIONAL_TRUSTED_JWKS`: file or http(s) address of the publisher's keys; the operations centre's, if not said. */
 export const receiverSettings = {
@@ -13,6 +14,11 @@ export const receiverSettings = {
     .refine((text) => !/^https?:/i.test(text) || URL.canParse(text), {
       error: 'is neither a file nor an http(s) address, e.g. http://127.0.0.1:8080/.well-known/jwks.json',
     })
+    .optional(),
+  /** File of the bearer tokens that may send, one a line; `#` begins a remark. */
+  NATIONAL_TOKENS_FILE: z
+    .string()
+    .refine(isTokenFile, { error: 'is not a readable file of bearer tokens, one a line' })
     .optional(),
 } as const
 

@@ -16,6 +16,7 @@ await withConfig(
       host: config.IOC_HOST,
       port: config.IOC_PORT_BASE + 10,
       trustedJwks: trustedJwksOf(config),
+      tokensFile: config.NATIONAL_TOKENS_FILE,
       clock: openClock(config.IOC_DATA_DIR, config.IOC_BUSINESS_CLOCK, Date.now),
       systemNow: Date.now,
       log,

@@ -12,8 +12,9 @@ test('whatever the archive holds, the page has no markup but its own', () => {
   const page = pageOf(
     [{ ...row, digest: hostile }],
     [{ ...row, bytesDigest: hostile, code: hostile, attempts: 1 }],
+    [{ ...row, bytesDigest: hostile, digest: hostile, code: hostile, attempts: 1 }],
   )
   expect(page).not.toContain('<img')
   expect(page).not.toContain('onerror="')
-  expect(page.match(/&#60;img/g)).toHaveLength(9) // every text cell; the address encodes it in its own way
+  expect(page.match(/&#60;img/g)).toHaveLength(14) // every text cell; the address encodes it in its own way
 })

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import type { BusinessClock } from '@ioc/clock'
 import { toIso } from '@ioc/schemas/events/instant.ts'
 import type { Artefact } from '@ioc/schemas/snapshot/index.ts'
 import { canonicalBytes, digestOf, readJson, type SigningKey, signReceipt } from '@ioc/snapshot'
 import type { Address, Archive } from './archive.ts'
 import { type Finding, judge, namedKey, place } from './judge.ts'
+import { type Stored, sha256, toStored } from './stored.ts'
 import type { TrustedKeys } from './trusted-keys.ts'
 
 /** What became of one PUT. `receipt` is the text to answer with. */
@@ -21,15 +21,17 @@ export type Received =
 export const receiveWith = (doors: {
   archive: Archive
   trustedKeys: TrustedKeys
-  key: SigningKey
+  /** Asked at each signing: a key may be rotated while we run. */
+  key: () => SigningKey
   clock: BusinessClock
 }) => {
   const { archive, trustedKeys, key, clock } = doors
   const oneAtATime = queue()
 
   return async (at: Address, bytes: Uint8Array): Promise<Received> => {
+    const bytesDigest = sha256(bytes)
     const taken = archive.accepted(at)
-    if (taken && Buffer.compare(taken.bytes, bytes) === 0) return { kind: 'again', receipt: taken.receipt }
+    if (taken?.bytesDigest === bytesDigest) return { kind: 'again', receipt: taken.receipt }
 
     const read = readJson(bytes)
     if (read.kind === 'unreadable') return read
@@ -39,53 +41,66 @@ export const receiveWith = (doors: {
 
     const judged = await judge(read.json, at, jwks)
     if (judged.kind === 'unreadable') return judged
-    if (judged.kind === 'refused') return refuse(at, bytes, read.json, judged.finding, judged.signed)
+    if (judged.kind === 'refused')
+      return refuse(
+        at,
+        bytesDigest,
+        read.json,
+        judged.finding,
+        judged.signed ? await toStored(bytes, bytesDigest) : null,
+      )
+    const stored = await toStored(bytes, bytesDigest)
     // Two that come together must not both find the place free.
-    return oneAtATime(() => settle(at, bytes, judged.artefact))
+    return oneAtATime(() => settle(at, stored, judged.artefact))
   }
 
-  async function settle(at: Address, bytes: Uint8Array, artefact: Artefact): Promise<Received> {
+  async function settle(at: Address, stored: Stored, artefact: Artefact): Promise<Received> {
     const here = archive.accepted(at)
     const before = archive.accepted({ ...at, revision: at.revision - 1 })
     const finding = place(artefact, here, before)
     if (finding === 'again') return { kind: 'again', receipt: here!.receipt }
-    if (finding !== null) return refuse(at, bytes, artefact, finding, true)
+    if (finding !== null) return refuse(at, stored.bytesDigest, artefact, finding, stored)
     const receivedAt = toIso(clock.now())
     const { digest, body } = artefact
     const counts = { received: body.values.length, accepted: body.values.length, refused: 0 }
     const receipt = await signReceipt(
       { status: 'accepted', ...at, digest, counts, refused: [], receivedAt },
-      key,
+      key(),
     )
     const text = textOf(receipt)
-    archive.accept({ ...at, digest, receivedAt, bytes, receipt: text })
+    archive.accept({ ...at, digest, receivedAt, stored, receipt: text })
     return { kind: 'accepted', receipt: text }
   }
 
   async function refuse(
     at: Address,
-    bytes: Uint8Array,
+    bytesDigest: string,
     json: unknown,
     finding: Finding,
-    signed: boolean,
+    stored: Stored | null,
   ): Promise<Received> {
-    const bytesDigest = createHash('sha256').update(bytes).digest('hex')
     const name = { ...at, bytesDigest, code: finding.code }
+    // The same again: its receipt is there, and only the attempt is counted.
+    const known = archive.refusal(name)
     const receivedAt = toIso(clock.now())
     const body = (json as { body?: { values?: unknown } } | null)?.body
     const received = Array.isArray(body?.values) ? body.values.length : 0
-    const receipt = await signReceipt(
-      {
-        status: 'refused',
-        ...at,
-        digest: body === undefined ? null : digestOf(canonicalBytes(body)),
-        counts: { received, accepted: 0, refused: received },
-        refused: [{ index: finding.index, code: finding.code, reason: finding.reason }],
-        receivedAt,
-      },
-      key,
-    )
-    archive.refuse({ ...name, receivedAt, bytes: signed ? bytes : null, receipt: textOf(receipt) })
+    const receipt =
+      known?.receipt ??
+      textOf(
+        await signReceipt(
+          {
+            status: 'refused',
+            ...at,
+            digest: body === undefined ? null : digestOf(canonicalBytes(body)),
+            counts: { received, accepted: 0, refused: received },
+            refused: [{ index: finding.index, code: finding.code, reason: finding.reason }],
+            receivedAt,
+          },
+          key(),
+        ),
+      )
+    archive.refuse({ ...name, receivedAt, stored, receipt })
     return { kind: 'refused', finding, receipt: archive.refusal(name)!.receipt }
   }
 }

@@ -162,7 +162,11 @@ test('revisions come in order; a gap is refused until it is filled', async () =>
     [2, second.digest],
     [3, third.digest],
   ])
-  expect(JSON.parse((await get('/v1/snapshots?group=feedback')).text)).toEqual({ snapshots: [] })
+  expect(JSON.parse((await get('/v1/snapshots?group=feedback')).text)).toEqual({
+    snapshots: [],
+    asOf: '2024-07-01T00:00:00.000+07:00',
+    next: null,
+  })
 })
 
 test('a revision that supersedes another body than the one taken here is refused', async () => {

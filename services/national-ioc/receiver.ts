@@ -3,10 +3,12 @@ import { openHttp, type Part } from '@ioc/health'
 import type { Log } from '@ioc/log'
 import { openSigningKey, publicJwks } from '@ioc/snapshot'
 import { openArchive } from './archive.ts'
+import { addOpenApi } from './openapi.ts'
 import { addPage } from './page.ts'
 import { addReading } from './reading.ts'
 import { receiveWith } from './receive.ts'
 import { addReceiving } from './receiving.ts'
+import { acceptTokens } from './tokens.ts'
 import { openTrustedKeys } from './trusted-keys.ts'
 
 export type ReceiverOptions = {
@@ -15,20 +17,23 @@ export type ReceiverOptions = {
   port: number
   /** File or http(s) address of the publisher's keys. */
   trustedJwks: string
+  /** File of the bearer tokens that may send; without one anybody may, and the signature alone decides. */
+  tokensFile?: string | undefined
   clock: BusinessClock
   systemNow: () => number
   log: Log
 }
 
 export const OWNER = 'national-ioc'
-/** Ten thousand values are 3 MB. */
+/** A day's snapshot of 37,000 values is 9 MB. */
 const BODY_LIMIT_BYTES = 32 * 1024 * 1024
 
 /** Opens the receiver; it listens once its parts are started. `port()` is the one it listens on. */
 export const openReceiver = async (options: ReceiverOptions): Promise<{ parts: Part[]; port(): number }> => {
   const { dataDir, host, port, clock, systemNow, log } = options
   const archive = openArchive(dataDir)
-  const key = openSigningKey(dataDir, OWNER)
+  const key = () => openSigningKey(dataDir, OWNER)
+  key() // made, or found wanting, before anything is received
   const trustedKeys = openTrustedKeys({ from: options.trustedJwks, systemNow, log })
   const http = await openHttp({
     service: OWNER,
@@ -38,8 +43,9 @@ export const openReceiver = async (options: ReceiverOptions): Promise<{ parts: P
     bodyLimitBytes: BODY_LIMIT_BYTES,
     ready: async () => archive.isReadable(),
   })
-  addReceiving(http, receiveWith({ archive, trustedKeys, key, clock }), log)
-  addReading(http.app, archive, () => publicJwks(dataDir, OWNER))
+  addReceiving(http, receiveWith({ archive, trustedKeys, key, clock }), acceptTokens(options.tokensFile), log)
+  addReading(http.app, archive, { jwks: () => publicJwks(dataDir, OWNER), now: clock.now })
+  addOpenApi(http.app)
   addPage(http.app, archive)
   return {
     port: http.port,

@@ -1,8 +1,10 @@
 import { Counter, type Http, sendProblem } from '@ioc/health'
 import type { Log } from '@ioc/log'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { readAddress } from './address.ts'
-import type { Address } from './archive.ts'
+import { type Address, ALARMING } from './archive.ts'
 import type { Received } from './receive.ts'
+import type { Speaks } from './tokens.ts'
 
 /** Refusals that say "not now, not here" about what is stored: 409; the rest are faults of the document: 422. */
 const CONFLICTS = new Set(['different-body', 'missing-revision', 'chain'])
@@ -12,6 +14,7 @@ const RETRY_AFTER_SECONDS = 2
 export const addReceiving = (
   { app, registry }: Http,
   receive: (at: Address, bytes: Uint8Array) => Promise<Received>,
+  speaks: (authorization: string | undefined) => Speaks,
   log: Log,
 ): void => {
   const outcomes = new Counter({
@@ -34,7 +37,27 @@ export const addReceiving = (
     done(null, body),
   )
 
-  app.put('/v1/snapshots/:group/:date/:revision', async (request, reply) => {
+  // Before the body is read: a stranger must not make us take 32 MB.
+  const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
+    const speaker = speaks(request.headers.authorization)
+    if (speaker === 'known') return
+    if (speaker === 'tokens-away') {
+      reply.header('retry-after', String(RETRY_AFTER_SECONDS))
+      return sendProblem(reply, {
+        status: 503,
+        code: 'tokens-away',
+        detail: 'The tokens cannot be read now. Send it again.',
+      })
+    }
+    reply.header('www-authenticate', 'Bearer')
+    return sendProblem(reply, {
+      status: 401,
+      code: 'token-unknown',
+      detail: 'Send a bearer token that was given to you.',
+    })
+  }
+
+  app.put('/v1/snapshots/:group/:date/:revision', { onRequest }, async (request, reply) => {
     const at = readAddress(request.params)
     if (!at)
       return sendProblem(reply, {
@@ -80,7 +103,7 @@ export const addReceiving = (
   })
 
   const refusedStatus = (at: Address, code: string): number => {
-    if (code === 'different-body') {
+    if (ALARMING.has(code)) {
       alarms.inc({ code })
       log.error({ ...at, code, alarm: true }, 'ALARM: a published snapshot came with another body')
     } else log.warn({ ...at, code }, 'snapshot refused')

@@ -1,73 +1,43 @@
-import { randomUUID } from 'node:crypto'
-import type { ClickHouse } from '@ioc/clickhouse'
-import { toLocalText } from '@ioc/schemas/events/instant.ts'
-import type { Answer } from './send.ts'
+import type { Attempt, AttemptLog } from './attempts.ts'
+import { after, type Standing, untried } from './standing.ts'
 
-/** How a delivery stands: `accepted` and `refused` are final, anything else is tried again. */
-export type Settled = { outcome: 'accepted' | 'refused'; receipt: string }
+/** Another publisher's clock may be behind ours, and its row may come late. */
+const OVERLAP_MS = 600_000
 
-/** Every attempt to deliver, kept in `delivery`; what is settled is read from there, so a restart repeats nothing that was answered. */
-export type Deliveries = {
-  settled(key: string): Settled | undefined
-  load(): Promise<void>
-  record(
-    snapshot: { group: string; date: string; revision: number; digest: string },
-    receiver: string,
-    answer: Answer,
-    startedAtMs: number,
-    durationMs: number,
-  ): Promise<void>
-}
+/** How every snapshot stands, from the attempts that are kept: a restart, or a second publisher, repeats nothing that was answered. */
+export const openDeliveries = (log: AttemptLog) => {
+  const kept = new Map<string, Map<string, Attempt>>()
+  const standings = new Map<string, Standing>()
+  let newestMs = Number.NEGATIVE_INFINITY
 
-export const openDeliveries = (clickhouse: ClickHouse): Deliveries => {
-  const settled = new Map<string, Settled>()
+  const add = (attempts: readonly Attempt[]) => {
+    const touched = new Set<string>()
+    for (const attempt of attempts) {
+      const mine = kept.get(attempt.key) ?? new Map<string, Attempt>()
+      kept.set(attempt.key, mine)
+      newestMs = Math.max(newestMs, attempt.attemptedAtMs)
+      if (mine.has(attempt.attemptId)) continue
+      // Its texts stay in the table.
+      mine.set(attempt.attemptId, { ...attempt, receipt: '', answer: '' })
+      touched.add(attempt.key)
+    }
+    for (const key of touched)
+      standings.set(key, [...kept.get(key)!.values()].toSorted(byTime).reduce(after, untried))
+  }
+
   return {
-    settled: (key) => settled.get(key),
-    load: async () => {
-      const rows = await clickhouse.query<{ key: string; outcome: Settled['outcome']; receipt: string }>(
-        "SELECT concat(`group`, '/', toString(`date`), '/', toString(revision)) AS key, outcome, receipt FROM delivery FINAL WHERE outcome IN ('accepted', 'refused') ORDER BY attempted_at",
-      )
-      for (const { key, outcome, receipt } of rows) settled.set(key, { outcome, receipt })
+    of: (key: string): Standing => standings.get(key) ?? untried,
+    /** Reads what was attempted since the last look, by whomever. */
+    refresh: async () =>
+      add(await log.since(newestMs === Number.NEGATIVE_INFINITY ? 0 : newestMs - OVERLAP_MS)),
+    /** Kept first, then known. */
+    append: async (attempt: Attempt) => {
+      await log.append(attempt)
+      add([attempt])
     },
-    record: async ({ group, date, revision, digest }, receiver, answer, startedAtMs, durationMs) => {
-      const row = [
-        group,
-        date,
-        revision,
-        randomUUID(),
-        toLocalText(startedAtMs),
-        Math.round(durationMs),
-        receiver,
-        answer.httpStatus,
-        answer.outcome,
-        digest,
-        answer.receipt ?? '',
-        answer.detail,
-      ]
-      await clickhouse.insertRows(
-        'delivery',
-        [
-          'group',
-          'date',
-          'revision',
-          'attempt_id',
-          'attempted_at',
-          'duration_ms',
-          'receiver',
-          'http_status',
-          'outcome',
-          'digest',
-          'receipt',
-          'detail',
-        ],
-        `${JSON.stringify(row)}\n`,
-        1,
-      )
-      if (answer.outcome !== 'again')
-        settled.set(`${group}/${date}/${revision}`, {
-          outcome: answer.outcome,
-          receipt: answer.receipt ?? '',
-        })
-    },
+    attempts: (key: string) => log.of(key),
   }
 }
+
+const byTime = (a: Attempt, b: Attempt) =>
+  a.attemptedAtMs - b.attemptedAtMs || (a.attemptId < b.attemptId ? -1 : 1)

@@ -1,7 +1,16 @@
 import { openCatalogues } from '@ioc/catalogues'
 import { openClickHouse } from '@ioc/clickhouse'
 import { openClock } from '@ioc/clock'
-import { clickhouseConfig, exitFor, kafkaConfig, PORT_OFFSETS, readConfig, settings } from '@ioc/config'
+import {
+  clickhouseConfig,
+  exitFor,
+  kafkaConfig,
+  nationalIocConfig,
+  nationalIocSettings,
+  PORT_OFFSETS,
+  readConfig,
+  settings,
+} from '@ioc/config'
 import { openHttp, runUntilSignal, withConfig } from '@ioc/health'
 import { groups, openIndicators } from '@ioc/indicators'
 import { openKafka } from '@ioc/kafka'
@@ -12,6 +21,7 @@ import { openPushKeys } from '@ioc/source/push-key.ts'
 import { openExamined } from './examined.ts'
 import { withHorizon } from './horizon.ts'
 import { openPublisher } from './publisher.ts'
+import { openReceiver } from './receivers/index.ts'
 import { serveSnapshots } from './routes.ts'
 import { scheduleBeganAt } from './schedule-began.ts'
 import { wakeUp } from './wake-up.ts'
@@ -20,7 +30,10 @@ const service = 'snapshot-publisher'
 
 // Publishes the day's numbers: cut, compute, sign, deliver.
 await withConfig(
-  () => readConfig(process.env, settings),
+  () => {
+    const config = readConfig(process.env, { ...settings, ...nationalIocSettings })
+    return { ...config, nationalIoc: nationalIocConfig(config) }
+  },
   async (config) => {
     const dataDir = config.IOC_DATA_DIR
     const log = createLog(service, config.IOC_LOG_LEVEL)
@@ -29,6 +42,7 @@ await withConfig(
     const kafka = openKafka(kafkaConfig(config, service), log)
     const clickhouse = openClickHouse(clickhouseConfig(config), log)
     const stopping = new AbortController()
+    const receiver = openReceiver(config.nationalIoc, Date.now)
     const publisher = openPublisher({
       kafka,
       clickhouse,
@@ -37,8 +51,8 @@ await withConfig(
       groups: withHorizon(groups, config.SNAPSHOT_HORIZON_DAYS),
       clock,
       scheduleBeganAt: scheduleBeganAt(dataDir, Date.now()),
-      key: openSigningKey(dataDir, service),
-      nationalIocUrl: config.NATIONAL_IOC_URL,
+      key: () => openSigningKey(dataDir, service),
+      receiver,
       cron: config.SNAPSHOT_CRON,
       withheldUpTo: config.SNAPSHOT_WITHHELD_MAX,
       lateLookMs: config.SNAPSHOT_LATE_SECONDS * 1000,
@@ -62,6 +76,7 @@ await withConfig(
       parts: [
         { name: 'clickhouse', stop: () => clickhouse.close() },
         { name: 'kafka', stop: () => kafka.close() },
+        { name: 'receiver', stop: async () => receiver.close() },
         { name: 'publisher', start: () => publisher.load(), stop: () => publisher.idle() },
         { name: 'http', start: () => http.listen(), stop: () => http.close() },
         wakeUp(publisher, log),

@@ -16,7 +16,7 @@ import type { CutRecord } from '@ioc/schemas/snapshot/cut-record.ts'
 import { type SigningKey, signBody } from '@ioc/snapshot'
 import { type ByHand, openByHand } from './by-hand.ts'
 import { openCutLog } from './cut-log.ts'
-import { openDelivery } from './deliver.ts'
+import { type DeliveryState, openDelivery } from './deliver.ts'
 import { dueDates } from './due.ts'
 import type { Examined } from './examined.ts'
 import { openFirstCuts } from './first-cuts.ts'
@@ -24,6 +24,7 @@ import { sameRules } from './horizon.ts'
 import { openLateTruth } from './late-truth.ts'
 import { openLedgerWait } from './ledger-wait.ts'
 import { openOutbox, type Posted } from './outbox.ts'
+import type { Receiver } from './receivers/index.ts'
 
 export type PublisherOptions = {
   kafka: Kafka
@@ -34,8 +35,9 @@ export type PublisherOptions = {
   clock: BusinessClock
   /** Where the schedule begins on a clock that never was set, epoch ms. */
   scheduleBeganAt: number
-  key: SigningKey
-  nationalIocUrl: string
+  /** Asked at each signing: a key may be rotated while we run. */
+  key: () => SigningKey
+  receiver: Receiver
   cron: string
   /** Counts of persons from 1 up to this are withheld in new cuts. */
   withheldUpTo: number
@@ -52,8 +54,11 @@ export type Standing = {
   date: string
   revision: number
   digest: string
-  receipt: 'accepted' | 'refused' | 'waiting'
+  receipt: DeliveryState['state']
 }
+
+/** How long one who closes a date waits for the receiver's word. */
+const SETTLE_MS_MAX = 30_000
 
 /**
  * Cut → compute → outbox → deliver (design §4). Every step reads from logs what is done already, so it can be stopped on any line
@@ -63,7 +68,7 @@ export const openPublisher = (options: PublisherOptions) => {
   const { kafka, clickhouse, catalogues, indicators, groups, clock, log, signal } = options
   const cuts = openCutLog(kafka)
   const outbox = openOutbox(kafka, clickhouse)
-  const delivery = openDelivery({ clickhouse, nationalIocUrl: options.nationalIocUrl, log, signal })
+  const delivery = openDelivery({ clickhouse, outbox, receiver: options.receiver, log, signal })
   const earlier = { cuts: () => cuts.all(), body: bodiesPublished(clickhouse) }
   const bodies = openBodies({ clickhouse, catalogues, indicators, earlier })
   const ledgerHolds = openLedgerWait(clickhouse, log, signal)
@@ -101,7 +106,7 @@ export const openPublisher = (options: PublisherOptions) => {
         `the cut ${key} pins catalogues ${catalogueVersion} and indicators ${indicatorsVersion}, this software has ${rules.catalogueVersion} and ${rules.indicatorsVersion}: finish it with the version that made it`,
       )
     await ledgerHolds(cut.cut.watermark)
-    const posted = await outbox.post(await signBody(await bodies.of(cut, group, numbers), options.key))
+    const posted = await outbox.post(await signBody(await bodies.of(cut, group, numbers), options.key()))
     log.info({ snapshot: key, digest: posted.digest, reason: cut.reason }, 'snapshot published')
     return posted
   }
@@ -118,7 +123,7 @@ export const openPublisher = (options: PublisherOptions) => {
     date,
     revision,
     digest,
-    receipt: delivery.stateOf(key),
+    receipt: delivery.stateOf(key).state,
   })
 
   const byHand = openByHand({
@@ -180,26 +185,19 @@ export const openPublisher = (options: PublisherOptions) => {
     lookedAtMs = performance.now()
   }
 
-  const deliverAll = async () => {
-    for (const posted of outbox.all()) {
-      if (signal.aborted) return
-      await delivery.deliver(posted, () => outbox.bytesOf(posted.key))
-    }
-  }
-
   const catchUp = async () => {
     await cuts.refresh()
     await outbox.refresh()
     await finish()
     await makeDue()
-    await deliverAll()
+    await delivery.catchUp()
     await tellLateTruth()
-    await deliverAll()
+    await delivery.catchUp()
   }
 
   const close = async (date: string, by: ByHand): Promise<Standing[]> => {
     const closed = await byHand.close(date, by)
-    for (const posted of closed) await delivery.deliver(posted, () => outbox.bytesOf(posted.key))
+    await Promise.all(closed.map(({ key }) => delivery.settle(key, SETTLE_MS_MAX)))
     return closed.map(standing)
   }
 
@@ -217,6 +215,8 @@ export const openPublisher = (options: PublisherOptions) => {
     close: (date: string, by: ByHand = {}) => inTurn(() => close(date, by)),
     preview: (date: string, group?: string) => inTurn(() => byHand.preview(date, group)),
     list: () => outbox.all().map(standing),
+    /** A person's word that a snapshot be sent again; null: there is none of that name. */
+    resend: (key: string, by: { name: string; reason: string }) => inTurn(() => delivery.resend(key, by)),
     hasGroup: (id: string) => groups.some((group) => group.id === id),
     idle: () => last.then(() => {}),
   }

@@ -1,3 +1,4 @@
+import { cutKey } from '@ioc/cuts'
 import { sendProblem } from '@ioc/health'
 import type { PushKeys } from '@ioc/source/push-key.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -16,11 +17,14 @@ const closing = z.strictObject({
     .max(500, { error: 'is above 500 characters' })
     .optional(),
 })
+const resending = closing.pick({ reason: true }).required()
+const place = z.object({ group: z.string(), date: day, revision: z.coerce.number().int().min(1) })
 const previewing = closing.pick({ date: true, group: true })
 
 /**
  * `GET /v1/snapshots`: what is published. With the operator's key: `POST /v1/snapshots {date, group?, reason?}` closes a date now, or
- * publishes a closed one anew with a reason; `POST /v1/snapshots/preview {date, group?}` says what that would change.
+ * publishes a closed one anew with a reason; `POST /v1/snapshots/preview {date, group?}` says what that would change;
+ * `POST /v1/snapshots/{group}/{date}/{revision}/resend {reason}` sends one again, parked or not.
  */
 export const serveSnapshots = (
   app: FastifyInstance,
@@ -90,5 +94,27 @@ export const serveSnapshots = (
     if (!mayAct(call, reply)) return reply
     const asked = readAsked(previewing, call, reply)
     return asked ? { previews: await publisher.preview(asked.date, asked.group) } : reply
+  })
+
+  app.post('/v1/snapshots/:group/:date/:revision/resend', async (call, reply) => {
+    if (!mayAct(call, reply)) return reply
+    const said = resending.safeParse(call.body)
+    if (!said.success)
+      return sendProblem(reply, {
+        status: 400,
+        code: 'wrong-request',
+        detail: 'Say why it is sent again: {"reason": "…"}.',
+      })
+    const named = place.safeParse(call.params)
+    const state =
+      named.success &&
+      (await publisher.resend(cutKey(named.data), { name: 'operator', reason: said.data.reason }))
+    if (!state)
+      return sendProblem(reply, {
+        status: 404,
+        code: 'no-such-snapshot',
+        detail: 'No such snapshot is published.',
+      })
+    return { ...named.data, ...state }
   })
 }

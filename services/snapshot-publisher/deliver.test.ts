@@ -1,0 +1,219 @@
+import { createLog } from '@ioc/log'
+import { expect, test } from 'vitest'
+import { memoryAttempts } from './attempts.fixture.ts'
+import { backOffMs } from './back-off.ts'
+import { deliverWith } from './deliver.ts'
+import type { Answer, AnswerCode, Parcel, Receiver } from './receivers/index.ts'
+
+const parcel = (key: string): Parcel => {
+  const [group = '', date = '', revision = ''] = key.split('/')
+  return { key, group, date, revision: Number(revision), digest: `of ${key}`, appendedAtMs: 0 }
+}
+
+/** A river's end whose clock stands still until it is moved, and a receiver that says what it is told to say. */
+const open = (keys: string[], attempts = memoryAttempts()) => {
+  const state = {
+    nowMs: 1_000_000,
+    says: {} as Record<string, AnswerCode>,
+    retryAfterMs: null as number | null,
+  }
+  const sent: string[] = []
+  const taken = new Map<string, number>()
+  const receiver: Receiver = {
+    name: 'told',
+    send: async ({ key }, bytes) => {
+      sent.push(key)
+      const code = state.says[key] ?? 'accepted'
+      const outcome =
+        code === 'accepted' ? code : code === 'refused' || code === 'not-taken' ? 'refused' : 'again'
+      if (outcome === 'accepted') taken.set(key, (taken.get(key) ?? 0) + 1)
+      const { retryAfterMs } = state
+      const told: Answer = {
+        outcome,
+        code,
+        detail: code,
+        httpStatus: 0,
+        receipt: null,
+        text: '',
+        retryAfterMs,
+        bytesSent: bytes.length,
+      }
+      return told
+    },
+    close: () => {},
+  }
+  const parcels = keys.map(parcel)
+  const delivery = deliverWith({
+    attempts,
+    outbox: { all: () => parcels, bytesOf: async (key) => Buffer.from(key) },
+    receiver,
+    log: createLog('test', 'silent'),
+    signal: new AbortController().signal,
+    now: () => state.nowMs,
+    random: () => 0.5,
+  })
+  /** What a round sends. */
+  const round = async () => {
+    sent.length = 0
+    await delivery.catchUp()
+    return [...sent]
+  }
+  const states = () => Object.fromEntries(keys.map((key) => [key, delivery.stateOf(key).state]))
+  return { state, parcels, delivery, attempts, taken, round, states }
+}
+
+test('inside a group by date, then revision, whatever order the outbox has', async () => {
+  const { round, states } = open(['a/2024-07-02/1', 'a/2024-07-01/2', 'a/2024-07-01/1'])
+  expect(await round()).toEqual(['a/2024-07-01/1', 'a/2024-07-01/2', 'a/2024-07-02/1'])
+  expect(await round()).toEqual([])
+  expect(new Set(Object.values(states()))).toEqual(new Set(['accepted']))
+})
+
+test('a permanent answer parks that snapshot; only what supersedes it waits behind', async () => {
+  const { state, delivery, round, states } = open([
+    'a/2024-07-01/1',
+    'a/2024-07-01/2',
+    'a/2024-07-02/1',
+    'b/2024-07-01/1',
+  ])
+  state.says['a/2024-07-01/1'] = 'refused'
+  expect(await round()).toEqual(
+    expect.arrayContaining(['a/2024-07-01/1', 'a/2024-07-02/1', 'b/2024-07-01/1']),
+  )
+  expect(states()).toEqual({
+    'a/2024-07-01/1': 'refused',
+    'a/2024-07-01/2': 'behind',
+    'a/2024-07-02/1': 'accepted',
+    'b/2024-07-01/1': 'accepted',
+  })
+  expect(delivery.stateOf('a/2024-07-01/1').parked).toBe('refused')
+  state.nowMs += 86_400_000
+  expect(await round()).toEqual([])
+})
+
+test('sent again by hand, with name and reason kept, what was behind follows', async () => {
+  const { state, delivery, attempts, round, states } = open(['a/2024-07-01/1', 'a/2024-07-01/2'])
+  state.says['a/2024-07-01/1'] = 'not-taken'
+  await round()
+  state.says = {}
+  expect(await delivery.resend('a/2024-07-01/1', { name: 'Lan', reason: 'mended there' })).toMatchObject({
+    state: 'waiting',
+  })
+  expect(await round()).toEqual(['a/2024-07-01/1', 'a/2024-07-01/2'])
+  expect(states()).toEqual({ 'a/2024-07-01/1': 'accepted', 'a/2024-07-01/2': 'accepted' })
+  expect(attempts.rows.map(({ outcome, askedBy, askedWhy }) => [outcome, askedBy, askedWhy])).toEqual([
+    ['refused', '', ''],
+    ['resend', 'Lan', 'mended there'],
+    ['accepted', '', ''],
+    ['accepted', '', ''],
+  ])
+  expect(await delivery.resend('a/2024-07-09/1', { name: 'Lan', reason: 'none' })).toBeNull()
+})
+
+test.each<AnswerCode>([
+  'away',
+  'timeout',
+  'certificate',
+  'no-receipt',
+  'receipt-signature',
+  'unknown-key',
+  'failing',
+])('%s holds the order of its group, and no other group', async (code) => {
+  const { state, round, states } = open(['a/2024-07-01/1', 'a/2024-07-02/1', 'b/2024-07-01/1'])
+  state.says['a/2024-07-01/1'] = code
+  expect((await round()).toSorted()).toEqual(['a/2024-07-01/1', 'b/2024-07-01/1'])
+  expect(await round()).toEqual([]) // not due yet
+  state.says = {}
+  state.nowMs += 500
+  expect(await round()).toEqual(['a/2024-07-01/1', 'a/2024-07-02/1'])
+  expect(new Set(Object.values(states()))).toEqual(new Set(['accepted']))
+})
+
+test('attempts grow rarer up to five minutes; what the receiver asks for counts more', async () => {
+  const { state, delivery, round } = open(['a/2024-07-01/1'])
+  state.says['a/2024-07-01/1'] = 'away'
+  const waits: number[] = []
+  for (let i = 0; i < 11; i += 1) {
+    await round()
+    const { nextAttemptAtMs } = delivery.stateOf('a/2024-07-01/1')
+    waits.push(nextAttemptAtMs! - state.nowMs)
+    state.nowMs = nextAttemptAtMs!
+  }
+  expect(waits).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000, 128_000, 150_000, 150_000])
+  state.retryAfterMs = 3_600_000
+  await round()
+  expect(delivery.stateOf('a/2024-07-01/1').nextAttemptAtMs).toBe(state.nowMs + 3_600_000)
+})
+
+test.each([
+  [1, 0, 100],
+  [1, 0.999_999, 1_000],
+  [30, 0.999_999, 300_000],
+])('after %i failures and a draw of %d the pause is %i ms', (failures, random, waitMs) => {
+  expect(backOffMs(failures, () => random)).toBe(waitMs)
+})
+
+test('who closes a date does not wait for a back-off of ours, but for what the receiver asked', async () => {
+  const { state, delivery, round } = open(['a/2024-07-01/1', 'a/2024-07-02/1'])
+  state.says['a/2024-07-01/1'] = 'away'
+  await round()
+  state.says = {}
+  expect(await delivery.settle('a/2024-07-02/1', 1_000)).toMatchObject({ state: 'accepted' })
+
+  const asked = open(['a/2024-07-01/1'])
+  Object.assign(asked.state, { says: { 'a/2024-07-01/1': 'busy' }, retryAfterMs: 60_000 })
+  await asked.round()
+  asked.state.says = {}
+  expect(await asked.delivery.settle('a/2024-07-01/1', 0)).toMatchObject({ state: 'waiting', attempts: 1 })
+})
+
+test('a restart goes on where it was: nothing settled is sent again, no pause is forgotten', async () => {
+  const before = open(['a/2024-07-01/1', 'a/2024-07-02/1', 'b/2024-07-01/1'])
+  Object.assign(before.state, {
+    says: { 'a/2024-07-02/1': 'busy', 'b/2024-07-01/1': 'refused' },
+    retryAfterMs: 60_000,
+  })
+  await before.round()
+  const later = open(['a/2024-07-01/1', 'a/2024-07-02/1', 'b/2024-07-01/1'], before.attempts)
+  expect(await later.round()).toEqual([])
+  later.state.nowMs += 60_000
+  expect(await later.round()).toEqual(['a/2024-07-02/1'])
+})
+
+test('two publishers at once are harmless, and each learns what the other was told', async () => {
+  const keys = ['a/2024-07-01/1', 'a/2024-07-01/2', 'b/2024-07-01/1']
+  const attempts = memoryAttempts()
+  const [one, two] = [open(keys, attempts), open(keys, attempts)]
+  await Promise.all([one.round(), two.round()])
+  expect(await one.round()).toEqual([])
+  expect(await two.round()).toEqual([])
+  expect(one.states()).toEqual(two.states())
+  expect(new Set(Object.values(one.states()))).toEqual(new Set(['accepted']))
+})
+
+test('a receiver that lost a revision it had accepted gets it again, before what supersedes it', async () => {
+  const { state, delivery, round, states } = open(['a/2024-07-01/1', 'a/2024-07-01/2', 'a/2024-07-02/1'])
+  state.says['a/2024-07-01/2'] = 'missing-revision'
+  // Only what supersedes it waits: the receiver is well.
+  expect(await round()).toEqual(['a/2024-07-01/1', 'a/2024-07-01/2', 'a/2024-07-02/1'])
+  state.says = {}
+  state.nowMs += 1_000
+  expect(await round()).toEqual(['a/2024-07-01/1', 'a/2024-07-01/2'])
+  expect(new Set(Object.values(states()))).toEqual(new Set(['accepted']))
+  expect((await delivery.attempts('a/2024-07-01/1')).map((a) => a.outcome)).toEqual([
+    'accepted',
+    'resend',
+    'accepted',
+  ])
+})
+
+test('a round begins nothing after its time: cuts do not wait for a slow receiver', async () => {
+  const { state, parcels, round } = open(Array.from({ length: 9 }, (_, i) => `a/2024-07-0${i + 1}/1`))
+  const slow = parcels.map(({ key }) => key)
+  Object.defineProperty(state, 'nowMs', { get: () => (clock += 2_000) })
+  let clock = 1_000_000
+  const first = await round()
+  expect(first.length).toBeGreaterThan(0)
+  expect(first.length).toBeLessThan(slow.length)
+  expect(await round()).toEqual(slow.slice(first.length, first.length * 2))
+})
