@@ -23,6 +23,14 @@ export const DOSSIER_CHANNELS = ['direct', 'online', 'post'] as const
 
 const BEFORE_RECEPTION: readonly string[] = ['registered', 'not-accepted']
 const DONE: readonly string[] = ['finished', 'returned']
+/** Somebody, or the citizen, still has something to do. */
+const OPEN: readonly string[] = [
+  'registered',
+  'received',
+  'in-process',
+  'supplement-requested',
+  'payment-requested',
+]
 
 const data = z.strictObject({
   ...versioned,
@@ -60,6 +68,11 @@ const data = z.strictObject({
   returnedAt: instant.nullable().default(null),
   /** NgayTuChoi. */
   refusedAt: instant.nullable().default(null),
+  /**
+   * When a dossier without `finishedAt` was stopped, refused, withdrawn or otherwise closed; the portal sync has no such field. Null
+   * where the system does not say: then the end is when the newest version was recorded, and moves when that state is sent again.
+   */
+  closedAt: instant.nullable().default(null),
   /** DanhSachHoSoBoSung: promised day moved from NgayHenTraTruoc to NgayHenTraMoi, and whether a written apology went with it. */
   extensions: z
     .array(z.strictObject({ previousDueAt: instant, newDueAt: instant, apology: yesNo }))
@@ -111,6 +124,10 @@ const check = (d: Dossier, catalogues: CatalogueView): Reason[] => {
     say('finishedAt', 'finished-before-received', 'lies before receivedAt')
   if (d.returnedAt !== null && d.finishedAt !== null && d.returnedAt < d.finishedAt)
     say('returnedAt', 'returned-before-finished', 'lies before finishedAt')
+  if (d.closedAt !== null && d.receivedAt !== null && d.closedAt < d.receivedAt)
+    say('closedAt', 'closed-before-received', 'lies before receivedAt')
+  if (d.closedAt !== null && OPEN.includes(d.status))
+    say('closedAt', 'closed-while-open', 'is given, but the status says the dossier is still open')
   if (!catalogues.unitAt(d.unitCode, belongsAt(d))) {
     const near = catalogues.nearestUnits(d.unitCode)
     say(
@@ -152,6 +169,7 @@ export const dossier = defineContract<Dossier>({
     'finished_at',
     'returned_at',
     'refused_at',
+    'closed_at',
     'extension_due_at',
     'extension_apology',
     'supplement_requested_at',
@@ -180,6 +198,7 @@ export const dossier = defineContract<Dossier>({
     text(d.finishedAt),
     text(d.returnedAt),
     text(d.refusedAt),
+    text(d.closedAt),
     d.extensions.map((e) => toLocalText(e.newDueAt)),
     d.extensions.map((e) => e.apology),
     d.supplements.map((s) => toLocalText(s.requestedAt)),

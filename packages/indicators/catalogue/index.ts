@@ -6,7 +6,7 @@ import { plainBounds } from '../bounds.ts'
 import { type Indicator, isCounted, isScore } from '../define.ts'
 import { groups } from '../groups.ts'
 import { qualityScores } from '../scores/decision-766.ts'
-import { internalScore } from '../scores/internal.ts'
+import { internalScores } from '../scores/internal.ts'
 import { parScores } from '../scores/par.ts'
 import { remediation } from '../scores/remediation.ts'
 import { openSets } from '../sets/index.ts'
@@ -31,7 +31,7 @@ export const openIndicators = (catalogues: Catalogues): readonly Indicator[] => 
     ...satisfactionSipas(catalogues),
     ...leaders,
     ...reported,
-    internalScore,
+    ...internalScores(catalogues),
     ...parScores(PROFILE_PAR_2023, leaders[0]!),
     ...parReported,
     ...remediation(catalogues),

@@ -120,7 +120,8 @@ const toValues = (
   const denominator = (whole ?? score)?.denominator ?? null
   const nothing = { numerator: null, denominator: null, value: null }
   if (numerator === null) {
-    if (!ofPeriods) return []
+    // Of what is told now and then nothing is said in vain, unless it is who else must tell.
+    if (!ofPeriods && !score?.missing?.length) return []
     const state = isUntold ? 'missing' : 'not-applicable'
     return [
       {
