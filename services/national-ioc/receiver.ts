@@ -7,6 +7,7 @@ import { addPage } from './page.ts'
 import { addReading } from './reading.ts'
 import { receiveWith } from './receive.ts'
 import { addReceiving } from './receiving.ts'
+import { addReconciliation } from './reconciliation.ts'
 import { openTrustedKeys } from './trusted-keys.ts'
 
 export type ReceiverOptions = {
@@ -40,6 +41,7 @@ export const openReceiver = async (options: ReceiverOptions): Promise<{ parts: P
   })
   addReceiving(http, receiveWith({ archive, trustedKeys, key, clock }), log)
   addReading(http.app, archive, () => publicJwks(dataDir, OWNER))
+  addReconciliation(http.app, archive)
   addPage(http.app, archive)
   return {
     port: http.port,

@@ -1,0 +1,5 @@
+export * from './csv.ts'
+export * from './cursor.ts'
+export * from './place.ts'
+export * from './published.ts'
+export * from './values-csv.ts'
