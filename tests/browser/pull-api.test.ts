@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openClock, standClock } from '@ioc/clock'
+import { runReconcile } from '@ioc/exchange/reconcile/command.ts'
+import { createLog } from '@ioc/log'
 import type { SnapshotBody } from '@ioc/schemas/snapshot/index.ts'
 import { signBody } from '@ioc/snapshot'
 import { exampleBody, exampleKey, exampleRevision } from '@ioc/snapshot/example.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openReceiver } from '../../services/national-ioc/receiver.ts'
 import { type LiveCentre, startLiveCentre } from './harness.ts'
 import { attempt, publish } from './published.ts'
 
@@ -233,3 +240,48 @@ test('one digest tells what was published for the dates of a month', async () =>
   ])
   expect((await json('/v1/reconciliation?month=2024-07&group=dossier')).groups[0].snapshots).toEqual([])
 })
+
+test('both sides prove by one digest that they hold the same; until then the first value that differs is named', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'ioc-reconcile-'))
+  const trustedJwks = join(dataDir, 'trusted.jwks.json')
+  writeFileSync(trustedJwks, JSON.stringify({ keys: [exampleKey.publicJwk] }))
+  standClock(dataDir, '2024-07-01T00:00:00+07:00')
+  const receiver = await openReceiver({
+    dataDir,
+    host: '127.0.0.1',
+    port: 0,
+    trustedJwks,
+    clock: openClock(dataDir, undefined, Date.now),
+    systemNow: Date.now,
+    log: createLog('national-ioc', 'silent'),
+  })
+  for (const part of receiver.parts) await part.start?.()
+  const theirs = `http://127.0.0.1:${receiver.port()}`
+  const send = async (text: string, { group, date, revision }: SnapshotBody) => {
+    const name = `${group}/${date}/${revision}`
+    const headers = { 'content-type': 'application/json', 'idempotency-key': name }
+    const answer = await fetch(`${theirs}/v1/snapshots/${name}`, { method: 'PUT', headers, body: text })
+    expect([name, answer.status]).toEqual([name, 201])
+  }
+  const reconcile = (...more: string[]) =>
+    runReconcile(['--month', '2024-06', ...more], { ours: centre.url, theirs }, () => {})
+  try {
+    for (const [n, { body }] of [feedback, first, eve].entries()) await send(texts[n]!, body)
+    expect((await reconcile('--group', 'feedback')).code).toBe(0)
+    const { code, stdout } = await reconcile('--json')
+    const { groups } = JSON.parse(stdout)
+    expect([code, groups[0].group]).toEqual([1, 'dossier'])
+    expect(groups[0].difference).toMatchObject({
+      date: '2024-06-30',
+      revision: 2,
+      kind: 'theirs-lacks',
+      value: { indicator: 'dossier.on-time', unit: '68', period: { kind: 'half-year' } },
+    })
+    await send(texts[3]!, second.body)
+    expect(await reconcile()).toMatchObject({ code: 0, stderr: '' })
+    expect((await reconcile('--group', 'dosier')).code).toBe(64)
+  } finally {
+    for (const part of receiver.parts.toReversed()) await part.stop()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+}, 30_000)
