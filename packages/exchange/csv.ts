@@ -18,19 +18,12 @@ export const csvCell = (value: string | number | null): string => {
 export const csvLine = (cells: readonly (string | number | null)[]): string =>
   `${cells.map(csvCell).join(',')}\r\n`
 
-/** Lines that are written at once. */
-const LINES = 500
+/** The columns of a table by the names of their heads. */
+export type Columns<Row> = Record<string, (row: Row) => string | number | null>
 
-/** A table as CSV text in pieces: the names of its columns, then its rows. */
-export function* csvPieces<Row>(
-  columns: Record<string, (row: Row) => string | number | null>,
-  rows: readonly Row[],
-): Generator<string> {
-  yield csvLine(Object.keys(columns))
+/** A table as CSV text: the names of its columns, then its rows. */
+export const csvText = <Row>(columns: Columns<Row>, rows: readonly Row[]): string => {
   const cells = Object.values(columns)
-  for (let from = 0; from < rows.length; from += LINES)
-    yield rows
-      .slice(from, from + LINES)
-      .map((row) => csvLine(cells.map((of) => of(row))))
-      .join('')
+  const lines = rows.map((row) => csvLine(cells.map((of) => of(row))))
+  return csvLine(Object.keys(columns)) + lines.join('')
 }

@@ -6,7 +6,7 @@ import { openClock, standClock } from '@ioc/clock'
 import { runReconcile } from '@ioc/exchange/reconcile/command.ts'
 import { createLog } from '@ioc/log'
 import type { SnapshotBody } from '@ioc/schemas/snapshot/index.ts'
-import { signBody } from '@ioc/snapshot'
+import { controlTotalsOf, signBody } from '@ioc/snapshot'
 import { exampleBody, exampleKey, exampleRevision } from '@ioc/snapshot/example.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openReceiver } from '../../services/national-ioc/receiver.ts'
@@ -285,3 +285,25 @@ test('both sides prove by one digest that they hold the same; until then the fir
     rmSync(dataDir, { recursive: true, force: true })
   }
 }, 30_000)
+
+test('a snapshot of every unit comes in pieces, and is still what was signed', async () => {
+  const [, , , value] = exampleBody.values
+  const values = Array.from({ length: 5_000 }, (_, n) => ({
+    ...value!,
+    unit: String(20_000 + (n % 200)),
+    indicator: `dossier.of-${Math.floor(n / 200)}`,
+  }))
+  const all = await sign({
+    ...exampleBody,
+    date: '2024-05-31',
+    values,
+    controlTotals: controlTotalsOf(values),
+  })
+  const text = await publish(centre.clickhouse, all, MORNING)
+  const answer = await get('/v1/snapshots/dossier/2024-05-31')
+  const bytes = Buffer.byteLength(text)
+  expect([answer.headers.get('content-length'), bytes > 1_100_000]).toEqual([String(bytes), true])
+  expect((await answer.text()) === text).toBe(true)
+  const csv = await (await get('/v1/snapshots/dossier/2024-05-31', { accept: 'text/csv' })).text()
+  expect(csv.split('\r\n')).toHaveLength(5_000 + 2)
+})

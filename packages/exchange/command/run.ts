@@ -99,7 +99,7 @@ const answerTo = async (
       const { body } = shown.artefact
       if (command.json) return { stdout: shown.text }
       const values = valuesMatching(body.values, command.values ?? {})
-      if (command.csv) return { stdout: [...valuesCsv(body, values)].join('') }
+      if (command.csv) return { stdout: valuesCsv(body, values) }
       const table = command.values ? `\n\n${valuesText(values, command.limit)}` : ''
       return { stdout: text(shownText(shown) + table) }
     }

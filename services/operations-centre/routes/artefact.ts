@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { ClickHouse } from '@ioc/clickhouse'
-import { CSV_TYPE, findPublished, readArtefact, valuesCsv } from '@ioc/exchange'
+import { CSV_TYPE, findPublished, openArtefact, type Place, valuesCsv } from '@ioc/exchange'
 import { type Artefact, artefact as artefactSchema } from '@ioc/schemas/snapshot/index.ts'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
@@ -32,6 +32,7 @@ const ASK_AGAIN = 'no-cache'
 
 /** `GET` and `HEAD` of one artefact: as it was signed, or its values as CSV. */
 export const serveArtefact = (app: FastifyInstance, clickhouse: ClickHouse): void => {
+  const oneAtATime = queue()
   app.get(ARTEFACT_PATH.replace('{group}', ':group').replace('{date}', ':date'), async (request, reply) => {
     const asked = readQuery(artefactQuery, request.query, reply)
     const place = asked && readQuery(artefactPath, request.params, reply)
@@ -52,16 +53,37 @@ export const serveArtefact = (app: FastifyInstance, clickhouse: ClickHouse): voi
         'x-snapshot-revision': found.revision,
       })
       if (namesTag(request.headers['if-none-match'], tag)) return reply.status(304).send()
-      const { revision } = found
-      const { artefact } = (await readArtefact(clickhouse, { ...place, revision }))!
-      if (type !== 'text/csv') return reply.type(JSON_TYPE).send(artefact)
-      const { body } = JSON.parse(artefact) as Artefact
-      return reply
-        .type(CSV_TYPE)
-        .header('content-disposition', `attachment; filename="${place.group}-${place.date}-r${revision}.csv"`)
-        .send(Readable.from(valuesCsv({ ...place, revision }, body.values)))
+      const one = { ...place, revision: found.revision }
+      if (type === 'text/csv')
+        return reply
+          .type(CSV_TYPE)
+          .header(
+            'content-disposition',
+            `attachment; filename="${place.group}-${place.date}-r${found.revision}.csv"`,
+          )
+          .send(await oneAtATime(() => csvOf(clickhouse, one)))
+      const { bytes, pieces } = (await openArtefact(clickhouse, one))!
+      return reply.type(JSON_TYPE).header('content-length', bytes).send(Readable.from(pieces))
     })
   })
+}
+
+/** Values are read as a whole to be written as CSV: forty megabytes for a moment, which is had once, however many ask. */
+const csvOf = async (clickhouse: ClickHouse, place: Place): Promise<Buffer> => {
+  const pieces: Buffer[] = []
+  for await (const piece of (await openArtefact(clickhouse, place))!.pieces) pieces.push(piece)
+  const { body } = JSON.parse(Buffer.concat(pieces).toString('utf8')) as Artefact
+  return Buffer.from(valuesCsv(place, body.values))
+}
+
+/** Runs tasks one after another; one that fails does not stop those behind it. */
+const queue = () => {
+  let last: Promise<unknown> = Promise.resolve()
+  return <T>(task: () => Promise<T>): Promise<T> => {
+    const next = last.then(task, task)
+    last = next.catch(() => {}) // its caller has the failure; the queue only waits
+    return next
+  }
 }
 
 const notThere = async (

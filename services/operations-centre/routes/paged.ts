@@ -6,7 +6,7 @@ import { namesTag, negotiate } from './negotiate.ts'
 /** How an answer that is a page of rows is said besides as JSON. */
 export type Paged<Answer> = {
   /** The rows as CSV text. */
-  csv(answer: Answer): Iterable<string>
+  csv(answer: Answer): string
   /** Pass as `cursor` for the next page; null: this is the last. */
   next(answer: Answer): string | null
 }
@@ -26,7 +26,7 @@ export const sendPage = <Answer>(
   { csv, next }: Paged<Answer>,
 ): FastifyReply => {
   const type = negotiate(request.headers.accept, OFFERED)
-  const text = type === 'text/csv' ? [...csv(answer)].join('') : JSON.stringify(answer)
+  const text = type === 'text/csv' ? csv(answer) : JSON.stringify(answer)
   const tag = `"${createHash('sha256').update(text).digest('base64url')}"`
   const cursor = next(answer)
   reply.headers({ etag: tag, vary: 'accept', 'cache-control': 'no-cache' })

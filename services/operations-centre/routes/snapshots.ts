@@ -1,6 +1,6 @@
 import type { ClickHouse } from '@ioc/clickhouse'
 import {
-  csvPieces,
+  csvText,
   cursorOf,
   LIST_ORDERS,
   listPublished,
@@ -101,7 +101,7 @@ const shown = ({ publishedMs, ...row }: SnapshotRow): z.input<typeof snapshot> =
 })
 
 const listCsv = (rows: readonly z.input<typeof snapshot>[]) =>
-  csvPieces<z.input<typeof snapshot>>(
+  csvText<z.input<typeof snapshot>>(
     {
       group: ({ group }) => group,
       date: ({ date }) => date,
