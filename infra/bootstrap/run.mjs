@@ -23,7 +23,8 @@ const COMMANDS = {
   backup: { run: 'infra/launcher/backup/main.ts', args: ['backup'] },
   restore: { run: 'infra/launcher/backup/main.ts', args: ['restore'], engines: true },
   bench: { run: 'tests/benchmarks/main.ts', engines: true },
-  snapshots: { run: 'infra/launcher/snapshots.ts' },
+  snapshots: { run: 'packages/exchange/main.ts' },
+  reconcile: { run: 'packages/exchange/reconcile/main.ts' },
   verify: { run: 'packages/snapshot/verify-cli.ts' },
   score: { run: 'packages/scoring/main.ts' },
 }

@@ -1,5 +1,6 @@
 import type { BusinessClock } from '@ioc/clock'
 import { pauseUnless } from '@ioc/clock/pause.ts'
+import type { SnapshotRow } from '@ioc/exchange'
 import type { Figure } from '@ioc/indicators/figure.ts'
 import { EVENT_TOPICS } from '@ioc/schemas'
 import { dayOf, dayStart, toIso } from '@ioc/schemas/events/instant.ts'
@@ -17,7 +18,7 @@ import {
   stateOfSnapshots,
 } from '../pulse/stages.ts'
 import { sourceKey } from '../pulse/tally.ts'
-import { type SnapshotRow, totalsOf } from '../snapshots/snapshots.ts'
+import { totalsOf } from '../snapshots/totals.ts'
 import { freshnessOf } from '../sources/freshness.ts'
 import type { Progress } from '../sources/progress.ts'
 import { instantText, wholeCount } from './fields.ts'

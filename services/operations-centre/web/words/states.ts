@@ -1,8 +1,8 @@
+import type { ReceiptState } from '@ioc/exchange'
 import type { Figure } from '@ioc/indicators/figure.ts'
 import type { KNOWN_DIFFERENCES } from '@ioc/schemas/events/reported-figure.ts'
 import type { StageState } from '../../pulse/stages.ts'
 import type { RemedyState } from '../../routes/remediation.ts'
-import type { ReceiptState } from '../../snapshots/snapshots.ts'
 import type { Freshness } from '../../sources/freshness.ts'
 import type { Words } from '../view.tsx'
 
@@ -111,6 +111,14 @@ export const RECEIPT_SHOWN: Record<ReceiptState, Shown> = {
     word: { vi: 'Bị từ chối', en: 'Refused' },
     tone: 'bad',
     meaning: { vi: 'IOC quốc gia không tiếp nhận', en: 'The national IOC did not take it' },
+  },
+  parked: {
+    word: { vi: 'Tạm gác', en: 'Parked' },
+    tone: 'bad',
+    meaning: {
+      vi: 'IOC quốc gia trả lời không thể tiếp nhận; cần người xem và gửi lại',
+      en: 'The national IOC answered that it cannot take it; a person must look and send it again',
+    },
   },
   unanswered: {
     word: { vi: 'Chưa trả lời', en: 'Unanswered' },
