@@ -3,8 +3,7 @@ import type { ClickHouse } from '@ioc/clickhouse'
 import { type CutNumbers, type Group, type Indicator, numbersOf } from '@ioc/indicators'
 import type { CutRecord } from '@ioc/schemas/snapshot/cut-record.ts'
 import type { Adjustment, SnapshotBody } from '@ioc/schemas/snapshot/snapshot.ts'
-import { bodyFrom } from '@ioc/snapshot'
-import { changesBetween } from './changes.ts'
+import { bodyFrom, cellOf, changedCells } from '@ioc/snapshot'
 import { cutKey, type Earlier } from './earlier.ts'
 import { adjustmentsOf, toldBefore } from './told.ts'
 
@@ -60,7 +59,9 @@ export const openBodies = (doors: {
       const made = counted ?? (await numbers(group, cut.date, cut.cut))
       const superseded =
         cut.supersedes && (await earlier.body(cutKey({ ...cut, revision: cut.supersedes.revision })))
-      const changes = superseded && changesBetween(superseded.values, made.values).map(({ cell }) => cell)
+      const changes =
+        superseded &&
+        changedCells(superseded.values, made.values).map(({ before, after }) => cellOf((after ?? before)!))
       const province = catalogues.unit('68', cut.date)?.name.vi ?? 'Lâm Đồng'
       return bodyFrom(cut, { ...made, changes, adjustments: await adjustments(cut, group) }, province)
     },

@@ -1,4 +1,3 @@
 export * from './bodies.ts'
-export * from './changes.ts'
 export * from './earlier.ts'
 export * from './told.ts'

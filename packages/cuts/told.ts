@@ -5,7 +5,7 @@ import {
   type SnapshotBody,
   type SnapshotValue,
 } from '@ioc/schemas/snapshot/snapshot.ts'
-import { changesBetween } from './changes.ts'
+import { changedCells } from '@ioc/snapshot'
 import { cutKey, type Earlier } from './earlier.ts'
 
 /** What stands in an adjustment where a value has no number to show: its state. */
@@ -37,25 +37,21 @@ export const toldBefore = async (
  * adjustment: the day's own snapshot is not replaced, so only what a person would read differently is told.
  */
 export const adjustmentsOf = (told: Told, now: readonly SnapshotValue[], reason: string): Adjustment[] => {
-  const changed = changesBetween(told.body.values, now).map(({ cell, old, new: is }) => ({
-    cell,
-    old: shownOf(old),
-    new: shownOf(is),
+  const changed = changedCells(told.body.values, now).map((each) => ({
+    ...each,
+    key: cellKey(each),
+    old: shownOf(each.before),
+    new: shownOf(each.after),
   }))
-  const names = new Set(
-    changed.map(({ cell }) => cellKey({ ...cell, level: cell.level!, period: cell.period! })),
-  )
+  const names = new Set(changed.map(({ key }) => key))
   // What was adjusted and is again as it was first published differs from what was told last.
   const undone = told.body.values
-    .filter((value) => told.adjusted.has(cellKey(value)) && !names.has(cellKey(value)))
-    .map(({ indicator, unit, since, level, period, value }) => ({
-      cell: { indicator, unit, ...(since === undefined ? {} : { since }), level, period },
-      old: value,
-      new: value,
-    }))
-  return [...changed, ...undone].flatMap((each) => {
-    const key = cellKey({ ...each.cell, level: each.cell.level!, period: each.cell.period! })
-    const old = told.adjusted.has(key) ? told.adjusted.get(key)! : each.old
-    return old === each.new ? [] : [{ date: told.body.date, ...each.cell, old, new: each.new, reason }]
+    .map((value) => ({ ...value, key: cellKey(value), old: value.value, new: value.value }))
+    .filter(({ key }) => told.adjusted.has(key) && !names.has(key))
+  return [...changed, ...undone].flatMap(({ key, indicator, unit, since, level, period, ...was }) => {
+    const old = told.adjusted.has(key) ? told.adjusted.get(key)! : was.old
+    if (old === was.new) return []
+    const cell = { indicator, unit, ...(since === undefined ? {} : { since }), level, period }
+    return [{ date: told.body.date, ...cell, old, new: was.new, reason }]
   })
 }

@@ -14,7 +14,7 @@ import {
   type Scope,
   type ScoreIndicator,
   scopesOf,
-  snapshotValue,
+  snapshotValues,
   spokenOf,
   type Traced,
   type TracedEvent,
@@ -23,7 +23,7 @@ import {
   valuesFor,
   whatCounts,
 } from '@ioc/indicators'
-import type { Artefact, SnapshotBody, SnapshotValue } from '@ioc/schemas/snapshot/index.ts'
+import { type Artefact, cellKey, type SnapshotBody, type SnapshotValue } from '@ioc/schemas/snapshot/index.ts'
 import { notThere } from './look.ts'
 import { type MeantValue, meantValue, scopesNamed } from './meant.ts'
 import { readArtefact, type Wanted } from './published.ts'
@@ -212,8 +212,13 @@ const scored = async (
   return {
     value: inPeriod.find((value) => value.indicator.id === indicator.id),
     inputs: parts.map((part): SnapshotValue => {
+      // What was published counts: a withheld input stays withheld.
+      const there = body.values.find(
+        (each) => cellKey(each) === cellKey({ ...published, indicator: part.id }),
+      )
+      if (there) return there
       const value = inPeriod.find((each) => each.indicator.id === part.id)
-      return value ? snapshotValue(value) : untold(part, published)
+      return value ? snapshotValues([value], [], body.cut.withheldUpTo)[0]! : untold(part, published)
     }),
   }
 }

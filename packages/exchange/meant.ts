@@ -1,6 +1,6 @@
 import type { Catalogues } from '@ioc/catalogues'
 import { nearestCodes } from '@ioc/catalogues/nearest.ts'
-import { type Scope, scopesOf } from '@ioc/indicators'
+import { type Scope, scopesOf, snapshotPlace } from '@ioc/indicators'
 import type { SnapshotBody, SnapshotValue } from '@ioc/schemas/snapshot/index.ts'
 import { valuesMatching } from './look.ts'
 import { ExchangeRefusal } from './refusal.ts'
@@ -17,20 +17,20 @@ export type MeantValue = {
   to?: string | undefined
 }
 
-/** The scopes a unit and level of a snapshot may mean, a unit as a whole first. */
+/** The scope a place of a snapshot means. @throws ExchangeRefusal if the catalogue at hand has none */
 export const scopesNamed = (
   catalogues: Catalogues,
   date: string,
-  { unit, level }: SnapshotValue,
+  { unit, since, level }: SnapshotValue,
 ): Scope[] => {
   const { scopes } = scopesOf(catalogues, { kind: 'then' }, date)
-  const named = [...scopes.values()].filter(
-    (scope) => scope.unit.code === unit && (scope.level ?? scope.unit.level) === level,
-  )
+  const named = [...scopes.values()].filter((scope) => {
+    const place = snapshotPlace(scope)
+    return place.unit === unit && place.level === level && place.since === since
+  })
   if (named.length === 0)
     throw new ExchangeRefusal('no-such-value', `${unit} (${level}) is no unit of the catalogue at hand`)
-  const rank = (scope: Scope) => (scope.level === null ? 0 : 1) + (scope.key.includes('@') ? 2 : 0)
-  return named.toSorted((a, b) => rank(a) - rank(b))
+  return named
 }
 
 const PERIOD_ORDER = ['day', 'month', 'quarter', 'half-year', 'year', 'stated']

@@ -9,7 +9,11 @@ const NOTHING = { numerator: null, denominator: null, value: null }
 const number = (text: string | null) => (text === null ? null : Number(text))
 
 /** How a scope is named in a snapshot. */
-const placeOf = ({ key, unit, level }: Scope): Pick<SnapshotValue, 'unit' | 'since' | 'level'> => ({
+export const snapshotPlace = ({
+  key,
+  unit,
+  level,
+}: Scope): Pick<SnapshotValue, 'unit' | 'since' | 'level'> => ({
   unit: unit.code,
   ...(key.includes('@') ? { since: unit.validFrom } : {}),
   level: level === null ? unit.level : level === unit.level ? 'own' : level,
@@ -20,7 +24,7 @@ const shown = (of: IndicatorValue, isWithheld: boolean): SnapshotValue => {
   const { indicator, scope, period, flags } = of
   const head = {
     indicator: indicator.id,
-    ...placeOf(scope),
+    ...snapshotPlace(scope),
     period,
     kind: indicator.kind,
     unitOfMeasure: indicator.unitOfMeasure,

@@ -1,15 +1,27 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Completeness, Cut, Period, SnapshotBody, SnapshotValue } from '@ioc/schemas/snapshot/index.ts'
+import {
+  type Completeness,
+  type Cut,
+  cellKey,
+  type Period,
+  type SnapshotBody,
+  type SnapshotValue,
+} from '@ioc/schemas/snapshot/index.ts'
 
 /** Where a value stands in a snapshot: no two values of one body have the same. */
-export type Cell = { indicator: string; unit: string; level: string; period: Period }
+export type Cell = {
+  indicator: string
+  unit: string
+  since?: string | undefined
+  level: string
+  period: Period
+}
 
 /** A cell that is not the same in two bodies. Null: it is not there at all, which is neither zero nor missing. */
 export type ChangedCell = Cell & { before: SnapshotValue | null; after: SnapshotValue | null }
 
 /** The name of a cell. No part holds a space, so names sort as their parts do. */
-export const nameOfCell = ({ indicator, unit, level, period }: Cell): string =>
-  `${indicator} ${unit} ${level} ${period.kind} ${period.from} ${period.to}`
+export const nameOfCell = (cell: Cell): string => cellKey(cell)
 
 /** The cells that differ between the values of two bodies, in the order of their names; the order of the values does not matter. */
 export const changedCells = (
@@ -42,9 +54,11 @@ export const withChanges = (
   return [...values].sort(([a], [b]) => compareText(a, b)).map(([, value]) => value)
 }
 
-const cellOf = ({ indicator, unit, level, period }: SnapshotValue): Cell => ({
+/** The name of a value, without what it says. */
+export const cellOf = ({ indicator, unit, since, level, period }: SnapshotValue): Cell => ({
   indicator,
   unit,
+  ...(since === undefined ? {} : { since }),
   level,
   period,
 })

@@ -7,6 +7,7 @@ import { reconciliationDigest } from '@ioc/snapshot'
 import { afterAll, expect, test } from 'vitest'
 import { openArchive } from './archive.ts'
 import { addReconciliation } from './reconciliation.ts'
+import { sha256, toStored } from './stored.ts'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'ioc-reconciliation-'))
 const archive = openArchive(dataDir)
@@ -26,6 +27,7 @@ afterAll(async () => {
 })
 
 const digest = (digit: string) => `sha-256:${digit.repeat(64)}`
+const stored = await toStored(Buffer.from('{}'), sha256(Buffer.from('{}')))
 const accept = (group: string, date: string, revision: number, digit: string) =>
   archive.accept({
     group,
@@ -33,7 +35,7 @@ const accept = (group: string, date: string, revision: number, digit: string) =>
     revision,
     digest: digest(digit),
     receivedAt: '2024-07-01T00:05:00.000+07:00',
-    bytes: Buffer.from('{}'),
+    stored,
     receipt: '{}',
   })
 accept('dossier', '2024-06-30', 1, 'a')

@@ -18,7 +18,13 @@ export const addReconciliation = (app: FastifyInstance, archive: Pick<Archive, '
         detail: 'month is a calendar month, e.g. 2024-06; group is a short name.',
       })
     const { month, group } = read.data
-    const rows = archive.list({ group: group ?? null, ...daysOf(month) })
+    const rows = archive.list({
+      group: group ?? null,
+      ...daysOf(month),
+      asOf: '9999-12-31T23:59:59.999+07:00',
+      after: null,
+      limit: 100_000,
+    })
     return reply
       .header('cache-control', 'no-cache')
       .send(reconciliationOf(month, rows, group === undefined ? [] : [group]))

@@ -1,8 +1,10 @@
 import type { ClickHouse } from '@ioc/clickhouse'
-import { type Bodies, changesBetween, cutKey, type Earlier } from '@ioc/cuts'
+import { type Bodies, cutKey, type Earlier } from '@ioc/cuts'
 import type { CutNumbers, Group } from '@ioc/indicators'
 import type { Kafka } from '@ioc/kafka'
 import type { CutRecord } from '@ioc/schemas/snapshot/cut-record.ts'
+import type { SnapshotBody } from '@ioc/schemas/snapshot/snapshot.ts'
+import { changedCells } from '@ioc/snapshot'
 import type { CutLog } from './cut-log.ts'
 import type { openFirstCuts } from './first-cuts.ts'
 import type { openLedgerWait } from './ledger-wait.ts'
@@ -12,31 +14,22 @@ import { watermarkNow, watermarkOfLedger } from './watermark.ts'
 /** What a person says when publishing: one group only; and why a day that is published already is published anew. */
 export type ByHand = { group?: string; reason?: string }
 
-/** What would be published now, and how many values differ from the newest revision. */
+/** What would be published now, whole, and how many values differ from the newest revision. */
 export type Preview = {
   group: string
   date: string
   revision: number
   supersedes: CutRecord['supersedes']
+  reason: CutRecord['reason']
   changed: number
   values: number
-  /** The first of the changes, the numbers as shown; null where there is none. */
-  changes: {
-    indicator: string
-    unit: string
-    level: string
-    period: string
-    old: string | null
-    new: string | null
-  }[]
+  body: SnapshotBody
 }
 
 /** Nothing was published, because there is nothing new to say. */
 export class NothingChanged extends Error {
   override readonly name = 'NothingChanged'
 }
-
-const CHANGES_SHOWN_MAX = 1_000
 
 /** Publishing by a person's word, and looking beforehand at what that would say. */
 export const openByHand = (doors: {
@@ -62,7 +55,7 @@ export const openByHand = (doors: {
     group === undefined ? groups : groups.filter(({ id }) => id === group)
 
   const changesAgainst = async (key: string, { values }: CutNumbers) =>
-    changesBetween((await earlier.body(key)).values, values)
+    changedCells((await earlier.body(key)).values, values)
 
   /** A revision by a person's word, by the rules at hand; null if it would say the same. */
   const anew = async (
@@ -114,26 +107,18 @@ export const openByHand = (doors: {
       const watermark = await watermarkOfLedger(clickhouse)
       const previews: Preview[] = []
       for (const group of chosen(only)) {
-        const { cut } = firstCut(group, date, watermark, { code: 'backfill', text: null })
         const last = cuts.newest(group.id, date)
         const posted = last && outbox.get(cutKey(last))
-        const numbers = await bodies.numbers(group, date, cut)
-        const changes = posted ? await changesAgainst(posted.key, numbers) : []
+        const code = posted ? ('late-events' as const) : ('backfill' as const)
+        const first = firstCut(group, date, watermark, { code, text: null })
+        const supersedes = posted ? { revision: posted.revision, digest: posted.digest } : null
+        const cut = { ...first, revision: (posted?.revision ?? 0) + 1, supersedes }
+        const body = await bodies.of(cut, group)
         previews.push({
-          group: group.id,
-          date,
-          revision: (last?.revision ?? 0) + 1,
-          supersedes: posted ? { revision: posted.revision, digest: posted.digest } : null,
-          changed: changes.length,
-          values: numbers.values.length,
-          changes: changes.slice(0, CHANGES_SHOWN_MAX).map(({ cell, old, new: is }) => ({
-            indicator: cell.indicator,
-            unit: cell.unit,
-            level: cell.level!,
-            period: cell.period!.kind,
-            old: old?.value ?? null,
-            new: is?.value ?? null,
-          })),
+          ...{ group: group.id, date, revision: cut.revision, supersedes, reason: cut.reason },
+          changed: body.changes?.length ?? 0,
+          values: body.values.length,
+          body,
         })
       }
       return previews

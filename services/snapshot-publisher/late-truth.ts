@@ -1,9 +1,10 @@
 import type { Catalogues } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
-import { type Bodies, changesBetween, cutKey, type Earlier } from '@ioc/cuts'
+import { type Bodies, cutKey, type Earlier } from '@ioc/cuts'
 import { type CutNumbers, type Group, type Indicator, touchedDays, type Watermark } from '@ioc/indicators'
 import type { Log } from '@ioc/log'
 import type { CutRecord } from '@ioc/schemas/snapshot/cut-record.ts'
+import { changedCells } from '@ioc/snapshot'
 import type { CutLog } from './cut-log.ts'
 import type { Examined } from './examined.ts'
 import { daysBefore, publishedDays, sameRules } from './horizon.ts'
@@ -14,7 +15,7 @@ import { watermarkOfLedger } from './watermark.ts'
 export type Revision = { cut: CutRecord; group: Group; numbers: CutNumbers }
 
 /**
- * Looks for days that events which came after their cut have changed (design §4, issue of every late truth): what was touched since the last
+ * Looks for days that events which came after their cut have changed (design §4): what was touched since the last
  * look is found first, and only that is counted again and compared with what is published. Days beyond the horizon stay as they are.
  */
 export const openLateTruth = (doors: {
@@ -47,7 +48,7 @@ export const openLateTruth = (doors: {
     }
     const { levels, withheldUpTo } = last.cut
     const numbers = await bodies.numbers(group, date, { watermark: [...watermark], levels, withheldUpTo })
-    const changed = changesBetween((await earlier.body(cutKey(last))).values, numbers.values).length
+    const changed = changedCells((await earlier.body(cutKey(last))).values, numbers.values).length
     if (changed === 0) return null
     const { revision } = last
     return {

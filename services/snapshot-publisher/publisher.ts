@@ -201,6 +201,14 @@ export const openPublisher = (options: PublisherOptions) => {
     return closed.map(standing)
   }
 
+  const resend = async (key: string, by: { name: string; reason: string }): Promise<Standing | null> => {
+    await outbox.refresh()
+    const posted = outbox.get(key)
+    if (!posted || !(await delivery.resend(key, by))) return null
+    await delivery.settle(key, SETTLE_MS_MAX)
+    return standing(posted)
+  }
+
   // One thing at a time: two callers in one process would only repeat each other.
   let last: Promise<unknown> = Promise.resolve()
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -216,7 +224,7 @@ export const openPublisher = (options: PublisherOptions) => {
     preview: (date: string, group?: string) => inTurn(() => byHand.preview(date, group)),
     list: () => outbox.all().map(standing),
     /** A person's word that a snapshot be sent again; null: there is none of that name. */
-    resend: (key: string, by: { name: string; reason: string }) => inTurn(() => delivery.resend(key, by)),
+    resend: (key: string, by: { name: string; reason: string }) => inTurn(() => resend(key, by)),
     hasGroup: (id: string) => groups.some((group) => group.id === id),
     idle: () => last.then(() => {}),
   }

@@ -106,15 +106,15 @@ export const serveSnapshots = (
         detail: 'Say why it is sent again: {"reason": "…"}.',
       })
     const named = place.safeParse(call.params)
-    const state =
+    const snapshot =
       named.success &&
       (await publisher.resend(cutKey(named.data), { name: 'operator', reason: said.data.reason }))
-    if (!state)
+    if (!snapshot)
       return sendProblem(reply, {
         status: 404,
         code: 'no-such-snapshot',
         detail: 'No such snapshot is published.',
       })
-    return { ...named.data, ...state }
+    return { snapshot }
   })
 }

@@ -6,7 +6,7 @@ import {
   periodsTo,
   progressAsOf,
   scopesOf,
-  snapshotValue,
+  snapshotValues,
   spokenOf,
   valuesFor,
 } from '@ioc/indicators'
@@ -77,7 +77,7 @@ const cut = async (before: Artefact | null): Promise<Artefact> => {
     nowMs: null,
     spoken: spokenOf(await progressAsOf(clickhouse, watermark)),
   })
-  const values = [...Map.groupBy(counted.map(snapshotValue), nameOfCell).values()].map(([value]) => value!)
+  const values = [...Map.groupBy(snapshotValues(counted, []), nameOfCell).values()].map(([value]) => value!)
   return signBody(
     {
       ...exampleBody,

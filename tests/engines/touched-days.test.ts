@@ -1,6 +1,6 @@
-import { changesBetween } from '@ioc/cuts'
 import { groups, numbersOf, openIndicators, touchedDays, type Watermark } from '@ioc/indicators'
 import { eventContracts } from '@ioc/schemas'
+import { changedCells } from '@ioc/snapshot'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openRiver, type River } from '../counting/river.ts'
 import { streamOf } from '../counting/streams/index.ts'
@@ -65,7 +65,7 @@ test('every day whose numbers change is touched', async () => {
     for (const { id } of groups) {
       const named = await touched(id, before.watermark, after.watermark)
       const changed = DAYS.filter(
-        (day) => changesBetween(before.days.get(`${id} ${day}`)!, after.days.get(`${id} ${day}`)!).length > 0,
+        (day) => changedCells(before.days.get(`${id} ${day}`)!, after.days.get(`${id} ${day}`)!).length > 0,
       )
       expect(
         changed.filter((day) => !named.includes(day)),
