@@ -3,6 +3,7 @@ import type { Reason } from '../outcome.ts'
 import { type CatalogueView, defineContract } from './contract.ts'
 import { code, unitCode, versioned, wholeNumber, yesNo } from './fields.ts'
 import { instant, toLocalText } from './instant.ts'
+import { nearestKnown } from './nearest-units.ts'
 
 /** TrangThaiHoSo 1–10 of the portal sync (domain.md §6.2), in that order. */
 export const DOSSIER_STATUSES = [
@@ -111,14 +112,12 @@ const check = (d: Dossier, catalogues: CatalogueView): Reason[] => {
     say('finishedAt', 'finished-before-received', 'lies before receivedAt')
   if (d.returnedAt !== null && d.finishedAt !== null && d.returnedAt < d.finishedAt)
     say('returnedAt', 'returned-before-finished', 'lies before finishedAt')
-  if (!catalogues.unitAt(d.unitCode, belongsAt(d))) {
-    const near = catalogues.nearestUnits(d.unitCode)
+  if (!catalogues.unitAt(d.unitCode, belongsAt(d)))
     say(
       'unitCode',
       'unknown-unit',
-      `is no unit on the day the dossier was received; nearest known: ${near.join(', ')}`,
+      `is no unit on the day the dossier was received${nearestKnown(catalogues.nearestUnits(d.unitCode))}`,
     )
-  }
   if (!catalogues.procedureAt(d.procedureCode, belongsAt(d)))
     say('procedureCode', 'unknown-procedure', 'is in no procedure catalogue in force on the day of reception')
   return reasons
