@@ -3,6 +3,7 @@ import type { Reason } from '../outcome.ts'
 import { type CatalogueView, defineContract } from './contract.ts'
 import { code, unitCode, versioned, wholeNumber, yesNo } from './fields.ts'
 import { instant, toLocalText } from './instant.ts'
+import { nearestKnown } from './nearest-units.ts'
 
 /** TrangThaiHoSo 1–10 of the portal sync (domain.md §6.2), in that order. */
 export const DOSSIER_STATUSES = [
@@ -128,14 +129,12 @@ const check = (d: Dossier, catalogues: CatalogueView): Reason[] => {
     say('closedAt', 'closed-before-received', 'lies before receivedAt')
   if (d.closedAt !== null && OPEN.includes(d.status))
     say('closedAt', 'closed-while-open', 'is given, but the status says the dossier is still open')
-  if (!catalogues.unitAt(d.unitCode, belongsAt(d))) {
-    const near = catalogues.nearestUnits(d.unitCode)
+  if (!catalogues.unitAt(d.unitCode, belongsAt(d)))
     say(
       'unitCode',
       'unknown-unit',
-      `is no unit on the day the dossier was received; nearest known: ${near.join(', ')}`,
+      `is no unit on the day the dossier was received${nearestKnown(catalogues.nearestUnits(d.unitCode))}`,
     )
-  }
   if (!catalogues.procedureAt(d.procedureCode, belongsAt(d)))
     say('procedureCode', 'unknown-procedure', 'is in no procedure catalogue in force on the day of reception')
   return reasons

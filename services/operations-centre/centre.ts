@@ -83,7 +83,7 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
   const asking = { clickhouse, catalogues, indicators, businessNow: clock.now, now }
 
   const operations = [
-    riverOperation({ pulse, figures, progress, snapshots, clock, now }),
+    riverOperation({ pulse, figures, progress, snapshots, controls: controls.list, clock, now }),
     figuresOperation(figures),
     indicatorsOperation(asking),
     traceOperation(asking),

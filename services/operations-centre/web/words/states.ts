@@ -86,6 +86,14 @@ export const STAGE_SHOWN: Record<StageState, Shown> = {
     tone: 'warn',
     meaning: { vi: 'Còn nợ việc nhiều hơn mức theo kịp', en: 'Owes more than it keeps up with' },
   },
+  held: {
+    word: { vi: 'Có nguồn bị giữ', en: 'A source is held' },
+    tone: 'bad',
+    meaning: {
+      vi: 'Ít nhất một nguồn bị giữ ở đầu vào; các nguồn khác vẫn chảy',
+      en: 'At least one source is held at its producer; the others flow',
+    },
+  },
   stopped: {
     word: { vi: 'Dừng', en: 'Stopped' },
     tone: 'bad',
