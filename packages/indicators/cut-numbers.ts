@@ -46,7 +46,7 @@ export const numbersOf = async (
     nowMs: null,
     spoken,
   })
-  const relations = cut.levels ? relationsOf(catalogues, map) : []
+  const relations = cut.levels ? relationsOf(catalogues, map, date) : []
   return {
     values: snapshotValues(withoutOldEstimates(values).filter(isOfItsLevel), relations, cut.withheldUpTo),
     completeness: completenessOf(catalogues, mine, date, map, progress),

@@ -1,4 +1,4 @@
-import type { Catalogues } from '@ioc/catalogues'
+import type { Catalogues, Day } from '@ioc/catalogues'
 import type { ScopeMap } from './scopes.ts'
 
 /** A scope and those whose counts added up are its own: who knows all of these numbers but one can work out the last. */
@@ -6,9 +6,10 @@ export type Relation = { whole: string; parts: readonly string[] }
 
 /**
  * How the scopes of a map add up. A unit is itself and the units right below it; it is also the sum over its levels; and a level is the
- * sum of that level in each of the units below. A unit that changed its parent in between is a part of both.
+ * sum of that level in each of the units below. A unit that changed its parent before the date is a part of both: over its time the sums
+ * are only nearly true.
  */
-export const relationsOf = (catalogues: Catalogues, { of }: ScopeMap): Relation[] => {
+export const relationsOf = (catalogues: Catalogues, { scopes, of }: ScopeMap, date: Day): Relation[] => {
   const relations = new Map<string, { whole: string; parts: Set<string> }>()
   const add = (by: string, whole: string, part: string | undefined) => {
     if (part === undefined) return
@@ -18,8 +19,9 @@ export const relationsOf = (catalogues: Catalogues, { of }: ScopeMap): Relation[
     relations.set(name, relation)
   }
   catalogues.changeDays.forEach((since, stretch) => {
+    if (since > date) return
     for (const { code, level } of catalogues.unitsOn(since)) {
-      const mine = of.get(`${code}/${stretch}`) ?? []
+      const mine = (of.get(`${code}/${stretch}`) ?? []).filter((key) => scopes.has(key))
       const ofLevel = (unit: string) => mine.find((key) => key === `${unit}/${level}`)
       // The unit itself, then those above it, each with all below it.
       const units = mine.filter((key) => !key.includes('/'))

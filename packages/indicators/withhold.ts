@@ -1,4 +1,5 @@
 import type { Relation } from './relations.ts'
+import { workedOut } from './worked-out.ts'
 
 /** Counts from 1 up to this could single out a person and do not leave the province, unless a setting says otherwise (domain.md §9.3). */
 export const SMALL_COUNT_MAX = 4
@@ -16,8 +17,9 @@ export const withhold = ({ numerator, denominator }: Halves, upTo: number = SMAL
 }
 
 /**
- * Of the cells of one indicator and period, by scope, those that are withheld: the small ones, and wherever one alone could be worked out
- * from a whole and its other parts, the next smallest beside it. Cells of nothing hide nothing, so they are never chosen.
+ * Of the cells of one indicator and period, by scope, those that are withheld: the small ones, and wherever one could be worked out from a
+ * whole and its other parts, or from several such sums together, the next smallest beside it. Cells of nothing hide nothing, so they
+ * are never chosen.
  */
 export const withheldAmong = (
   cells: ReadonlyMap<string, Halves>,
@@ -31,16 +33,26 @@ export const withheldAmong = (
     whole,
     parts: parts.filter((part) => sizeOf(part) > 0).sort((a, b) => sizeOf(a) - sizeOf(b) || (a < b ? -1 : 1)),
   }))
+  /** Hides one cell more in a sum; false where all of it is hidden. */
+  const hideMore = ({ whole, parts }: Relation): boolean => {
+    const next = [...parts, whole].find((key) => !withheld.has(key) && sizeOf(key) > 0)
+    if (next !== undefined) withheld.add(next)
+    return next !== undefined
+  }
+  const lonely = () =>
+    smallestFirst.filter(
+      ({ whole, parts }) => [whole, ...parts].filter((key) => withheld.has(key)).length === 1,
+    )
   for (let isSettled = false; !isSettled; ) {
-    isSettled = true
-    for (const { whole, parts } of smallestFirst) {
-      const hidden = [whole, ...parts].filter((key) => withheld.has(key))
-      if (hidden.length !== 1 || !cells.has(whole)) continue
-      const next = parts.find((part) => !withheld.has(part)) ?? whole
-      if (withheld.has(next)) continue
-      withheld.add(next)
-      isSettled = false
-    }
+    while (lonely().some(hideMore)) {}
+    // No sum gives one away by itself; several of them may.
+    const [found] = workedOut(
+      [...withheld].filter((key) => sizeOf(key) > 0),
+      smallestFirst,
+    )
+    isSettled =
+      found === undefined ||
+      !smallestFirst.some((sum) => [sum.whole, ...sum.parts].includes(found) && hideMore(sum))
   }
   return withheld
 }
