@@ -1,16 +1,11 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { openClock, standClock } from '@ioc/clock'
 import { runReconcile } from '@ioc/exchange/reconcile/command.ts'
-import { createLog } from '@ioc/log'
 import type { SnapshotBody } from '@ioc/schemas/snapshot/index.ts'
 import { controlTotalsOf, signBody } from '@ioc/snapshot'
 import { exampleBody, exampleKey, exampleRevision } from '@ioc/snapshot/example.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openReceiver } from '../../services/national-ioc/receiver.ts'
 import { type LiveCentre, startLiveCentre } from './harness.ts'
+import { startReceiver } from './national.ts'
 import { attempt, publish } from './published.ts'
 
 const sign = (body: SnapshotBody) => signBody(body, exampleKey)
@@ -242,31 +237,12 @@ test('one digest tells what was published for the dates of a month', async () =>
 })
 
 test('both sides prove by one digest that they hold the same; until then the first value that differs is named', async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'ioc-reconcile-'))
-  const trustedJwks = join(dataDir, 'trusted.jwks.json')
-  writeFileSync(trustedJwks, JSON.stringify({ keys: [exampleKey.publicJwk] }))
-  standClock(dataDir, '2024-07-01T00:00:00+07:00')
-  const receiver = await openReceiver({
-    dataDir,
-    host: '127.0.0.1',
-    port: 0,
-    trustedJwks,
-    clock: openClock(dataDir, undefined, Date.now),
-    systemNow: Date.now,
-    log: createLog('national-ioc', 'silent'),
-  })
-  for (const part of receiver.parts) await part.start?.()
-  const theirs = `http://127.0.0.1:${receiver.port()}`
-  const send = async (text: string, { group, date, revision }: SnapshotBody) => {
-    const name = `${group}/${date}/${revision}`
-    const headers = { 'content-type': 'application/json', 'idempotency-key': name }
-    const answer = await fetch(`${theirs}/v1/snapshots/${name}`, { method: 'PUT', headers, body: text })
-    expect([name, answer.status]).toEqual([name, 201])
-  }
+  const receiver = await startReceiver()
   const reconcile = (...more: string[]) =>
-    runReconcile(['--month', '2024-06', ...more], { ours: centre.url, theirs }, () => {})
+    runReconcile(['--month', '2024-06', ...more], { ours: centre.url, theirs: receiver.url }, () => {})
   try {
-    for (const [n, { body }] of [feedback, first, eve].entries()) await send(texts[n]!, body)
+    for (const [n, { body }] of [feedback, first, eve].entries())
+      expect(await receiver.send(texts[n]!, body)).toBe(201)
     expect((await reconcile('--group', 'feedback')).code).toBe(0)
     const { code, stdout } = await reconcile('--json')
     const { groups } = JSON.parse(stdout)
@@ -277,12 +253,11 @@ test('both sides prove by one digest that they hold the same; until then the fir
       kind: 'theirs-lacks',
       value: { indicator: 'dossier.on-time', unit: '68', period: { kind: 'half-year' } },
     })
-    await send(texts[3]!, second.body)
+    expect(await receiver.send(texts[3]!, second.body)).toBe(201)
     expect(await reconcile()).toMatchObject({ code: 0, stderr: '' })
     expect((await reconcile('--group', 'dosier')).code).toBe(64)
   } finally {
-    for (const part of receiver.parts.toReversed()) await part.stop()
-    rmSync(dataDir, { recursive: true, force: true })
+    await receiver.close()
   }
 }, 30_000)
 
