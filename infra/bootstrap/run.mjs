@@ -24,6 +24,7 @@ const COMMANDS = {
   restore: { run: 'infra/launcher/backup/main.ts', args: ['restore'], engines: true },
   bench: { run: 'tests/benchmarks/main.ts', engines: true },
   snapshots: { run: 'infra/launcher/snapshots.ts' },
+  keys: { run: 'packages/keys/main.ts' },
   verify: { run: 'packages/snapshot/verify-cli.ts' },
   score: { run: 'packages/scoring/main.ts' },
 }
