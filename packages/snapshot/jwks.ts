@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { canonicalBytes } from './canonical.ts'
 
 /** A public Ed25519 key of RFC 8037. `revoked` is ours: nothing signed with the key is believed any more, whenever it was signed. */
-const publicJwk = z.object({
+export const publicJwk = z.object({
   kty: z.literal('OKP'),
   crv: z.literal('Ed25519'),
   x: z.string().regex(/^[A-Za-z0-9_-]{43}$/),

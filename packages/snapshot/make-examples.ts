@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { receiptJsonSchema } from '@ioc/schemas/receipt/index.ts'
 import { artefactJsonSchema } from '@ioc/schemas/snapshot/index.ts'
@@ -11,6 +11,7 @@ import {
 } from './example.ts'
 import { signReceipt } from './receipt.ts'
 import { artefactBytes, signBody } from './sign.ts'
+import { withWorkedExample } from './worked-example.ts'
 
 /** Every file of `schemas/examples` about snapshots and receipts, by its path there. The same at every run: Ed25519 has no randomness. */
 export const exampleFiles = async (): Promise<Record<string, string>> => {
@@ -52,11 +53,13 @@ export const exampleFiles = async (): Promise<Record<string, string>> => {
 }
 
 const folder = new URL('../../schemas/examples/', import.meta.url)
+const document = new URL('../../docs/snapshot-verification.md', import.meta.url)
 
 /** Writes them: `node packages/snapshot/make-examples.ts`. */
 const writeExamples = async (): Promise<void> => {
   for (const [path, content] of Object.entries(await exampleFiles()))
     writeFileSync(new URL(path, folder), content)
+  writeFileSync(document, await withWorkedExample(readFileSync(document, 'utf8')))
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await writeExamples()

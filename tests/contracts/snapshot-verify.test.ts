@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { canonicalBytes, digestOf, type PrivateJwk, signDetached, signingKeyOf } from '@ioc/snapshot'
+import { exampleBody, exampleKey, exampleRevision } from '@ioc/snapshot/example.ts'
 import { afterAll, expect, test } from 'vitest'
 
 const examples = fileURLToPath(new URL('../../schemas/examples/snapshot.v1/', import.meta.url))
@@ -50,6 +53,56 @@ test('--json is one object, also about a file that is not there', () => {
       { file: missing, sound: false },
     ],
     wrong: { file: missing, fault: 'bytes' },
+  })
+})
+
+const other = signingKeyOf(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }) as PrivateJwk)
+const signBlindly = async (body: unknown, key = exampleKey) => {
+  const bytes = canonicalBytes(body)
+  return JSON.stringify({ body, digest: digestOf(bytes), signature: await signDetached(bytes, key) })
+}
+const text = readFileSync(first, 'utf8')
+const revoked = write(
+  'revoked.jwks.json',
+  JSON.stringify({ keys: [{ ...exampleKey.publicJwk, revoked: true }] }),
+)
+const [ratio, ...others] = exampleBody.values
+const usurper = {
+  ...exampleRevision(JSON.parse(text)),
+  supersedes: { revision: 1, digest: `sha-256:${'0'.repeat(64)}` },
+}
+
+test.each<[string, string, string, string[]]>([
+  ['bytes', 'half a file', text.slice(0, 500), keys],
+  ['bytes', 'a name twice', text.replace('"group":', '"group":"a","group":'), keys],
+  ['schema', 'a field nobody knows', await signBlindly({ ...exampleBody, madeAt: 'x' }), keys],
+  ['digest', 'a letter changed', text.replace('Lâm', 'Lam'), keys],
+  ['unknown-key', 'a key nobody trusts', await signBlindly(exampleBody, other), keys],
+  ['revoked-key', 'a key that was revoked', text, ['--jwks', revoked]],
+  [
+    'signature',
+    'a signature of somebody else',
+    await signBlindly(exampleBody, { ...other, kid: exampleKey.kid }),
+    keys,
+  ],
+  [
+    'control-totals',
+    'a number that fell out before signing',
+    await signBlindly({ ...exampleBody, values: [{ ...ratio!, numerator: 1 }, ...others] }),
+    keys,
+  ],
+  ['chain', 'another predecessor', await signBlindly(usurper), [...keys, first]],
+])('%s is the first thing wrong with %s: exit 1, in words and as JSON', (fault, what, content, args) => {
+  const file = write(`${what}.json`, content)
+  const said = verify(file, ...args)
+  expect({ status: said.status, last: said.stdout.trim().split('\n').at(-1) }).toEqual({
+    status: 1,
+    last: expect.stringContaining(`${file}: wrong, ${fault}`),
+  })
+  const json = verify(file, '--json', ...args)
+  expect({ status: json.status, wrong: JSON.parse(json.stdout).wrong }).toMatchObject({
+    status: 1,
+    wrong: { file, fault },
   })
 })
 

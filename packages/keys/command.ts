@@ -1,0 +1,107 @@
+import { parseArgs } from 'node:util'
+import {
+  KeyFault,
+  type KeyState,
+  keysOf,
+  prepareSigningKey,
+  revokeSigningKey,
+  rotateToNext,
+} from '@ioc/snapshot'
+import { HELP } from './help.ts'
+
+/** The command cannot be understood. */
+export class WrongWords extends Error {
+  override readonly name = 'WrongWords'
+}
+
+export const OWNERS = ['snapshot-publisher', 'national-ioc'] as const
+
+type At = { dataDir: string; nowMs: number }
+type Row = { owner: string; kid: string; state: KeyState; since: string | null; why: string | null }
+
+/** Runs one command on the keys of a data folder and gives what is printed. Throws WrongWords, or KeyFault where it is refused. */
+export const runCommand = (args: string[], at: At): string => {
+  const { values, positionals } = read(args)
+  if (values.help) return HELP
+  const [area, command, ...rest] = positionals
+  if (area !== 'signing') throw new WrongWords(`unknown area ${area ?? '(none)'}; known: signing`)
+  const { said, rows } = signing(command, rest, values, at)
+  return values.json
+    ? `${JSON.stringify({ done: said, keys: rows })}\n`
+    : `${[...said, ...rows.map(line)].join('\n')}\n`
+}
+
+type Values = ReturnType<typeof read>['values']
+
+const signing = (command: string | undefined, rest: string[], values: Values, at: At) => {
+  const owner = values.owner ?? OWNERS[0]
+  const of = { ...at, owner }
+  if (command !== 'revoke' && rest.length > 0) throw new WrongWords(`${rest[0]} is one word too many`)
+  switch (command) {
+    case 'list':
+      return { said: [], rows: (values.owner ? [owner] : OWNERS).flatMap((each) => rowsOf(each, at)) }
+    case 'new':
+    case 'prepare': {
+      const { kid } = prepareSigningKey(of)
+      return { said: [`${kid} is published and signs after the next rotation`], rows: rowsOf(owner, at) }
+    }
+    case 'rotate': {
+      const { kid } = rotateToNext(of, { now: values.now })
+      return { said: [`${kid} signs from now on; the key before stays published`], rows: rowsOf(owner, at) }
+    }
+    case 'revoke':
+      return revoke(rest, values, at)
+    default:
+      throw new WrongWords(
+        `unknown command ${command ?? '(none)'}; known: list, prepare, new, rotate, revoke`,
+      )
+  }
+}
+
+const revoke = ([kid, ...more]: string[], values: Values, at: At) => {
+  if (kid === undefined || more.length > 0) throw new WrongWords('revoke takes the name of one key (kid)')
+  const why = values.why?.trim() ?? ''
+  if (why === '')
+    throw new WrongWords('revoke needs --why: whoever finds a snapshot no longer believed will ask')
+  const has = (owner: string) => keysOf(at.dataDir, owner).some(({ jwk }) => jwk.kid === kid)
+  const owner = values.owner ?? OWNERS.find(has)
+  if (owner === undefined) throw new KeyFault(`nobody has a signing key ${kid}`)
+  const { inUse } = revokeSigningKey({ ...at, owner }, kid, why)
+  const said = [
+    `${kid} is revoked: nothing it signed is believed any more`,
+    ...(inUse ? [`${inUse.kid} signs from now on`] : []),
+  ]
+  return { said, rows: rowsOf(owner, at) }
+}
+
+const rowsOf = (owner: string, { dataDir }: At): Row[] =>
+  keysOf(dataDir, owner).map(({ jwk, state, madeAt, inUseSince, retiredAt, revokedAt, why }) => {
+    const since = { 'in-use': inUseSince, next: madeAt, retired: retiredAt, revoked: revokedAt }[state]
+    return { owner, kid: jwk.kid, state, since, why }
+  })
+
+const line = ({ owner, kid, state, since, why }: Row): string =>
+  [owner.padEnd(19), kid, state.padEnd(8), since ?? 'unknown', ...(why ? [why] : [])].join('  ')
+
+function read(args: string[]) {
+  try {
+    const parsed = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        owner: { type: 'string' },
+        why: { type: 'string' },
+        now: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    })
+    const { owner } = parsed.values
+    if (owner !== undefined && !OWNERS.some((each) => each === owner))
+      throw new WrongWords(`unknown owner ${owner}; known: ${OWNERS.join(', ')}`)
+    return parsed
+  } catch (error) {
+    if (error instanceof TypeError) throw new WrongWords(error.message) // parseArgs throws it for what it does not know
+    throw error
+  }
+}

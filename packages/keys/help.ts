@@ -1,0 +1,15 @@
+export const HELP = `npm run keys -- signing <command> [--owner <owner>] [--json]
+
+Signing keys: snapshot-publisher signs snapshots, national-ioc signs receipts. Running services use what is said here at once.
+
+  signing list                        every key: in use, next, retired, revoked, with its name and since when
+  signing prepare (or: new)           makes the next key and publishes it in /.well-known/jwks.json before it signs
+  signing rotate [--now]              the prepared key takes over; the one before stays published. --now: also without a prepared one
+  signing revoke <kid> --why <words>  nothing signed with it is believed any more; if it is the one in use, a new one takes over
+
+  --owner <owner>  snapshot-publisher (if not said) or national-ioc; list shows both, revoke finds it by the key
+  --json           one JSON object on stdout
+  --help           this text
+
+Settings: IOC_DATA_DIR [.ioc]. Exit codes: 0 done; 1 refused, with one line that says why; 78 wrong settings or words.
+`
