@@ -148,6 +148,43 @@ function fetchFrom(log: Buffer[], from: number, maxBytes: number): Buffer {
 
 const RECORDS = 5 // in each batch
 
+test.each([
+  { harm: 'its records', at: 100, told: ['0-4'] },
+  { harm: 'its last offset', at: 26, told: ['0-4'] },
+  // Told in pieces, for what is claimed too near costs only one more fetch.
+  { harm: 'the number of its records', at: 60, told: ['0-2', '3-4'], value: 3 },
+  { harm: 'its length', at: 11, told: ['0-4'] },
+  { harm: 'its magic', at: 16, told: ['0-4'] },
+  { harm: 'its first offset', at: 3, told: ['0-4'] },
+])(
+  'a segment that ends with a batch damaged in $harm: the next segment, which no fetch of this one shows, is read',
+  ({ at, told, value }) => {
+    const [last, next] = [batch(0, RECORDS), batch(RECORDS, RECORDS)]
+    last[at] = value ?? last[at]! ^ 0x45
+    const ranges: string[] = []
+    const good: number[] = []
+    let [from, wide, fetches] = [0, false, 0]
+    while (from < 2 * RECORDS) {
+      expect(fetches++).toBeLessThan(10)
+      const set = read(from < RECORDS ? last : next, { from, wide })
+      wide = set.wantsBytes !== null
+      for (const { firstOffset, lastOffset } of set.corrupt) ranges.push(`${firstOffset}-${lastOffset}`)
+      for (const { offset } of set.records) good.push(offset)
+      from = set.lastOffset + 1
+    }
+    expect(ranges).toEqual(told)
+    expect(good).toEqual([5, 6, 7, 8, 9])
+  },
+)
+
+test('a damaged batch that claims offsets of the next one is answered in its place, and takes nothing from it', () => {
+  const claimsMore = batch(0, RECORDS)
+  claimsMore[26] = 20
+  const set = read(Buffer.concat([claimsMore, batch(RECORDS, RECORDS)]), { from: RECORDS })
+  expect(set).toMatchObject({ corrupt: [], lastOffset: 9, wantsBytes: null })
+  expect(set.records.map(({ offset }) => offset)).toEqual([5, 6, 7, 8, 9])
+})
+
 test('whatever bits flip: every sound batch is read, each damaged one told, nothing is told twice, and it comes to an end', () => {
   const flips = fc.array(
     fc.record({ batch: fc.nat(7), at: fc.nat(150), mask: fc.integer({ min: 1, max: 255 }) }),
@@ -200,7 +237,29 @@ test('whatever bits flip: every sound batch is read, each damaged one told, noth
         Array.from({ length: end }, (_, i) => i),
       )
     }),
-    // A flipped bit by which a batch claims to be all the rest of the log.
-    { numRuns: 500, examples: [[[{ batch: 1, at: 26, mask: 38 }], 50]] },
+    {
+      numRuns: 500,
+      examples: [
+        // A flipped bit by which a batch claims to be all the rest of the log.
+        [[{ batch: 1, at: 26, mask: 38 }], 50],
+        // A length that ends exactly where the batch behind the next one begins, in a fetch that shows them all.
+        [
+          [
+            { batch: 2, at: 11, mask: 104 ^ 220 },
+            { batch: 0, at: 0, mask: 1 },
+          ],
+          50,
+        ],
+        // The same, and a last offset that agrees with it.
+        [
+          [
+            { batch: 2, at: 11, mask: 104 ^ 220 },
+            { batch: 2, at: 26, mask: 4 ^ 9 },
+            { batch: 0, at: 0, mask: 1 },
+          ],
+          50,
+        ],
+      ],
+    },
   )
 })

@@ -32,7 +32,7 @@ export type RecordSet = {
   lastOffset: number
   /** Where no record is: markers of transactions, aborted records. */
   skipped: { firstOffset: number; lastOffset: number; appendedAtMs: number }[]
-  /** Nothing could be told of a damaged batch at `from`: ask again for this many bytes, so that the batch behind it shows where it ends. */
+  /** Nothing could be told of a damaged batch at `from`: ask again for this many bytes, so that a sound one behind it shows where it ends. */
   wantsBytes: number | null
 }
 
@@ -44,8 +44,9 @@ const YEAR_2100_MS = 4_102_444_800_000
 
 /**
  * Reads the batches of one fetch. Every batch's checksum is checked; one that is damaged or cannot be read becomes a range of
- * offsets, and reading goes on behind it. It ends before a batch that is not whole, and before a damaged one whose end only the
- * next fetch can tell, unless that one comes first.
+ * offsets, and reading goes on behind it. Nothing is skipped on the word of a damaged header: where it says that it ends, and with
+ * which offset, may be what was damaged. A range ends before the nearest batch that is sound. If none is to be seen, the next fetch
+ * may show one, and only if that one does not either is the damaged header asked, for as little as it claims.
  */
 export function readRecordSet(fetched: FetchedBytes): RecordSet {
   const { bytes, from, end } = fetched
@@ -55,34 +56,30 @@ export function readRecordSet(fetched: FetchedBytes): RecordSet {
 
   for (let at = 0; at < bytes.length; ) {
     const cursor = set.lastOffset + 1
-    const header =
-      at + HEADER_BYTES <= bytes.length && looksLikeBatch(bytes, at) ? readHeader(bytes, at) : null
-    const isWhole = header !== null && at + header.bytes <= bytes.length
-    if (isWhole && isSound(bytes, header)) {
-      if (cursor === from && isBefore(header)) {
-        at += header.bytes
-        continue
-      }
-      if (isInPlace(header)) {
-        take(header)
-        at += header.bytes
-        appendedAtMs = header.maxTimestamp
-        continue
-      }
+    const header = at + HEADER_BYTES <= bytes.length ? readHeader(bytes, at) : null
+    const isWhole = header !== null && looksLikeBatch(bytes, at) && at + header.bytes <= bytes.length
+    const sound = isWhole && isSound(bytes, header) ? header : null
+    if (sound && cursor === from && isBefore(sound)) {
+      at += sound.bytes
+      continue
     }
-    if (at > 0 && !isWhole && mayBeCutShort(at)) {
-      if (cursor === from) set.wantsBytes = moreThan(header)
-      break
+    if (sound && isInPlace(sound)) {
+      take(sound)
+      at += sound.bytes
+      appendedAtMs = sound.maxTimestamp
+      continue
     }
-    const next = nextBatch(at)
+    if (cursor > from && !isWhole && mayBeCutShort(at)) break
+    // One that is sound and has only lost its place is as long as it says.
+    const next = nextSound(sound ? at + sound.bytes : at + 1, firstOffsetBehind(header))
     if (!next && cursor > from) break
-    const lastOffset = next ? next.baseOffset - 1 : lastWithoutNext(header, isWhole)
-    if (lastOffset === null) {
-      set.wantsBytes = moreThan(header)
+    if (!next && !fetched.wide) {
+      set.wantsBytes = moreThan(at, header)
       break
     }
+    const lastOffset = next ? next.baseOffset - 1 : lastWithoutNext(header, sound !== null)
     const evidence = bytes.subarray(at, next?.at ?? (isWhole ? at + header.bytes : bytes.length))
-    damaged(lastOffset, plausibleTime(header), 'crc', evidence)
+    if (lastOffset >= cursor) damaged(lastOffset, plausibleTime(header), 'crc', evidence)
     if (!next) break
     at = next.at
   }
@@ -138,8 +135,8 @@ export function readRecordSet(fetched: FetchedBytes): RecordSet {
     return baseOffset <= cursor ? cursor === from || baseOffset === cursor : lastOffset < end
   }
 
-  function moreThan(header: BatchHeader | null): number {
-    return Math.min(Math.max(header?.bytes ?? 0, bytes.length) + 2 ** 20, WIDE_BYTES_MAX)
+  function moreThan(at: number, header: BatchHeader | null): number {
+    return Math.min(Math.max(at + (header?.bytes ?? 0), bytes.length) + 2 ** 20, WIDE_BYTES_MAX)
   }
 
   /** At the end of a fetch a batch is cut where the bytes asked for ended. */
@@ -147,45 +144,47 @@ export function readRecordSet(fetched: FetchedBytes): RecordSet {
     return at + HEADER_BYTES > bytes.length || looksLikeBatch(bytes, at)
   }
 
-  /** The batch behind a damaged one: where its length says, or, if the length is damaged too, where the next whole one is found. */
-  function nextBatch(at: number): { at: number; baseOffset: number } | null {
-    const expected = looksLikeBatch(bytes, at) ? endOfBatch(bytes, at) : bytes.length
-    if (looksLikeBatch(bytes, expected) && isAhead(expected)) return placeOf(expected)
-    for (let place = at + 1; place + HEADER_BYTES <= bytes.length; place++) {
-      if (bytes[place + 16] !== 2 || !looksLikeBatch(bytes, place) || !isAhead(place)) continue
-      if (endOfBatch(bytes, place) <= bytes.length && isSound(bytes, readHeader(bytes, place)))
-        return placeOf(place)
+  /**
+   * The nearest batch whose checksum is right and whose place is one the log can have, found by looking at every byte. A length that
+   * leads to what looks like a batch would be quicker, but a flipped bit can make it lead past a sound one.
+   */
+  function nextSound(fromByte: number, fromOffset: number): BatchHeader | null {
+    for (let at = fromByte; at + HEADER_BYTES <= bytes.length; at++) {
+      if (!looksLikeBatch(bytes, at) || endOfBatch(bytes, at) > bytes.length) continue
+      const header = readHeader(bytes, at)
+      const { baseOffset, lastOffset } = header
+      if (fromOffset <= baseOffset && baseOffset <= lastOffset && lastOffset < end && isSound(bytes, header))
+        return header
     }
     return null
   }
 
-  function isAhead(place: number): boolean {
-    const baseOffset = readLong(bytes, place)
-    return baseOffset > set.lastOffset + 1 && baseOffset <= end
-  }
-
-  function placeOf(place: number): { at: number; baseOffset: number } {
-    return { at: place, baseOffset: readLong(bytes, place) }
+  /**
+   * What is damaged takes one offset at least, unless it begins before what was asked for: the broker finds batches by their headers, and
+   * answers with one that claims too many offsets instead of the one behind it.
+   */
+  function firstOffsetBehind(header: BatchHeader | null): number {
+    const cursor = set.lastOffset + 1
+    return cursor === from && header && header.baseOffset < from ? cursor : cursor + 1
   }
 
   /**
-   * Where a damaged batch with nothing behind it ends. It is fetched again with room for the next one (null), even where its header claims
-   * to end with the log: a single bit of the claim can say so, and every batch behind it would be passed over. If there is no
-   * next one, the header is all there is: the broker finds batches by the same header, so it would not give out anything
-   * before the claimed end either.
+   * Where a damaged batch ends behind which no sound one is to be seen. Its header claims an end twice, by its last offset and by the number
+   * of its records, and the nearer one is believed: said too near, the rest is told by the next fetch; said too far, sound
+   * batches would be passed over (a fetch shows one segment of the log, not what the next one holds). If its first offset is lost,
+   * nothing tells how much of it was told before: its claims are believed if they agree, and else it is one offset. The checksum of
+   * one that has only lost its place vouches for its last offset.
    */
-  function lastWithoutNext(header: BatchHeader | null, isWhole: boolean): number | null {
+  function lastWithoutNext(header: BatchHeader | null, isSound: boolean): number {
     const cursor = set.lastOffset + 1
-    const claimed = header?.lastOffset ?? -1
-    if (!fetched.wide) return null
-    if (claimed >= cursor && claimed < end) return claimed
-    // Only its place is wrong: it is as long as it says.
-    if (isWhole && isSound(bytes, header!)) {
-      return Math.max(cursor, Math.min(cursor + header!.offsets, end) - 1)
-    }
-    const counted = header ? header.baseOffset + header.count - 1 : -1
-    if (counted >= cursor && counted < end) return counted
-    return Math.max(cursor, Number.isFinite(end) ? end - 1 : cursor)
+    if (!header) return cursor
+    const { baseOffset, offsets, count } = header
+    const held = isSound ? [offsets] : [offsets, count]
+    const endsFrom = (first: number) =>
+      held.map((records) => first + records - 1).filter((last) => cursor <= last && last < end)
+    const ends = baseOffset <= cursor ? endsFrom(baseOffset) : []
+    if (ends.length > 0) return Math.min(...ends)
+    return held.every((records) => records === offsets) ? (endsFrom(cursor)[0] ?? cursor) : cursor
   }
 
   function plausibleTime(header: BatchHeader | null): number {

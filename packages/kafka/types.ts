@@ -43,7 +43,10 @@ export type CorruptRange = {
    * 128 MiB, or by a codec nobody knows. `records`: decompressed, they are not the records their header announces.
    */
   code: 'crc' | 'compression' | 'records'
-  /** The record batch as the log has it, header included; null if longer than 16 MiB. Seal it: it may hold personal data. */
+  /**
+   * The record batch as the log has it, header included, or several that are damaged one behind the other; null if longer than
+   * 16 MiB. Seal it: it may hold personal data.
+   */
   bytes: Buffer | null
 }
 
