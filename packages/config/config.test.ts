@@ -12,6 +12,8 @@ test('an empty environment gives the documented defaults', () => {
     IOC_PORT_BASE: 8080,
     NATIONAL_IOC_URL: 'http://127.0.0.1:8090',
     SNAPSHOT_CRON: '0 5 0 * * *',
+    SNAPSHOT_LATE_SECONDS: 60,
+    SNAPSHOT_WITHHELD_MAX: 4,
     BREAKER_REJECT_SHARE: 0.2,
     BREAKER_IN_A_ROW: 100,
     BREAKER_PROBE_SECONDS: 30,
