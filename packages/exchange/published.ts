@@ -3,10 +3,10 @@ import type { Cursor } from './cursor.ts'
 import type { Place } from './place.ts'
 
 /**
- * What the receiver has said of a snapshot. `parked`: it said no for good, or nothing that could be understood, and a person must
- * look; `unanswered`: sent, and no receipt yet; `waiting`: not sent yet.
+ * What the receiver has said of a snapshot, since a person last had it sent again: `refused` is parked until somebody acts; `unanswered`
+ * was tried without an answer that settles anything, and is tried again.
  */
-export const RECEIPT_STATES = ['accepted', 'refused', 'parked', 'unanswered', 'waiting'] as const
+export const RECEIPT_STATES = ['accepted', 'refused', 'unanswered', 'waiting'] as const
 export type ReceiptState = (typeof RECEIPT_STATES)[number]
 
 export const LIST_ORDERS = ['oldest', 'newest'] as const
@@ -59,14 +59,14 @@ export const listPublished = (
   ].filter((condition) => condition !== '')
   const page = ['publishedMs', '`group`', '`date`', 'revision'].map((key) => `s.${key} ${direction}`)
   return clickhouse.query<SnapshotRow>(
-    `WITH verdict AS (
-       SELECT *, multiIf(JSONExtractString(receipt, 'status') IN ('accepted', 'refused'), JSONExtractString(receipt, 'status'),
-                         outcome = 'parked', 'parked', '') AS said
-       FROM delivery ${filter.asOfMs === undefined ? '' : 'WHERE toUnixTimestamp64Milli(attempted_at) <= {asOfMs:Int64}'}),
-     attempt AS (
-       SELECT \`group\`, \`date\`, revision, uniqExact(attempt_id) AS attempts,
-              argMaxIf(said, (attempted_at, attempt_id), said != '') AS said
-       FROM verdict GROUP BY \`group\`, \`date\`, revision)
+    // Accepted beats refused, whatever a second publisher was told meanwhile; a person's word begins anew.
+    `WITH attempt AS (
+       SELECT \`group\`, \`date\`, revision, uniqExactIf(attempt_id, outcome != 'resend') AS attempts,
+              maxIf(attempted_at, outcome = 'resend') AS resent_at,
+              multiIf(maxIf(attempted_at, outcome = 'accepted') > resent_at, 'accepted',
+                      maxIf(attempted_at, outcome = 'refused') > resent_at, 'refused', '') AS said
+       FROM delivery ${filter.asOfMs === undefined ? '' : 'WHERE toUnixTimestamp64Milli(attempted_at) <= {asOfMs:Int64}'}
+       GROUP BY \`group\`, \`date\`, revision)
      SELECT s.\`group\` AS \`group\`, toString(s.\`date\`) AS \`date\`, s.revision AS revision, digest, publishedMs, attempts,
             multiIf(said != '', said, attempts > 0, 'unanswered', 'waiting') AS receipt
      FROM (SELECT \`group\`, \`date\`, revision, digest, ${PUBLISHED_MS} AS publishedMs FROM snapshot FINAL

@@ -51,7 +51,7 @@ await withConfig(
       groups: withHorizon(groups, config.SNAPSHOT_HORIZON_DAYS),
       clock,
       scheduleBeganAt: scheduleBeganAt(dataDir, Date.now()),
-      key: () => openSigningKey(dataDir, service),
+      key: (mayMake) => openSigningKey(dataDir, service, { mayMake }),
       receiver,
       cron: config.SNAPSHOT_CRON,
       withheldUpTo: config.SNAPSHOT_WITHHELD_MAX,

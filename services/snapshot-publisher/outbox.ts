@@ -4,7 +4,6 @@ import type { IncomingRecord, Kafka } from '@ioc/kafka'
 import { SNAPSHOT_TOPIC } from '@ioc/schemas'
 import { toLocalText } from '@ioc/schemas/events/instant.ts'
 import type { Artefact } from '@ioc/schemas/snapshot/snapshot.ts'
-import { artefactBytes } from '@ioc/snapshot'
 
 /** A snapshot in the outbox, by what names it. Its bytes stay in the log: those of a year are gigabytes. */
 export type Posted = {
@@ -23,7 +22,7 @@ export type Outbox = {
   /** The very bytes that are stored, served and sent. */
   bytesOf(key: string): Promise<Buffer>
   refresh(): Promise<void>
-  post(artefact: Artefact): Promise<Posted>
+  post(signed: { artefact: Artefact; bytes: Buffer }): Promise<Posted>
 }
 
 /** Says what a record is without its megabytes being parsed. */
@@ -90,12 +89,12 @@ export const openOutbox = (kafka: Kafka, clickhouse: ClickHouse): Outbox => {
       return bytes
     },
     refresh,
-    post: async (artefact) => {
+    post: async ({ artefact, bytes }) => {
       const key = cutKey(artefact.body)
       await kafka.publish(SNAPSHOT_TOPIC, [
         {
           key,
-          value: Buffer.from(artefactBytes(artefact)),
+          value: bytes,
           headers: { 'content-type': 'application/json', [DIGEST_HEADER]: artefact.digest },
           partition: 0,
         },

@@ -13,7 +13,7 @@ import type { Kafka } from '@ioc/kafka'
 import type { Log } from '@ioc/log'
 import { dayOf } from '@ioc/schemas/events/instant.ts'
 import type { CutRecord } from '@ioc/schemas/snapshot/cut-record.ts'
-import { type SigningKey, signBody } from '@ioc/snapshot'
+import { type SigningKey, signToBytes } from '@ioc/snapshot'
 import { type ByHand, openByHand } from './by-hand.ts'
 import { openCutLog } from './cut-log.ts'
 import { type DeliveryState, openDelivery } from './deliver.ts'
@@ -35,8 +35,8 @@ export type PublisherOptions = {
   clock: BusinessClock
   /** Where the schedule begins on a clock that never was set, epoch ms. */
   scheduleBeganAt: number
-  /** Asked at each signing: a key may be rotated while we run. */
-  key: () => SigningKey
+  /** Asked at each signing: a key may be rotated while we run. A new one may be made only while nothing is published. */
+  key: (mayMake: boolean) => SigningKey
   receiver: Receiver
   cron: string
   /** Counts of persons from 1 up to this are withheld in new cuts. */
@@ -106,7 +106,9 @@ export const openPublisher = (options: PublisherOptions) => {
         `the cut ${key} pins catalogues ${catalogueVersion} and indicators ${indicatorsVersion}, this software has ${rules.catalogueVersion} and ${rules.indicatorsVersion}: finish it with the version that made it`,
       )
     await ledgerHolds(cut.cut.watermark)
-    const posted = await outbox.post(await signBody(await bodies.of(cut, group, numbers), options.key()))
+    const posted = await outbox.post(
+      await signToBytes(await bodies.of(cut, group, numbers), options.key(outbox.all().length === 0)),
+    )
     log.info({ snapshot: key, digest: posted.digest, reason: cut.reason }, 'snapshot published')
     return posted
   }

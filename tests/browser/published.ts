@@ -23,13 +23,13 @@ export const attempt = async (
   clickhouse: ClickHouse,
   { body: { group, date, revision } }: Pick<Artefact, 'body'>,
   attemptedAt: string,
-  said: { status?: 'accepted' | 'refused'; outcome?: string } = {},
+  said: { status?: 'accepted' | 'refused' } = {},
 ): Promise<void> => {
   const receipt = said.status === undefined ? '' : JSON.stringify({ status: said.status })
   await clickhouse.insertRows(
     'delivery',
     ['group', 'date', 'revision', 'attempt_id', 'attempted_at', 'outcome', 'receipt'],
-    `${JSON.stringify([group, date, revision, attemptedAt, attemptedAt, said.outcome ?? 'again', receipt])}\n`,
+    `${JSON.stringify([group, date, revision, attemptedAt, attemptedAt, said.status ?? 'again', receipt])}\n`,
     1,
   )
 }

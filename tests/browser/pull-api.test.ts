@@ -38,7 +38,7 @@ beforeAll(async () => {
   ]
   await attempt(clickhouse, first, '2024-07-01 00:05:01.000')
   await attempt(clickhouse, first, '2024-07-01 07:00:00.000', { status: 'accepted' })
-  await attempt(clickhouse, second, '2024-07-01 08:00:01.000', { outcome: 'parked' })
+  await attempt(clickhouse, second, '2024-07-01 08:00:01.000', { status: 'refused' })
 }, 120_000)
 afterAll(() => centre?.close(), 30_000)
 
@@ -61,7 +61,7 @@ test('every revision is listed, in the order of publication or turned round', as
     revision: 2,
     digest: second.digest,
     publishedAt: at(MORNING),
-    receipt: 'parked',
+    receipt: 'refused',
     attempts: 1,
   })
 })

@@ -4,7 +4,7 @@ import type { SnapshotRow } from '@ioc/exchange'
 export type SnapshotTotals = {
   published: number
   accepted: number
-  /** Refused or parked: not taken, and not sent again by itself. */
+  /** Not taken, and not sent again by itself. */
   refused: number
   newestDate: string | null
 }
@@ -13,7 +13,7 @@ export function totalsOf(rows: readonly SnapshotRow[]): SnapshotTotals {
   return {
     published: rows.length,
     accepted: rows.filter((row) => row.receipt === 'accepted').length,
-    refused: rows.filter(({ receipt }) => receipt === 'refused' || receipt === 'parked').length,
+    refused: rows.filter(({ receipt }) => receipt === 'refused').length,
     newestDate: rows.reduce<string | null>(
       (newest, { date }) => (newest && newest > date ? newest : date),
       null,

@@ -120,14 +120,6 @@ export const RECEIPT_SHOWN: Record<ReceiptState, Shown> = {
     tone: 'bad',
     meaning: { vi: 'IOC quốc gia không tiếp nhận', en: 'The national IOC did not take it' },
   },
-  parked: {
-    word: { vi: 'Tạm gác', en: 'Parked' },
-    tone: 'bad',
-    meaning: {
-      vi: 'IOC quốc gia trả lời không thể tiếp nhận; cần người xem và gửi lại',
-      en: 'The national IOC answered that it cannot take it; a person must look and send it again',
-    },
-  },
   unanswered: {
     word: { vi: 'Chưa trả lời', en: 'Unanswered' },
     tone: 'warn',
