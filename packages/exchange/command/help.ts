@@ -16,6 +16,7 @@ export const HELP = `npm run snapshots -- <command> [--json]
   preview <date> [--group G]                  what would be published for a day that is over, and what it would change; nothing is sent
   publish <date> [--group G] [--reason TEXT]  cut, sign and send a day that is over, at "now"; a group that has the day keeps it unless a
                                               reason is given, which makes the next revision (also: --date DAY)
+  publish --from DAY --to DAY                 the same for each day, oldest first; begun again it goes on where it was stopped
   resend <group> <date> <revision> --reason TEXT
                                               send one again that was parked or refused
 

@@ -19,7 +19,7 @@ export type Command = { json: boolean } & (
     }
   | { name: 'explain'; asked: ExplainAsked }
   | { name: 'preview'; asked: { date: string; group: string | undefined }; limit: number }
-  | { name: 'publish'; asked: { date: string; group: string | undefined; reason: string | undefined } }
+  | { name: 'publish'; dates: string[]; asked: { group: string | undefined; reason: string | undefined } }
   | { name: 'resend'; place: Place; reason: string }
 )
 
@@ -62,7 +62,7 @@ const UNDERSTOOD: Record<Exclude<Command['name'], 'help'>, readonly Option[]> = 
   diff: ['from', 'to', 'limit'],
   explain: ['revision', 'unit', 'level', 'period', 'to', 'half', 'limit', 'reveal'],
   preview: ['group', 'limit'],
-  publish: ['date', 'group', 'reason'],
+  publish: ['date', 'from', 'to', 'group', 'reason'],
   resend: ['reason'],
 }
 type Name = keyof typeof UNDERSTOOD
@@ -155,10 +155,8 @@ const commandOf = (name: Name, rest: readonly string[], values: Values): Told =>
       return { name, asked: { date: dayOf('<date>', date)!, group: values.group }, limit: limit(40) }
     }
     case 'publish': {
-      if (values.date !== undefined && rest.length > 0) throw wrong('name the date once')
-      const [date] = values.date === undefined ? words(name, rest, ['<date>']) : [values.date]
       const { group, reason } = values
-      return { name, asked: { date: dayOf('<date>', date)!, group, reason: reasonOf(reason) } }
+      return { name, dates: datesOf(rest, values), asked: { group, reason: reasonOf(reason) } }
     }
     case 'resend': {
       const [group, date, revision] = words(name, rest, ['<group>', '<date>', '<revision>'])
@@ -168,6 +166,26 @@ const commandOf = (name: Name, rest: readonly string[], values: Values): Told =>
       return { name, place, reason }
     }
   }
+}
+
+const DATES_MAX = 366
+
+/** One day, or each from one to another, oldest first. */
+const datesOf = (rest: readonly string[], { date, from, to }: Values): string[] => {
+  if (from === undefined && to === undefined) {
+    if (date !== undefined && rest.length > 0) throw wrong('name the date once')
+    const [one] = date === undefined ? words('publish', rest, ['<date>']) : [date]
+    return [dayOf('<date>', one)!]
+  }
+  if (date !== undefined || rest.length > 0 || from === undefined || to === undefined)
+    throw wrong('publish takes one date, or --from and --to')
+  const [first, last] = [dayOf('--from', from)!, dayOf('--to', to)!].map((day) =>
+    Date.parse(`${day}T00:00:00Z`),
+  )
+  const days = (last! - first!) / 86_400_000 + 1
+  if (days < 1 || days > DATES_MAX)
+    throw wrong(`--from ${from} --to ${to}: expects 1 to ${DATES_MAX} days, the first one first`)
+  return Array.from({ length: days }, (_, n) => new Date(first! + n * 86_400_000).toISOString().slice(0, 10))
 }
 
 const words = (name: string, rest: readonly string[], expected: readonly string[]): readonly string[] => {

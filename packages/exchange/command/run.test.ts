@@ -171,6 +171,26 @@ test.each([
   expect([code, stderr.includes(says)]).toEqual([1, true])
 })
 
+test('a range of days is published day by day, oldest first, and says how far it is', async () => {
+  const { code, said } = await run('publish --from 2024-06-29 --to 2024-07-01 --json')
+  expect(code).toBe(0)
+  expect(stub.asked.map(({ body }) => (body as { date: string }).date)).toEqual([
+    '2024-06-29',
+    '2024-06-30',
+    '2024-07-01',
+  ])
+  expect(said).toContain('2 of 3 days done')
+})
+
+test.each([
+  'publish --from 2024-07-01 --to 2024-06-30',
+  'publish --from 2020-01-01 --to 2024-06-30',
+  'publish --from 2024-06-30',
+  'publish 2024-06-30 --from 2024-06-29 --to 2024-06-30',
+])('%s: wrong words, and 78', async (words) => {
+  expect((await run(words)).code).toBe(78)
+})
+
 test('a publisher that does not run: exit 69 and what to look at', async () => {
   const { code, stderr } = await run('publish 2024-06-30', { url: 'http://127.0.0.1:9' })
   expect(code).toBe(69)

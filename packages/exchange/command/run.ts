@@ -5,7 +5,7 @@ import { type ExplainDoors, explainValue } from '../explain.ts'
 import { changesOf, compareRevisions, notThere, showSnapshot, valuesMatching } from '../look.ts'
 import { placeText } from '../place.ts'
 import { listPublished, type SnapshotRow } from '../published.ts'
-import { type Publisher, PublisherAway, PublisherRefuses } from '../publisher.ts'
+import { type Publisher, PublisherAway, PublisherRefuses, type Standing } from '../publisher.ts'
 import { ExchangeRefusal } from '../refusal.ts'
 import { valuesCsv } from '../values-csv.ts'
 import { HELP } from './help.ts'
@@ -126,7 +126,13 @@ const answerTo = async (
       return { stdout: command.json ? json({ previews }) : text(previewsText(previews, command.limit)) }
     }
     case 'publish': {
-      const snapshots = await watched(() => publisher.publish(command.asked), command.asked, doors)
+      const snapshots: Standing[] = []
+      for (const [n, date] of command.dates.entries()) {
+        const asked = { ...command.asked, date }
+        snapshots.push(...(await watched(() => publisher.publish(asked), asked, doors)))
+        // Whoever stops it can begin again: a day that is there stays as it is.
+        if (command.dates.length > 1) say(`${n + 1} of ${command.dates.length} days done`)
+      }
       return { stdout: command.json ? json({ snapshots }) : text(standingsText(snapshots)) }
     }
     case 'resend': {
