@@ -37,6 +37,13 @@ const LETTERS = [
 const textOf = (draw: (below: number) => number) =>
   Array.from({ length: draw(5) }, () => LETTERS[draw(LETTERS.length)]).join('')
 
+/**
+ * Names without a backslash: JSON.parse of V8 13.6 (Node 24.9 to 24.21) takes an escaped name for another one of the same length that holds a
+ * backslash and was read before — `{"\\u0000":1}` gets the name `\\` once an object had it — so the reading, not the writing, would fail. No name
+ * of ours holds one. May go with a V8 that reads `{"\\":0}` and then `{"\u0000":1}` rightly.
+ */
+const nameOf = (draw: (below: number) => number) => textOf(draw).replaceAll('\\', '')
+
 const NUMBERS = [0, -0, 1, -1, 0.1, 1e21, 1e-7, 123456789.25, Number.MAX_SAFE_INTEGER, 5e-324, 1.7e308, 96.02]
 const jsonOf = (draw: (below: number) => number, depth: number): unknown => {
   switch (draw(depth > 5 ? 4 : 6)) {
@@ -51,7 +58,7 @@ const jsonOf = (draw: (below: number) => number, depth: number): unknown => {
       return Array.from({ length: draw(5) }, () => jsonOf(draw, depth + 1))
     default:
       return Object.fromEntries(
-        Array.from({ length: draw(6) }, () => [textOf(draw), jsonOf(draw, depth + 1)]),
+        Array.from({ length: draw(6) }, () => [nameOf(draw), jsonOf(draw, depth + 1)]),
       )
   }
 }
