@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useSyncExternalStore } from 'react'
 
 /** Who works here, and the key that proves an operator; kept until the window is closed, and in no other place. */
 export type Operator = { key: string; name: string }
@@ -13,16 +13,23 @@ const stored = (): Operator | null => {
   }
 }
 
+let known = stored()
+const told = new Set<() => void>()
+const onChange = (tell: () => void) => {
+  told.add(tell)
+  return () => void told.delete(tell)
+}
+
+/** One operator for the whole page: a key entered in one place is known in all. */
 export function useOperator(): [Operator | null, (operator: Operator | null) => void] {
-  const [operator, setOperator] = useState(stored)
-  return [
-    operator,
-    (next) => {
-      if (next) sessionStorage.setItem(PLACE, JSON.stringify(next))
-      else sessionStorage.removeItem(PLACE)
-      setOperator(next)
-    },
-  ]
+  return [useSyncExternalStore(onChange, () => known), setOperator]
+}
+
+function setOperator(next: Operator | null) {
+  known = next
+  if (next) sessionStorage.setItem(PLACE, JSON.stringify(next))
+  else sessionStorage.removeItem(PLACE)
+  for (const tell of told) tell()
 }
 
 /** What the server said no with: an RFC 9457 problem document, or nothing readable. */
