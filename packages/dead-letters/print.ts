@@ -40,7 +40,7 @@ export const listText = (letters: readonly DeadLetter[], next: string | null): s
         ...(next ? [`more: --before ${next}`] : []),
       ].join('\n')
 
-export const countsText = ({ records, reasons, sources, states }: Counts): string =>
+export const countsText = ({ records, reasons, sources, contracts, states }: Counts): string =>
   [
     `${records} dead letters`,
     '',
@@ -54,6 +54,11 @@ export const countsText = ({ records, reasons, sources, states }: Counts): strin
     aligned([
       ['SOURCE', 'RECORDS', 'NEWEST'],
       ...sources.map((each) => [each.source || '-', String(each.records), when(each.newestMs)]),
+    ]),
+    '',
+    aligned([
+      ['CONTRACT', 'RECORDS', 'NEWEST'],
+      ...contracts.map((each) => [each.contract || '-', String(each.records), when(each.newestMs)]),
     ]),
   ].join('\n')
 

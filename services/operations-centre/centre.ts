@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Catalogues } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
 import type { BusinessClock } from '@ioc/clock'
-import { countDeadLetters, type DeadLetterDoors } from '@ioc/dead-letters'
+import { countChoices, type DeadLetterDoors, type Filter } from '@ioc/dead-letters'
 import { listPublished } from '@ioc/exchange'
 import type { Part } from '@ioc/health'
 import type { Indicator } from '@ioc/indicators'
@@ -12,7 +12,7 @@ import type { Log } from '@ioc/log'
 import { EVENT_TOPICS } from '@ioc/schemas'
 import type { PushKeys } from '@ioc/source/push-key.ts'
 import type { FastifyInstance } from 'fastify'
-import { openCache } from './cache.ts'
+import { openCache, openCaches } from './cache.ts'
 import { openFeed } from './feed/feed.ts'
 import type { UnitNames } from './feed/item.ts'
 import { openPulse } from './pulse/pulse.ts'
@@ -69,7 +69,11 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
   const progress = openCache(() => readProgress(clickhouse), 2_000, now)
   const conflicts = openCache(() => readConflicts(clickhouse), 60_000, now)
   const snapshots = openCache(() => listPublished(clickhouse, { limit: 100_000 }), 5_000, now)
-  const deadLetterCounts = openCache(() => countDeadLetters(clickhouse, {}), 2_000, now)
+  const deadLetterCounts = openCaches((filter: Filter) => countChoices(clickhouse, filter), {
+    keepMs: 2_000,
+    most: 32,
+    now,
+  })
   const deadLetters: DeadLetterDoors = {
     ...doors.deadLetters,
     kafka,
