@@ -11,6 +11,7 @@ import type { Kafka } from '@ioc/kafka'
 import type { Log } from '@ioc/log'
 import { EVENT_TOPICS } from '@ioc/schemas'
 import type { PushKeys } from '@ioc/source/push-key.ts'
+import type { PushWindow } from '@ioc/source/push-windows.ts'
 import type { FastifyInstance } from 'fastify'
 import { openCache, openCaches } from './cache.ts'
 import { openFeed } from './feed/feed.ts'
@@ -46,6 +47,8 @@ export type CentreDoors = {
   /** The system clock, epoch ms: freshness is judged by arrival. */
   now: () => number
   log: Log
+  /** What the producers' push doors counted of their last events. */
+  pushWindows(): Promise<PushWindow[]>
   compareFigures(clickhouse: ClickHouse): Promise<Figure[]>
   catalogues: Catalogues
   indicators: readonly Indicator[]
@@ -68,6 +71,7 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
   const figures = openCache(() => doors.compareFigures(clickhouse), 2_000, now)
   const progress = openCache(() => readProgress(clickhouse), 2_000, now)
   const conflicts = openCache(() => readConflicts(clickhouse), 60_000, now)
+  const windows = openCache(doors.pushWindows, 5_000, now)
   const snapshots = openCache(() => listPublished(clickhouse, { limit: 100_000 }), 5_000, now)
   const deadLetterCounts = openCaches((filter: Filter) => countChoices(clickhouse, filter), {
     keepMs: 2_000,
@@ -92,7 +96,7 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
     indicatorsOperation(asking),
     traceOperation(asking),
     remediationOperation(asking),
-    sourcesOperation({ pulse, progress, conflicts, controls: controls.list, now }),
+    sourcesOperation({ pulse, progress, conflicts, controls: controls.list, windows, now }),
     deadLettersOperation(deadLetters, doors.operator),
     deadLetterSummaryOperation(deadLetterCounts),
     snapshotsOperation(clickhouse),
@@ -104,7 +108,7 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
     known: async () => {
       const told = await progress.read()
       const arrivals = pulse.ledger().value?.arrivals() ?? new Map()
-      return listSources(told.value, arrivals, null, controls.list(), now())
+      return listSources(told.value, arrivals, null, controls.list(), [], now())
     },
     publish: controls.publish,
     now,

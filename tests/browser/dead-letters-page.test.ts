@@ -321,6 +321,7 @@ test.each([
         .getByRole('button', { name: /personal-data/ })
         .click()
       await panel().locator('[aria-pressed="true"]').waitFor()
+      await rows().first().waitFor()
       await panel().screenshot({ path: join(shots, `dead-letters-${width}-${language}-${theme}.png`) })
       await rows().last().getByRole('button').click()
       await dialog()

@@ -48,12 +48,16 @@ export const provenBy = (operator: Operator | null): Record<string, string> =>
 
 const ANSWER_WITHIN_MS = 60_000
 
-/** Does something as an operator; throws Problem where the server refuses. */
-export async function act<Answer>(operator: Operator, path: string, body: object): Promise<Answer> {
+/** Does something as an operator, named as `actor`; throws Problem where the server refuses. */
+export const act = <Answer>(operator: Operator, path: string, body: object): Promise<Answer> =>
+  post<Answer>(operator, path, { ...body, ...(operator.name ? { actor: operator.name } : {}) })
+
+/** Posts with the operator's key; throws Problem where the server refuses. */
+export async function post<Answer>(operator: Operator, path: string, body: object): Promise<Answer> {
   const answer = await fetch(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...provenBy(operator) },
-    body: JSON.stringify({ ...body, ...(operator.name ? { actor: operator.name } : {}) }),
+    body: JSON.stringify(body),
     signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
     cache: 'no-store',
   })
