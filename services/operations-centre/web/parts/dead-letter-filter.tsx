@@ -6,6 +6,7 @@ import { useWords, type Words } from '../view.tsx'
 import { DEAD, DEAD_LETTER_SHOWN } from '../words/dead-letters.ts'
 import { CONTRACTS, wordsFor } from '../words/events.ts'
 import { SAY } from '../words/page.ts'
+import { ReasonCode } from './reasons.tsx'
 
 type FilterProps = {
   counts: DeadLetterCounts
@@ -33,7 +34,7 @@ export function DeadLetterFilter({ counts, filter, choose, again }: FilterProps)
               aria-pressed={filter.reason === code}
               onClick={() => choose({ reason: filter.reason === code ? '' : code })}
             >
-              <code>{code}</code> <b>{count(records)}</b>
+              <ReasonCode code={code} /> <b>{count(records)}</b>
             </button>
           </li>
         ))}

@@ -11,6 +11,7 @@ import { DeadLetterDialog } from './dead-letter-dialog.tsx'
 import { DeadLetterFilter } from './dead-letter-filter.tsx'
 import { OperatorKey } from './operator-key.tsx'
 import { Known, Panel } from './panel.tsx'
+import { ReasonCode } from './reasons.tsx'
 import { ReplayTogether } from './replay-together.tsx'
 import { StateMark } from './state-mark.tsx'
 import { type Column, Table } from './table.tsx'
@@ -48,7 +49,7 @@ export function DeadLetters() {
   const say = useWords()
   const rows = page.data?.deadLetters ?? []
   const columns: readonly Column<DeadLetterRow>[] = [
-    { head: SAY.reason, names: true, cell: ({ reasons }) => <Texts of={reasons.map(({ code }) => code)} /> },
+    { head: SAY.reason, names: true, cell: ({ reasons }) => <Codes of={reasons.map(({ code }) => code)} /> },
     { head: SAY.path, cell: ({ reasons }) => <Texts of={reasons.map(({ path }) => path || '—')} /> },
     { head: DEAD.state, cell: ({ state }) => <StateMark shown={DEAD_LETTER_SHOWN[state]} /> },
     { head: SAY.position, cell: (row) => <code>{positionOf(row)}</code> },
@@ -136,6 +137,20 @@ export function DeadLetters() {
         />
       )}
     </Panel>
+  )
+}
+
+function Codes({ of }: { of: readonly string[] }) {
+  const shown = [...new Set(of)]
+  return (
+    <>
+      {shown.slice(0, 3).map((code) => (
+        <span key={code} className="line">
+          <ReasonCode code={code} />
+        </span>
+      ))}
+      {shown.length > 3 && <span className="beside">+{shown.length - 3}</span>}
+    </>
   )
 }
 

@@ -8,6 +8,7 @@ import { useWords, type Words } from '../view.tsx'
 import { DEAD, OUTCOME_SHOWN } from '../words/dead-letters.ts'
 import { SIGNS } from '../words/states.ts'
 import { OperatorKey } from './operator-key.tsx'
+import { ReasonCode } from './reasons.tsx'
 
 /** So many are sent within one request; the next follows by itself. */
 const PER_REQUEST = 100
@@ -36,7 +37,7 @@ export function ReplayTogether({ filter, close }: TogetherProps) {
     <dialog ref={dialog} className="dead-letter" aria-labelledby="together-title" onClose={close}>
       <header>
         <h3 id="together-title">
-          {say(DEAD.sendTogether)} <code>{filter.reason}</code>
+          {say(DEAD.sendTogether)}: <ReasonCode code={filter.reason} />
         </h3>
         <button type="button" className="button" onClick={() => dialog.current?.close()}>
           {say(DEAD.close)}

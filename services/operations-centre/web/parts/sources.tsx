@@ -9,6 +9,7 @@ import { CONTRACTS, wordsFor } from '../words/events.ts'
 import { SAY } from '../words/page.ts'
 import { FRESHNESS_SHOWN, HELD_SHOWN } from '../words/states.ts'
 import { Known, Panel } from './panel.tsx'
+import { ReasonCode } from './reasons.tsx'
 import { ReleaseSource } from './release-source.tsx'
 import { StateMark } from './state-mark.tsx'
 import { type Column, Table } from './table.tsx'
@@ -100,7 +101,7 @@ function Held({ control: { since, by, why, lastReason }, release }: { control: C
       </p>
       {lastReason && (
         <p>
-          {say(SAY.lastReason)}: <code>{lastReason.code}</code> <code>{lastReason.path}</code>
+          {say(SAY.lastReason)}: <ReasonCode code={lastReason.code} /> <code>{lastReason.path}</code>
           <span lang="en">{lastReason.message}</span>
         </p>
       )}
