@@ -1,8 +1,10 @@
+import type { ReasonCode } from './reason-codes.ts'
+
 /** Why a record was not kept: where in it, a stable code for machines, and a sentence for the person who will mend it. */
 export type Reason = {
   /** Dotted path inside the event: `data.dueAt`, `headers.ce_id`; empty for the record as a whole. */
   path: string
-  code: string
+  code: ReasonCode
   /** Never repeats a value of the record: values may be personal data. */
   message: string
 }

@@ -58,3 +58,12 @@ test.each([
 ])('wrong words: %s %s %s %s', (...words) => {
   expect(() => read(...words)).toThrow()
 })
+
+test('to see a record unmasked takes a word why, asked before anything is shown', () => {
+  expect(() => read('show', 'dossier.v1/0/42', '--unmasked')).toThrow('--why')
+  expect(() => read('show', 'dossier.v1/0/42', '--unmasked', '--why', ' ')).toThrow('--why')
+  expect(read('show', 'dossier.v1/0/42', '--unmasked', '--why', 'to call back')).toMatchObject({
+    name: 'show',
+    unmasked: true,
+  })
+})

@@ -128,6 +128,9 @@ export const commandOf = ([given, ...rest]: readonly string[], values: Values): 
       none(name, rest)
       return { ...common, name, filter: filterOf(values) }
     case 'show':
+      // Before anything is printed: half an answer looks like a whole one.
+      if (values.unmasked && common.acting.why.trim() === '')
+        throw wrong('show --unmasked takes a word why: --why "…"')
       return { ...common, name, position: one(name, rest), open: !values.sealed, unmasked: values.unmasked }
     case 'verdict':
       return {

@@ -9,6 +9,9 @@ import { FOLDED, TOUCHED } from './state-sql.ts'
 export const STATES = ['open', 'sent', 'replayed', 'rejected-again', 'dropped'] as const
 export type State = (typeof STATES)[number]
 
+/** Those a replay of many takes: not kept yet, and not set aside. */
+export const WAITING: readonly State[] = ['open', 'sent', 'rejected-again']
+
 /** Which dead letters; what is left out is not asked. Instants are epoch ms of arrival in the log, `toMs` excluded. */
 export type Filter = {
   source?: string | undefined
@@ -119,36 +122,59 @@ export type Counts = {
   records: number
   reasons: { code: string; records: number; newestMs: number }[]
   sources: { source: string; records: number; newestMs: number }[]
+  contracts: { contract: string; records: number; newestMs: number }[]
   states: { state: State; records: number }[]
 }
 
-/** How many there are by reason, by source and by state; one with several reasons counts under each. */
-export const countDeadLetters = async (
+type Counted = { key: string; records: number; newestMs: number }
+
+const STATE = "if(touched.state = '', 'open', touched.state)"
+const WITH_STATE = `LEFT JOIN ${TOUCHED} AS touched ON touched.root = rows.position`
+
+const countBy = (
   clickhouse: Pick<ClickHouse, 'query'>,
   filter: Filter,
+  what: string,
+  join = '',
+): Promise<Counted[]> =>
+  clickhouse.query<Counted>(
+    `SELECT ${what} AS key, uniqExact(position) AS records, max(appendedMs) AS newestMs
+     FROM (
+       SELECT ${POSITION_SQL} AS position, toUnixTimestamp64Milli(appended_at) AS appendedMs, event_source AS source,
+              contract, ledger.reasons.code AS codes
+       FROM ledger PREWHERE verdict = 'reject' WHERE ${conditions(filter, null)}
+     ) AS rows ${join} GROUP BY key ORDER BY records DESC, key`,
+    parametersOf(filter, null),
+  )
+
+/** How many there are by reason, by source, by contract and by state; one with several reasons counts under each. */
+export const countDeadLetters = (clickhouse: Pick<ClickHouse, 'query'>, filter: Filter): Promise<Counts> =>
+  countWith(clickhouse, filter, () => filter)
+
+/**
+ * The same for who chooses: each list is narrowed by all of the filter but its own part, so that what could be chosen instead
+ * stands there with the number one would see. `records` is narrowed by all of it.
+ */
+export const countChoices = (clickhouse: Pick<ClickHouse, 'query'>, filter: Filter): Promise<Counts> =>
+  countWith(clickhouse, filter, (own) => ({ ...filter, [own]: undefined }))
+
+const countWith = async (
+  clickhouse: Pick<ClickHouse, 'query'>,
+  filter: Filter,
+  narrowedBut: (own: keyof Filter) => Filter,
 ): Promise<Counts> => {
-  const parameters = parametersOf(filter, null)
-  const base = `SELECT ${POSITION_SQL} AS position, toUnixTimestamp64Milli(appended_at) AS appendedMs, event_source AS source,
-                       ledger.reasons.code AS codes
-                FROM ledger PREWHERE verdict = 'reject' WHERE ${conditions(filter, null)}`
-  const grouped = (what: string, join = '') =>
-    clickhouse.query<{ key: string; records: number; newestMs: number }>(
-      `SELECT ${what} AS key, uniqExact(position) AS records, max(appendedMs) AS newestMs
-       FROM (${base}) AS rows ${join} GROUP BY key ORDER BY records DESC, key`,
-      parameters,
-    )
-  const [reasons, sources, states] = await Promise.all([
-    grouped('code', 'ARRAY JOIN arrayDistinct(codes) AS code'),
-    grouped('source'),
-    grouped(
-      "if(touched.state = '', 'open', touched.state)",
-      `LEFT JOIN ${TOUCHED} AS touched ON touched.root = rows.position`,
-    ),
+  const [all, reasons, sources, contracts, states] = await Promise.all([
+    countBy(clickhouse, filter, "''"),
+    countBy(clickhouse, narrowedBut('reason'), 'code', 'ARRAY JOIN arrayDistinct(codes) AS code'),
+    countBy(clickhouse, narrowedBut('source'), 'source'),
+    countBy(clickhouse, narrowedBut('contract'), 'contract'),
+    countBy(clickhouse, narrowedBut('states'), STATE, WITH_STATE),
   ])
   return {
-    records: states.reduce((sum, { records }) => sum + records, 0),
+    records: all[0]?.records ?? 0,
     reasons: reasons.map(({ key, ...rest }) => ({ code: key, ...rest })),
     sources: sources.map(({ key, ...rest }) => ({ source: key, ...rest })),
+    contracts: contracts.map(({ key, ...rest }) => ({ contract: key, ...rest })),
     states: states.map(({ key, records }) => ({ state: key as State, records })),
   }
 }

@@ -4,7 +4,7 @@ import type { Dropped } from './drop.ts'
 import type { Counts, DeadLetter } from './list.ts'
 import type { Detail, Opened } from './look.ts'
 import { positionText } from './position.ts'
-import { OUTCOMES, type Replayed, type ReplayOutcome } from './replay.ts'
+import { OUTCOMES, type Replayed, type ReplayOutcome, type SaidReason } from './replay.ts'
 
 const aligned = (rows: readonly (readonly string[])[]): string => {
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
@@ -20,7 +20,7 @@ const aligned = (rows: readonly (readonly string[])[]): string => {
 
 const when = (ms: number) => toIso(ms).slice(0, 19).replace('T', ' ')
 const codes = (reasons: readonly Reason[]) => [...new Set(reasons.map(({ code }) => code))].join(', ')
-const reasonLines = (reasons: readonly Reason[]) =>
+const reasonLines = (reasons: readonly SaidReason[]) =>
   reasons.map(({ path, code, message }) => `  ${code}  ${path || '(the record)'}: ${message}`)
 
 export const listText = (letters: readonly DeadLetter[], next: string | null): string =>
@@ -40,7 +40,7 @@ export const listText = (letters: readonly DeadLetter[], next: string | null): s
         ...(next ? [`more: --before ${next}`] : []),
       ].join('\n')
 
-export const countsText = ({ records, reasons, sources, states }: Counts): string =>
+export const countsText = ({ records, reasons, sources, contracts, states }: Counts): string =>
   [
     `${records} dead letters`,
     '',
@@ -54,6 +54,11 @@ export const countsText = ({ records, reasons, sources, states }: Counts): strin
     aligned([
       ['SOURCE', 'RECORDS', 'NEWEST'],
       ...sources.map((each) => [each.source || '-', String(each.records), when(each.newestMs)]),
+    ]),
+    '',
+    aligned([
+      ['CONTRACT', 'RECORDS', 'NEWEST'],
+      ...contracts.map((each) => [each.contract || '-', String(each.records), when(each.newestMs)]),
     ]),
   ].join('\n')
 

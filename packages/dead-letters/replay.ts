@@ -6,7 +6,7 @@ import { chunksOf } from './chunks.ts'
 import type { Acting, DeadLetterDoors } from './doors.ts'
 import { type Replay, readReplays, waitForLedger, waitForReplays } from './ledger-wait.ts'
 import { type Position, positionText, readPosition } from './position.ts'
-import { DeadLetterRefusal } from './refusal.ts'
+import { DeadLetterRefusal, type RefusalCode } from './refusal.ts'
 import { CORRUPT_BATCH, readSealed, type Sealed, unseal, wasRefusedAtEdge } from './sealed.ts'
 import { judge, type Verdict } from './verdict.ts'
 import { readWords, type Word } from './words.ts'
@@ -25,6 +25,9 @@ export const OUTCOMES = [
 ] as const
 export type ReplayOutcome = (typeof OUTCOMES)[number]
 
+/** Why the record would be rejected, or why it cannot be replayed at all. */
+export type SaidReason = Omit<Reason, 'code'> & { code: Reason['code'] | RefusalCode }
+
 export type Replayed = {
   /** The first dead letter, whichever of its replays was named. */
   position: string
@@ -32,7 +35,7 @@ export type Replayed = {
   /** Position of the replay in the log, where one is known. */
   at: string | null
   mode: 'strict' | 'lenient' | null
-  reasons: readonly Reason[]
+  reasons: readonly SaidReason[]
 }
 
 export type ReplayOptions = Acting & {
@@ -107,7 +110,7 @@ const planReplays = async (
     const kept = mine.findLast(({ verdict }) => verdict === 'keep')
     const told = (
       outcome: ReplayOutcome,
-      reasons: readonly Reason[] = [],
+      reasons: readonly SaidReason[] = [],
       at: string | null = null,
     ): Plan => ({
       row,

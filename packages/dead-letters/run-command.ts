@@ -4,7 +4,14 @@ import type { Command, Targets } from './command.ts'
 import { writeCursor } from './cursor.ts'
 import type { DeadLetterDoors } from './doors.ts'
 import { setAside } from './drop.ts'
-import { countDeadLetters, type DeadLetter, type Filter, listDeadLetters, type State } from './list.ts'
+import {
+  countDeadLetters,
+  type DeadLetter,
+  type Filter,
+  listDeadLetters,
+  type State,
+  WAITING,
+} from './list.ts'
 import { describeDeadLetter, openDeadLetter } from './look.ts'
 import type { Position } from './position.ts'
 import {
@@ -82,11 +89,7 @@ const answerTo = async (command: Command, doors: DeadLetterDoors): Promise<Answe
     }
     case 'replay': {
       const { mending, dryRun, again, waitMs } = command
-      const targets = await targetsOf(
-        command.targets,
-        again ? undefined : ['open', 'sent', 'rejected-again'],
-        doors,
-      )
+      const targets = await targetsOf(command.targets, again ? undefined : WAITING, doors)
       const results = await replayDeadLetters(doors, targets, {
         ...acting,
         mending,
@@ -103,7 +106,7 @@ const answerTo = async (command: Command, doors: DeadLetterDoors): Promise<Answe
       }
     }
     default: {
-      const states: State[] = command.name === 'drop' ? ['open', 'sent', 'rejected-again'] : ['dropped']
+      const states = command.name === 'drop' ? WAITING : (['dropped'] as const)
       const results = await setAside(
         doors,
         command.name,
@@ -130,7 +133,7 @@ const openOrSay = async (command: Command & { name: 'show' }, doors: DeadLetterD
 
 const targetsOf = async (
   { positions, filter, limit }: Targets,
-  usual: State[] | undefined,
+  usual: readonly State[] | undefined,
   doors: DeadLetterDoors,
 ): Promise<readonly (Position | DeadLetter)[]> => {
   if (filter === null) return positions

@@ -1,5 +1,5 @@
 import type { KeptEvent, LogRecord } from '@ioc/reader'
-import { type Contract, contractById, type Outcome, reject } from '@ioc/schemas'
+import { type Contract, contractById, type Outcome, type Reason, reject } from '@ioc/schemas'
 import { openSealer } from '@ioc/sealing'
 import { openOriginal } from '@ioc/sealing/original.ts'
 import { expect, test } from 'vitest'
@@ -87,7 +87,7 @@ test('kept records become rows of their table in the order of the log', () => {
 })
 
 test('a rejected record stops nobody: sealed in ledger and dead letter, with its reasons in the open', () => {
-  const reasons = [{ path: 'data.ChuHoSo', code: 'personal-data', message: 'names a person' }]
+  const reasons: Reason[] = [{ path: 'data.ChuHoSo', code: 'personal-data', message: 'names a person' }]
   const bad = record(1, `{"ChuHoSo":"${PERSON}"}`)
   const read = (each: LogRecord) => (each.offset === 1 ? reject(...reasons) : kept(each))
   const block = makeBlock(run([record(0), bad, record(2)], 0, 2), read, sealer, 'c1')
@@ -144,7 +144,7 @@ test('a replay says in the export too which dead letter it was', () => {
   const bad = { ...record(3), headers: { ioc_replay_of: Buffer.from('dossier.v1/2/1') } }
   const { deadLetters } = makeBlock(
     run([bad], 3, 3),
-    () => reject({ path: '', code: 'x', message: '' }),
+    () => reject({ path: '', code: 'not-json', message: '' }),
     sealer,
     'c1',
   )
@@ -157,8 +157,8 @@ test('a replay says in the export too which dead letter it was', () => {
 test('an attribute that is no code is left out: it could be a name', () => {
   const bad = { ...record(0), headers: { ce_id: Buffer.from(PERSON), ce_source: Buffer.from('test') } }
   const [row] = rows(
-    makeBlock(run([bad], 0, 0), () => reject({ path: '', code: 'x', message: '' }), sealer, 'c1').ledger
-      .lines,
+    makeBlock(run([bad], 0, 0), () => reject({ path: '', code: 'not-json', message: '' }), sealer, 'c1')
+      .ledger.lines,
   )
   expect(row).toMatchObject({ event_id: '', event_source: 'test' })
 })

@@ -1,4 +1,5 @@
 import type { CorruptRange } from '@ioc/kafka'
+import type { Reason } from '@ioc/schemas'
 import type { Sealer } from '@ioc/sealing'
 import { sealOriginal } from '@ioc/sealing/original.ts'
 import type { DeadLetter } from './dead-letter.ts'
@@ -16,7 +17,7 @@ export const corruptLetters = (
 ): { letter: DeadLetter; valueBytes: number }[] => {
   const first = Math.max(range.firstOffset, run.firstOffset)
   const last = Math.min(range.lastOffset, run.lastOffset)
-  const reasons = [
+  const reasons: Reason[] = [
     {
       path: 'batch',
       code: 'corrupt-batch',

@@ -44,7 +44,7 @@ const contract = contractById.get(TOPIC) as Contract
 /** Keeps every record but those that say `poison`. */
 const read = ({ offset, value }: LogRecord): Outcome<KeptEvent> =>
   value?.toString() === 'poison'
-    ? reject({ path: 'data', code: 'poison', message: 'is poison' })
+    ? reject({ path: 'data', code: 'not-json', message: 'is poison' })
     : keep({
         contract,
         envelope: { source: 'test', id: `id-${offset}`, type: 't', timeMs: null },

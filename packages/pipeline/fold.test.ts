@@ -153,7 +153,7 @@ test('a dead letter its topic does not take goes without its bytes, and blocks n
   const letters = [
     letterAt(0),
     letterAt(1, { sealed: 'x'.repeat(800) }),
-    letterAt(2, { reasons: [{ path: 'p'.repeat(900), code: 'c', message: '' }] }),
+    letterAt(2, { reasons: [{ path: 'p'.repeat(900), code: 'not-json', message: '' }] }),
     letterAt(3),
   ]
   const { store } = openScripted({

@@ -26,7 +26,7 @@ const personalInside = (value: unknown, path: PropertyKey[]): Reason[] =>
           ? [
               {
                 path: pathText([...path, key]),
-                code: 'personal-data',
+                code: 'personal-data' as const,
                 message: 'names a person or holds free text',
               },
             ]

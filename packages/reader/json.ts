@@ -1,10 +1,10 @@
-import { keep, type Outcome, reject } from '@ioc/schemas'
+import { keep, type Outcome, type Reason, reject } from '@ioc/schemas'
 
 /** Levels of nesting below an event's data. */
 export const DEPTH_MAX = 32
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-const refuse = (code: string, message: string) => reject({ path: 'data', code, message })
+const refuse = (code: Reason['code'], message: string) => reject({ path: 'data', code, message })
 
 /** Iterative, so that a record of a million brackets cannot exhaust the stack. */
 export const tooDeep = (root: unknown, levelsMax = DEPTH_MAX): boolean => {

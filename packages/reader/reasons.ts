@@ -1,5 +1,6 @@
 import type { Reason } from '@ioc/schemas'
 import { isPersonalName } from '@ioc/schemas/personal-data.ts'
+import { isReasonCode, type ReasonCode } from '@ioc/schemas/reason-codes.ts'
 import type { z } from 'zod'
 
 type Issue = z.core.$ZodIssue
@@ -19,7 +20,7 @@ const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
 
 const VIETNAMESE_NUMBER = /^-?\d{1,3}(?:\.\d{3})*(?:,\d+)?$|^-?\d+,\d+$/
 
-const codeOf = (issue: Issue, value: unknown): string => {
+const codeOf = (issue: Issue, value: unknown): ReasonCode => {
   switch (issue.code) {
     case 'invalid_type':
       if (value === undefined) return 'missing-field'
@@ -37,7 +38,7 @@ const codeOf = (issue: Issue, value: unknown): string => {
     case 'invalid_key':
       return 'wrong-format'
     case 'custom':
-      return typeof issue.params?.reason === 'string' ? issue.params.reason : 'wrong-value'
+      return isReasonCode(issue.params?.reason) ? issue.params.reason : 'wrong-value'
     default:
       return 'wrong-value'
   }

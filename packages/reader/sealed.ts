@@ -30,7 +30,8 @@ const unreadable: Reason = {
 const readReasons = (header: Buffer | undefined): Reason[] => {
   try {
     const read = reasonsText.safeParse(JSON.parse(header?.toString('utf8') ?? ''))
-    return read.success ? read.data : [unreadable]
+    // A producer of another version may say a code we have no word for; it is kept as it says.
+    return read.success ? (read.data as Reason[]) : [unreadable]
   } catch {
     return [unreadable] // bytes of a foreign writer; the record itself is kept, sealed as it is
   }

@@ -1,3 +1,4 @@
+import type { Reason } from '@ioc/schemas'
 import { type SourceControl, sourceControl } from '@ioc/schemas/control/source-control.ts'
 import { toIso } from '@ioc/schemas/events/instant.ts'
 import { expect, test } from 'vitest'
@@ -6,7 +7,9 @@ import { openGate, type Passage } from './gate.ts'
 
 const LIMITS = { rejectShare: 0.2, inARow: 100, probeSeconds: 30 }
 const SOURCE = 'dossier-push'
-const reason = (code = 'unknown-unit') => [{ path: 'data.unitCode', code, message: 'is no unit' }]
+const reason = (code: Reason['code'] = 'unknown-unit'): Reason[] => [
+  { path: 'data.unitCode', code, message: 'is no unit' },
+]
 
 /** A breaker whose clock stands until it is moved; `told` is what reaches the log, which nobody has read back yet. */
 const start = (limits = LIMITS) => {

@@ -92,7 +92,7 @@ export const openBreaker = ({ contract, limits, now, decide, ...options }: Break
       probe.intervalMs = again ? doubled(probe.intervalMs) : limits.probeSeconds * 1000
       // Held long before this process began, it is due at once; a writer's clock that runs ahead must not keep it for ever.
       probe.dueMs = Math.min(now(), Date.parse(control.at)) + probe.intervalMs
-      state.lastReason = control.lastReason
+      state.lastReason = control.lastReason as Reason | null // as another producer said it
     }
     wake()
   }
@@ -215,7 +215,7 @@ const short = (reason: Reason | null | undefined): Reason | null =>
   reason
     ? {
         path: reason.path.slice(0, 256),
-        code: reason.code.slice(0, 64),
+        code: reason.code,
         message: reason.message.slice(0, 500),
       }
     : null

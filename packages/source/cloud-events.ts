@@ -17,7 +17,7 @@ export const BATCH = 'application/cloudevents-batch+json'
 
 type Attributes = Record<string, unknown>
 
-const fault = (path: string, code: string, message: string): Reason => ({ path, code, message })
+const fault = (path: string, code: Reason['code'], message: string): Reason => ({ path, code, message })
 
 /** Of data that came as bytes the same is said where they are read. */
 const TOO_DEEP = fault('data', 'too-deep', `the value is nested deeper than ${DEPTH_MAX} levels`)

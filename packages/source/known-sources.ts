@@ -28,7 +28,7 @@ type FromCentre = Pick<
 >
 
 const ANSWER_MS_MAX = 3_000
-const PRODUCERS: readonly ServiceName[] = [
+export const PRODUCERS: readonly ServiceName[] = [
   'dossier-producer',
   'hotline-producer',
   'survey-producer',

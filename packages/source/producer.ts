@@ -114,6 +114,7 @@ export const runProducer = async (producer: Producer, config: ProducerConfig): P
       name,
       contract: contract.id,
       state: breaker.hold(name) ? 'held' : 'open',
+      window: breaker.sources().find(({ source }) => source === name)?.counts ?? null,
     })),
   }))
 

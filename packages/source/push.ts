@@ -71,6 +71,14 @@ export const servePush = (app: FastifyInstance, options: PushOptions): void => {
         detail: `A body holds at most ${PUSH_BYTES_MAX} bytes; send several.`,
       })
     if (body.kind === 'too-much') return refuse(reply, TOO_MUCH)
+    const encoding = request.headers['content-encoding']?.trim().toLowerCase() ?? 'identity'
+    if (encoding !== 'identity' && encoding !== '')
+      // Accept-Encoding says that it is the encoding, not the type, that is not understood (RFC 9110, 15.5.16).
+      return refuse(reply.header('Accept-Encoding', 'identity'), {
+        status: 415,
+        title: 'Encoded body',
+        detail: 'A body is read as it is: send it without Content-Encoding, uncompressed.',
+      })
     if (delivery.away()) return refuse(reply, AWAY)
     // Before anything is parsed: who is held may send in vain as often as they like.
     const shut = gate.shut(mine)

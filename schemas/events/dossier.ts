@@ -115,7 +115,7 @@ const belongsAt = (d: Dossier) => d.receivedAt ?? d.submittedAt ?? d.recordedAt
 
 const check = (d: Dossier, catalogues: CatalogueView): Reason[] => {
   const reasons: Reason[] = []
-  const say = (path: string, code: string, message: string) =>
+  const say = (path: string, code: Reason['code'], message: string) =>
     reasons.push({ path: `data.${path}`, code, message })
   if (d.receivedAt === null && !BEFORE_RECEPTION.includes(d.status))
     say('receivedAt', 'missing-received', 'is null, but the status says the dossier was received')

@@ -59,7 +59,7 @@ export type FeedbackInput = z.input<typeof data>
 
 const check = (d: Feedback, catalogues: CatalogueView): Reason[] => {
   const reasons: Reason[] = []
-  const say = (path: string, code: string, message: string) =>
+  const say = (path: string, code: Reason['code'], message: string) =>
     reasons.push({ path: `data.${path}`, code, message })
   if (d.processedAt !== null && d.processedAt < d.receivedAt)
     say('processedAt', 'processed-before-received', 'lies before receivedAt')

@@ -85,7 +85,7 @@ const unitOf = (d: ReportedFigure, catalogues: CatalogueView) =>
 
 const check = (d: ReportedFigure, catalogues: CatalogueView): Reason[] => {
   const reasons: Reason[] = []
-  const say = (path: string, code: string, message: string) =>
+  const say = (path: string, code: Reason['code'], message: string) =>
     reasons.push({ path: `data.${path}`, code, message })
   if (d.periodTo < d.periodFrom) say('periodTo', 'period-ends-before-it-begins', 'lies before periodFrom')
   if (d.kind === 'published' && d.printed === null)

@@ -18,3 +18,19 @@ test('whatever the archive holds, the page has no markup but its own', () => {
   expect(page).not.toContain('onerror="')
   expect(page.match(/&#60;img/g)).toHaveLength(14) // every text cell; the address encodes it in its own way
 })
+
+test('a group is said in words with its code beside; one nobody told us of by its code alone', () => {
+  const row = { date: '2024-06-30', revision: 1, receivedAt: '2024-07-01T00:05:00+07:00', digest: 'ab' }
+  const page = pageOf(
+    [
+      { ...row, group: 'dossier' },
+      { ...row, group: 'other-group' },
+    ],
+    [],
+    [],
+  )
+  expect(page).toContain(
+    'Thủ tục hành chính <span lang="en">Administrative procedures</span> <code>dossier</code>',
+  )
+  expect(page).toContain('class="group"><code>other-group</code>')
+})

@@ -1,15 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
-import type { Accepted, Alarm, Archive, Refused } from './archive.ts'
+import type { Accepted, Address, Alarm, Archive, Refused } from './archive.ts'
+import { STYLE } from './page-style.ts'
+import { GROUP_WORDS } from './words.ts'
 
 const ROWS_MAX = 200
 
-const STYLE = `
-body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; color: #1b1b1b; background: #fff }
-table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: .35rem .6rem; border-bottom: 1px solid #ccc; vertical-align: top }
-th { background: #f2f2f2 } code { font-size: .8rem; overflow-wrap: anywhere } [lang=en] { color: #555; font-weight: normal; font-size: .9em }
-.alarm { border: 3px solid #a80000; padding: 0 1rem 1rem; margin: 1rem 0 } .alarm h2 { color: #a80000 }
-`
 const POLICY = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
@@ -65,60 +61,70 @@ ${refused.length === 0 ? `<p>${both('Chưa từ chối dữ liệu nào.', 'Noth
 const alarmBlock = (rows: readonly Alarm[]) => `<section class="alarm" role="alert">
 <h2>${both('Báo động', 'Alarm')}</h2>
 <p>${both('Một gói số liệu đã công bố được gửi lại với nội dung khác. Bản đã chấp nhận được giữ nguyên; hãy hỏi bên gửi.', 'A published snapshot came again with another body. What was accepted stays; ask the sender.')}</p>
-${table(
-  [
-    ...HEADS,
-    both('Mã băm đã chấp nhận', 'Digest accepted'),
-    both('SHA-256 nhận được', 'SHA-256 received'),
-    both('Số lần', 'Attempts'),
-  ],
-  rows.map((r) => [
-    ...[r.group, r.date, r.revision, r.receivedAt].map(escapeHtml),
-    `<code>${escapeHtml(r.digest ?? '—')}</code>`,
-    `<code>${escapeHtml(r.bytesDigest)}</code>`,
-    escapeHtml(r.attempts),
-  ]),
-)}
+${table([...HEADS, ACCEPTED_DIGEST, RECEIVED_DIGEST, ATTEMPTS], rows, (r) => [
+  ...headCells(r),
+  code(r.digest ?? '—'),
+  code(r.bytesDigest),
+  escapeHtml(r.attempts),
+])}
 </section>
 `
 
-const HEADS = [
-  both('Nhóm', 'Group'),
-  both('Ngày', 'Day'),
-  both('Lần công bố', 'Revision'),
-  both('Nhận lúc', 'Received at'),
+type Head = { vi: string; en: string; kind?: 'group' | 'date' | 'instant' | 'digest' }
+
+const HEADS: readonly Head[] = [
+  { vi: 'Nhóm', en: 'Group', kind: 'group' },
+  { vi: 'Ngày', en: 'Day', kind: 'date' },
+  { vi: 'Lần công bố', en: 'Revision' },
+  { vi: 'Nhận lúc', en: 'Received at', kind: 'instant' },
+]
+const DIGEST: Head = { vi: 'Mã băm', en: 'Digest', kind: 'digest' }
+const ACCEPTED_DIGEST: Head = { vi: 'Mã băm đã chấp nhận', en: 'Digest accepted', kind: 'digest' }
+const RECEIVED_DIGEST: Head = { vi: 'SHA-256 nhận được', en: 'SHA-256 received', kind: 'digest' }
+const RECEIPT: Head = { vi: 'Biên nhận', en: 'Receipt' }
+const REASON: Head = { vi: 'Lý do', en: 'Code' }
+const ATTEMPTS: Head = { vi: 'Số lần', en: 'Attempts' }
+
+const code = (text: string) => `<code>${escapeHtml(text)}</code>`
+
+/** In words, with the code beside; a group nobody told us of by its code alone. */
+const groupCell = (group: string) => {
+  const words = Object.hasOwn(GROUP_WORDS, group) ? GROUP_WORDS[group] : undefined
+  return words ? `${both(words.vi, words.en)} ${code(group)}` : code(group)
+}
+
+const headCells = (
+  { group, date, revision, receivedAt }: Address & { receivedAt: string },
+  address?: string,
+) => [
+  groupCell(group),
+  escapeHtml(date),
+  address ? `<a href="${escapeHtml(address)}">${escapeHtml(revision)}</a>` : escapeHtml(revision),
+  escapeHtml(receivedAt),
 ]
 
-const table = (heads: readonly string[], rows: readonly string[][]) =>
-  `<table><thead><tr>${heads.map((h) => `<th scope="col">${h}</th>`).join('')}</tr></thead>
-<tbody>${rows.map((cells) => `<tr>${cells.map((c) => `<td>${c}</td>`).join('')}</tr>`).join('\n')}</tbody></table>`
+/** The roles stay what they are where the style makes cards of the rows. */
+const table = <Row>(heads: readonly Head[], rows: readonly Row[], cellsOf: (row: Row) => string[]) =>
+  `<table role="table"><thead role="rowgroup"><tr role="row">${heads.map(({ vi, en }) => `<th role="columnheader" scope="col">${both(vi, en)}</th>`).join('')}</tr></thead>
+<tbody role="rowgroup">${rows.map((row) => `<tr role="row">${cellsOf(row).map(cellAt(heads)).join('')}</tr>`).join('\n')}</tbody></table>`
+
+const cellAt = (heads: readonly Head[]) => (cell: string, at: number) =>
+  `<td role="cell" data-label="${heads[at]!.vi}"${heads[at]!.kind ? ` class="${heads[at]!.kind}"` : ''}>${cell}</td>`
 
 const acceptedTable = (rows: readonly Accepted[]) =>
-  table(
-    [...HEADS, both('Mã băm', 'Digest'), both('Biên nhận', 'Receipt')],
-    rows.map((r) => {
-      const address = `/v1/snapshots/${encodeURIComponent(r.group)}/${encodeURIComponent(r.date)}/${r.revision}`
-      return [
-        escapeHtml(r.group),
-        escapeHtml(r.date),
-        `<a href="${escapeHtml(address)}">${escapeHtml(r.revision)}</a>`,
-        escapeHtml(r.receivedAt),
-        `<code>${escapeHtml(r.digest)}</code>`,
-        `<a href="${escapeHtml(`${address}/receipt`)}">${both('xem', 'open')}</a>`,
-      ]
-    }),
-  )
+  table([...HEADS, DIGEST, RECEIPT], rows, (r) => {
+    const address = `/v1/snapshots/${encodeURIComponent(r.group)}/${encodeURIComponent(r.date)}/${r.revision}`
+    return [
+      ...headCells(r, address),
+      code(r.digest),
+      `<a href="${escapeHtml(`${address}/receipt`)}">${both('xem', 'open')}</a>`,
+    ]
+  })
 
 const refusedTable = (rows: readonly Refused[]) =>
-  table(
-    [...HEADS, both('Lý do', 'Code'), both('Số lần', 'Attempts'), 'SHA-256'],
-    rows.map((r) => [
-      escapeHtml(r.group),
-      escapeHtml(r.date),
-      escapeHtml(r.revision),
-      escapeHtml(r.receivedAt),
-      escapeHtml(r.code),
-      escapeHtml(r.attempts),
-      `<code>${escapeHtml(r.bytesDigest)}</code>`,
-    ]),
-  )
+  table([...HEADS, REASON, ATTEMPTS, RECEIVED_DIGEST], rows, (r) => [
+    ...headCells(r),
+    escapeHtml(r.code),
+    escapeHtml(r.attempts),
+    code(r.bytesDigest),
+  ])

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openCache } from './cache.ts'
+import { openCache, openCaches } from './cache.ts'
 
 /** A question whose answers are given by hand, on a clock that is a value. */
 function openQuestion() {
@@ -57,4 +57,12 @@ test('a failed question is told to who waited, not kept, and leaves the last ans
   await expect(failed).rejects.toThrow('away')
   expect(cache.failing()).toBe(true)
   expect(cache.last()).toEqual({ value: 1, asOfMs: 0 })
+})
+
+test('each question has an answer of its own, and only the last asked are kept', async () => {
+  const asked: string[] = []
+  const ask = async ({ source }: { source: string }) => asked.push(source)
+  const cachesOf = openCaches(ask, { keepMs: 2_000, most: 2, now: () => 0 })
+  for (const source of ['a', 'b', 'a', 'c', 'a', 'b']) await cachesOf({ source }).read()
+  expect(asked).toEqual(['a', 'b', 'c', 'b'])
 })

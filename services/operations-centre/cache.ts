@@ -49,3 +49,22 @@ export function openCache<T>(ask: () => Promise<T>, keepMs: number, now: () => n
     failing: () => failing,
   }
 }
+
+/** One cache for each question of a kind; of those least lately asked only `most` are kept. */
+export function openCaches<Question, T>(
+  ask: (question: Question) => Promise<T>,
+  { keepMs, most, now }: { keepMs: number; most: number; now: () => number },
+): (question: Question) => Cache<T> {
+  const caches = new Map<string, Cache<T>>()
+  return (question) => {
+    const key = JSON.stringify(question)
+    const cache = caches.get(key) ?? openCache(() => ask(question), keepMs, now)
+    caches.delete(key)
+    caches.set(key, cache)
+    for (const oldest of caches.keys()) {
+      if (caches.size <= most) break
+      caches.delete(oldest)
+    }
+    return cache
+  }
+}

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Catalogues } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
 import type { BusinessClock } from '@ioc/clock'
-import { countDeadLetters, type DeadLetterDoors } from '@ioc/dead-letters'
+import { countChoices, type DeadLetterDoors, type Filter } from '@ioc/dead-letters'
 import { listPublished } from '@ioc/exchange'
 import type { Part } from '@ioc/health'
 import type { Indicator } from '@ioc/indicators'
@@ -11,8 +11,9 @@ import type { Kafka } from '@ioc/kafka'
 import type { Log } from '@ioc/log'
 import { EVENT_TOPICS } from '@ioc/schemas'
 import type { PushKeys } from '@ioc/source/push-key.ts'
+import type { PushWindow } from '@ioc/source/push-windows.ts'
 import type { FastifyInstance } from 'fastify'
-import { openCache } from './cache.ts'
+import { openCache, openCaches } from './cache.ts'
 import { openFeed } from './feed/feed.ts'
 import type { UnitNames } from './feed/item.ts'
 import { openPulse } from './pulse/pulse.ts'
@@ -46,6 +47,8 @@ export type CentreDoors = {
   /** The system clock, epoch ms: freshness is judged by arrival. */
   now: () => number
   log: Log
+  /** What the producers' push doors counted of their last events. */
+  pushWindows(): Promise<PushWindow[]>
   compareFigures(clickhouse: ClickHouse): Promise<Figure[]>
   catalogues: Catalogues
   indicators: readonly Indicator[]
@@ -68,8 +71,13 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
   const figures = openCache(() => doors.compareFigures(clickhouse), 2_000, now)
   const progress = openCache(() => readProgress(clickhouse), 2_000, now)
   const conflicts = openCache(() => readConflicts(clickhouse), 60_000, now)
+  const windows = openCache(doors.pushWindows, 5_000, now)
   const snapshots = openCache(() => listPublished(clickhouse, { limit: 100_000 }), 5_000, now)
-  const deadLetterCounts = openCache(() => countDeadLetters(clickhouse, {}), 2_000, now)
+  const deadLetterCounts = openCaches((filter: Filter) => countChoices(clickhouse, filter), {
+    keepMs: 2_000,
+    most: 32,
+    now,
+  })
   const deadLetters: DeadLetterDoors = {
     ...doors.deadLetters,
     kafka,
@@ -88,7 +96,7 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
     indicatorsOperation(asking),
     traceOperation(asking),
     remediationOperation(asking),
-    sourcesOperation({ pulse, progress, conflicts, controls: controls.list, now }),
+    sourcesOperation({ pulse, progress, conflicts, controls: controls.list, windows, now }),
     deadLettersOperation(deadLetters, doors.operator),
     deadLetterSummaryOperation(deadLetterCounts),
     snapshotsOperation(clickhouse),
@@ -100,7 +108,7 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
     known: async () => {
       const told = await progress.read()
       const arrivals = pulse.ledger().value?.arrivals() ?? new Map()
-      return listSources(told.value, arrivals, null, controls.list(), now())
+      return listSources(told.value, arrivals, null, controls.list(), [], now())
     },
     publish: controls.publish,
     now,

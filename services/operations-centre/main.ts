@@ -10,6 +10,7 @@ import { openKafka } from '@ioc/kafka'
 import { createLog } from '@ioc/log'
 import { publicJwks } from '@ioc/snapshot'
 import { openPushKeys } from '@ioc/source/push-key.ts'
+import { readPushWindows } from '@ioc/source/push-windows.ts'
 import { openCentre } from './centre.ts'
 
 const service = 'operations-centre'
@@ -46,6 +47,7 @@ await withConfig(
       clock,
       now: Date.now,
       log,
+      pushWindows: () => readPushWindows({ host: config.IOC_HOST, portBase: config.IOC_PORT_BASE }),
       compareFigures: (door) => compareFigures(door, indicators, catalogues),
       catalogues,
       indicators,

@@ -81,6 +81,27 @@ test('filters of the list, and what is counted', async () => {
   })
 })
 
+test('each list of counts is narrowed by the other choices, and says what could be chosen instead', async () => {
+  const counts = async (query: string) => (await get(`/v1/dead-letters/summary${query}`)).body
+  expect(await counts('?source=first-half-2024')).toMatchObject({
+    records: 1,
+    reasons: [{ code: 'wrong-instant', records: 1 }],
+    sources: [
+      { source: 'one-district', records: 3 },
+      { source: 'first-half-2024', records: 1 },
+    ],
+    contracts: [{ contract: 'dossier.v1', records: 1 }],
+    states: [{ state: 'open', records: 1 }],
+  })
+  expect(await counts('?source=one-district&state=dropped&to=2099-01-01')).toMatchObject({
+    records: 0,
+    reasons: [],
+    sources: [],
+    states: [{ state: 'open', records: 3 }],
+  })
+  expect((await get('/v1/dead-letters/summary?unit=24769')).status).toBe(400)
+})
+
 test('a unit is sought inside, so that takes the key', async () => {
   const path = '/v1/dead-letters?source=one-district&unit=24769'
   expect((await get(path)).status).toBe(401)
@@ -160,4 +181,28 @@ test('dropped with a word why, taken back, and replayed by reason', async () => 
     'would-be-rejected',
     'would-be-rejected',
   ])
+  expect(many.body.next).toBe(null)
+})
+
+test('what would be rejected stays, and a replay of many goes on behind it', async () => {
+  const reason = { reason: 'personal-data', source: 'one-district' }
+  const tried: string[] = []
+  for (const filter of [reason, { ...reason, unit: '24769' }]) {
+    let before: string | null = null
+    do {
+      const { status, body } = await post('/v1/dead-letters/replay', {
+        ...filter,
+        limit: 1,
+        ...(before && { before }),
+      })
+      expect(status).toBe(200)
+      tried.push(...body.results.map((each: { position: string }) => each.position))
+      before = body.next
+    } while (before !== null && tried.length < 10)
+  }
+  const waiting = (await list('?source=one-district&state=open')).map((each) => at(each).slice(17))
+  expect(waiting).toHaveLength(2)
+  expect(tried).toEqual([...waiting, ...waiting])
+  for (const foreign of [{ contract: 'feedback.v1' }, { to: '2024-01-01' }, { unit: '24778' }])
+    expect((await post('/v1/dead-letters/replay', { ...reason, ...foreign })).body.results).toEqual([])
 })

@@ -79,6 +79,60 @@ test('filters and pages', async () => {
   expect(await rows().count()).toBe(1)
 }, 120_000)
 
+test('by contract, by hour and by unit; the numbers beside the choices follow', async () => {
+  await show()
+  const chip = panel().getByRole('button', { name: /personal-data/ })
+  const told = async () => (await chip.locator('b').textContent()) ?? ''
+  expect(await told()).toBe('12')
+  await panel().getByLabel('Nguồn').selectOption('first-half-2024')
+  await until('no chip of another source is left', async () => (await chip.count()) === 0, 30_000)
+  await panel().getByRole('button', { name: 'Bỏ lọc' }).click()
+  await panel().getByLabel('Hợp đồng').selectOption('dossier.v1')
+  await until('eight rows', async () => (await rows().count()) === 8, 30_000)
+  await panel().getByLabel('Đến từ lúc').fill('2099-01-01T00:00')
+  await panel().getByText('Không có bản ghi nào khớp bộ lọc').waitFor()
+  expect(await chip.count()).toBe(0)
+  await panel().getByLabel('Đến từ lúc').fill('')
+  await panel().getByLabel('Đến trước lúc').fill('2099-01-01T00:00')
+  await until('eight rows', async () => (await rows().count()) === 8, 30_000)
+
+  // A unit lies in the sealed content.
+  await panel().getByLabel('Mã đơn vị').fill('24778')
+  await panel().getByRole('button', { name: 'Tìm' }).click()
+  await panel().getByLabel('Khóa điều hành').fill('wrong')
+  await panel().getByLabel('Tên người thao tác').fill('Lan')
+  await panel().getByRole('button', { name: 'Dùng khóa' }).click()
+  await panel().getByText('Khóa không đúng').waitFor()
+  await panel().getByLabel('Khóa điều hành').fill(key)
+  await panel().getByLabel('Tên người thao tác').fill('Lan')
+  await panel().getByRole('button', { name: 'Dùng khóa' }).click()
+  await panel().getByText('Không có bản ghi nào khớp bộ lọc').waitFor()
+  await panel().getByLabel('Mã đơn vị').fill('24769')
+  await panel().getByRole('button', { name: 'Tìm' }).click()
+  await until('eight rows', async () => (await rows().count()) === 8, 30_000)
+  await panel().screenshot({ path: join(shots, 'dead-letters-filtered.png') })
+  await page.evaluate(() => sessionStorage.clear())
+}, 120_000)
+
+test('rows of the filter before are gone until the new answer is there', async () => {
+  await show()
+  const held = Promise.withResolvers<void>()
+  await page.route(
+    (url) => url.pathname === '/v1/dead-letters' && url.searchParams.has('source'),
+    async (route) => {
+      await held.promise
+      await route.continue()
+    },
+  )
+  await panel().getByLabel('Nguồn').selectOption('broken')
+  await panel().getByText('Đang tìm…').waitFor()
+  expect(await rows().count()).toBe(0)
+  expect(await panel().getByRole('button', { name: 'Chi tiết' }).count()).toBe(0)
+  held.resolve()
+  await until('its one row is there', async () => (await rows().count()) === 1, 30_000)
+  await page.unrouteAll({ behavior: 'wait' })
+}, 60_000)
+
 test('opened with the key, mended, judged, sent; the masked name is never on the page', async () => {
   await show()
   await panel().getByLabel('Nguồn').selectOption('one-district')
@@ -198,10 +252,57 @@ test('all that share a reason, sent again after a word how many and why', async 
   await dialog().getByLabel('Vì sao').fill('thử gửi cả loạt')
   await confirm.click()
   await dialog().getByText('Sẽ lại bị loại; không gửi').waitFor({ timeout: 30_000 })
-  expect(await dialog().getByRole('status').textContent()).toMatch(/1\s+Sẽ lại bị loại/)
+  expect(await dialog().getByRole('status').textContent()).toMatch(
+    /Đã thử hết 1 bản ghi: 0 đã gửi; 1 sẽ lại bị loại nên không gửi; còn 0 chưa thử\./,
+  )
   await page.screenshot({ path: join(shots, 'dead-letters-together.png') })
   expect(await confirm.isDisabled()).toBe(true)
   expect(await findings()).toEqual([])
+  await dialog().getByRole('button', { name: 'Đóng' }).click()
+  await dialog().waitFor({ state: 'detached' })
+}, 120_000)
+
+test('more than one request takes are sent by itself one after another, can be stopped, and go on', async () => {
+  await show()
+  await panel().getByLabel('Nguồn').selectOption('one-district')
+  await panel()
+    .getByRole('button', { name: /personal-data/ })
+    .click()
+  await panel().getByRole('button', { name: 'Gửi lại tất cả cùng lý do' }).click()
+  let requests = 0
+  const second = Promise.withResolvers<void>()
+  const go = Promise.withResolvers<void>()
+  // Five at a time, so that eleven are more than one request takes.
+  await page.route('**/v1/dead-letters/replay', async (route) => {
+    requests++
+    if (requests === 2) {
+      second.resolve()
+      await go.promise
+    }
+    await route.continue({ postData: JSON.stringify({ ...route.request().postDataJSON(), limit: 5 }) })
+  })
+  const confirm = dialog().getByRole('button', { name: 'Xác nhận gửi lại 11' })
+  await confirm.waitFor({ timeout: 30_000 })
+  expect(await dialog().textContent()).toContain(
+    '11 bản ghi đang chờ từ nguồn one-district sẽ được gửi lại. Bản ghi nào vẫn sẽ bị loại thì không gửi.',
+  )
+  await dialog().getByLabel('Vì sao').fill('thử gửi nhiều loạt')
+  await confirm.click()
+  await second.promise
+  await dialog().getByText('Đã thử 5 / 11').waitFor()
+  await page.screenshot({ path: join(shots, 'dead-letters-together-progress.png') })
+  await dialog().getByRole('button', { name: 'Dừng' }).click()
+  go.resolve()
+  await dialog()
+    .getByText('Đã dừng sau 10 bản ghi: 0 đã gửi; 10 sẽ lại bị loại nên không gửi; còn 1 chưa thử.')
+    .waitFor({ timeout: 30_000 })
+  await page.screenshot({ path: join(shots, 'dead-letters-together-stopped.png') })
+  await dialog().getByRole('button', { name: 'Tiếp tục' }).click()
+  await dialog()
+    .getByText('Đã thử hết 11 bản ghi: 0 đã gửi; 11 sẽ lại bị loại nên không gửi; còn 0 chưa thử.')
+    .waitFor({ timeout: 30_000 })
+  expect(requests).toBe(3)
+  await page.unrouteAll({ behavior: 'wait' })
   await dialog().getByRole('button', { name: 'Đóng' }).click()
   await dialog().waitFor({ state: 'detached' })
 }, 120_000)
@@ -220,6 +321,7 @@ test.each([
         .getByRole('button', { name: /personal-data/ })
         .click()
       await panel().locator('[aria-pressed="true"]').waitFor()
+      await rows().first().waitFor()
       await panel().screenshot({ path: join(shots, `dead-letters-${width}-${language}-${theme}.png`) })
       await rows().last().getByRole('button').click()
       await dialog()

@@ -15,6 +15,7 @@ import {
   replayDeadLetters,
   setAside,
 } from '@ioc/dead-letters'
+import type { Reason } from '@ioc/schemas'
 import { dossier as dossierContract } from '@ioc/schemas/events/dossier.ts'
 import { openSealer } from '@ioc/sealing'
 import { type Incoming, judgeAtEdge } from '@ioc/source/edge.ts'
@@ -125,7 +126,7 @@ test('what a producer refused is opened masked, mended and kept, and everything 
 })
 
 test('a whole event whose attributes were refused is mended by its attributes', async () => {
-  const faults = [{ path: 'id', code: 'wrong-format', message: 'is no event id' }]
+  const faults: Reason[] = [{ path: 'id', code: 'wrong-format', message: 'is no event id' }]
   const whole = {
     specversion: '1.0',
     id: 'Nguyễn Văn A',

@@ -17,6 +17,8 @@ const LONG: Record<string, string> = {
     'one screen, one cascade: rules cut apart would depend on the order of files',
   'services/dossier-producer/sources/first-half-2024/first-half-2024.test.ts':
     'one reading of 1.1 million events, shared by every claim about them',
+  'tests/browser/dead-letters-page.test.ts':
+    'one river over real engines and one browser, shared by every claim about its rejects',
 }
 
 test('no source is longer than 300 lines without a reason', () => {

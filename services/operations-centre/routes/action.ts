@@ -1,7 +1,7 @@
 import type { PushKeys } from '@ioc/source/push-key.ts'
 import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
-import { answerOr503 } from './operation.ts'
+import { answerOr503, wrongParameters } from './operation.ts'
 import { requireOperator } from './operator.ts'
 import { Refused } from './refused.ts'
 
@@ -45,7 +45,5 @@ export function serveAction(app: FastifyInstance, action: Action, keys: PushKeys
 function readPart<Shape extends z.ZodObject>(shape: Shape, given: unknown): z.output<Shape> {
   const read = shape.safeParse(given)
   if (read.success) return read.data
-  const faults = read.error.issues.map(({ path, message }) => ({ parameter: path.join('.'), message }))
-  const detail = faults.map(({ parameter, message }) => `${parameter}: ${message}`).join('; ')
-  throw new Refused({ status: 400, code: 'wrong-parameter', detail, parameters: faults })
+  throw new Refused(wrongParameters(shape, read.error))
 }

@@ -1,18 +1,28 @@
 import {
   type Acting,
   type DeadLetterDoors,
+  listByUnit,
+  listDeadLetters,
   type Mending,
-  matching,
   OUTCOMES,
   openDeadLetter,
   type Position,
   replayDeadLetters,
   setAside,
+  WAITING,
+  writeCursor,
 } from '@ioc/dead-letters'
 import { z } from 'zod'
 import { orRefused } from '../dead-letters/refusals.ts'
 import { type Action, defineAction } from './action.ts'
-import { DEAD_LETTER_PATH, reason } from './dead-letter-fields.ts'
+import {
+  beforeQuery,
+  DEAD_LETTER_PATH,
+  filterOf,
+  plainFilter,
+  reason,
+  unitFilter,
+} from './dead-letter-fields.ts'
 
 const parameters = z.object({
   topic: z.string().regex(/^[a-z0-9.-]{1,64}$/, { error: 'is no topic' }),
@@ -147,20 +157,35 @@ export const deadLetterActions = (doors: DeadLetterDoors): Action[] => {
     defineAction({
       path: '/v1/dead-letters/replay',
       summary:
-        'Replay the newest open dead letters that share a reason; what would be rejected again is not sent',
+        'Replay a page of the waiting dead letters that share a reason, newest first; what would be rejected again is not sent and stays. Ask on with `next` as `before` until it is null',
       parameters: z.object({}),
       body: z.strictObject({
         ...acting,
+        ...plainFilter,
         reason: z.string().min(1).max(256),
-        source: z.string().max(256).optional(),
+        unit: unitFilter,
         limit: z.number().int().min(1).max(500).default(100),
+        before: beforeQuery.optional(),
       }),
-      answer: z.object({ results: z.array(replayed) }),
-      handle: (_, { reason: code, source, limit, ...body }) =>
+      answer: z.object({
+        results: z.array(replayed),
+        next: z
+          .string()
+          .nullable()
+          .meta({ description: 'Pass as `before` to go on; null: all that waited were tried' }),
+      }),
+      handle: (_, { unit, limit, before, actor, why, ...chosen }) =>
         orRefused(async () => {
-          const filter = { reason: code, source, states: ['open', 'sent', 'rejected-again'] as const }
-          const targets = await matching(doors.clickhouse, filter, limit)
-          return { results: await replayDeadLetters(doors, targets, { ...whoOf(body), waitMs: WAIT_MS }) }
+          const who = whoOf({ actor, why })
+          const filter = filterOf(chosen, WAITING)
+          const page =
+            unit === undefined
+              ? await listDeadLetters(doors.clickhouse, filter, limit, before ?? null)
+              : await listByUnit(doors, unit, filter, limit, before ?? null, who)
+          // Oldest first within a page, as they once came.
+          const targets = page.deadLetters.toReversed()
+          const results = await replayDeadLetters(doors, targets, { ...who, waitMs: WAIT_MS })
+          return { results, next: page.next && writeCursor(page.next) }
         }),
     }),
   ]

@@ -1,4 +1,12 @@
-import { ACTIONS, type DeadLetter, readBorder, STATES } from '@ioc/dead-letters'
+import {
+  ACTIONS,
+  type DeadLetter,
+  type Filter,
+  readBorder,
+  readCursor,
+  STATES,
+  type State,
+} from '@ioc/dead-letters'
 import { toIso } from '@ioc/schemas/events/instant.ts'
 import { z } from 'zod'
 import { instantText, wholeCount } from './fields.ts'
@@ -68,4 +76,37 @@ export const borderQuery = z.string().transform((text, context) => {
   if (read !== null) return read
   context.addIssue({ code: 'custom', message: 'expects an instant, e.g. 2024-07-01T00:05:00+07:00' })
   return z.NEVER
+})
+
+/** Where the page before ended. */
+export const beforeQuery = z.string().transform((text, context) => {
+  const read = readCursor(text)
+  if (read) return read
+  context.addIssue({ code: 'custom', message: 'expects `next` of an earlier answer' })
+  return z.NEVER
+})
+
+const word = z.string().max(256)
+
+/** What dead letters are chosen by, beside their unit and their state. */
+export const plainFilter = {
+  source: word.optional(),
+  reason: word.optional(),
+  contract: word.optional(),
+  from: borderQuery.optional(),
+  to: borderQuery.optional(),
+}
+export const unitFilter = word
+  .meta({ description: 'Needs the operator’s key: sealed bytes are opened in memory to compare' })
+  .optional()
+export const stateFilter = z.enum(STATES, { error: `expects one of ${STATES.join(', ')}` }).optional()
+
+type Chosen = { [Name in keyof typeof plainFilter]?: z.output<(typeof plainFilter)[Name]> }
+
+/** The filter as the ledger is asked. */
+export const filterOf = ({ from, to, ...same }: Chosen, states?: readonly State[]): Filter => ({
+  ...same,
+  states,
+  fromMs: from,
+  toMs: to,
 })

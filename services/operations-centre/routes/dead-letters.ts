@@ -4,7 +4,6 @@ import {
   type Filter,
   listByUnit,
   listDeadLetters,
-  readCursor,
   STATES,
   writeCursor,
 } from '@ioc/dead-letters'
@@ -13,33 +12,25 @@ import type { PushKeys } from '@ioc/source/push-key.ts'
 import { z } from 'zod'
 import type { Cache } from '../cache.ts'
 import { orRefused } from '../dead-letters/refusals.ts'
-import { borderQuery, deadLetter, shownDeadLetter } from './dead-letter-fields.ts'
+import {
+  beforeQuery,
+  deadLetter,
+  filterOf,
+  plainFilter,
+  shownDeadLetter,
+  stateFilter,
+  unitFilter,
+} from './dead-letter-fields.ts'
 import { instantText, limitQuery, wholeCount } from './fields.ts'
-import { defineOperation, NO_QUERY } from './operation.ts'
+import { defineOperation } from './operation.ts'
 import { requireOperator } from './operator.ts'
 
-const word = z.string().max(256)
-
 const query = z.strictObject({
-  source: word.optional(),
-  reason: word.optional(),
-  contract: word.optional(),
-  unit: word
-    .meta({ description: 'Needs the operator’s key: sealed bytes are opened in memory to compare' })
-    .optional(),
-  state: z.enum(STATES, { error: `expects one of ${STATES.join(', ')}` }).optional(),
-  from: borderQuery.optional(),
-  to: borderQuery.optional(),
+  ...plainFilter,
+  unit: unitFilter,
+  state: stateFilter,
   limit: limitQuery(200, 50),
-  before: z
-    .string()
-    .transform((text, context) => {
-      const read = readCursor(text)
-      if (read) return read
-      context.addIssue({ code: 'custom', message: 'expects `next` of an earlier answer' })
-      return z.NEVER
-    })
-    .optional(),
+  before: beforeQuery.optional(),
 })
 
 /** Rejected records, newest first, without their content. */
@@ -53,9 +44,9 @@ export const deadLettersOperation = (doors: DeadLetterDoors, operators: PushKeys
       deadLetters: z.array(deadLetter),
       next: z.string().nullable().meta({ description: 'Pass as `before` for the next page' }),
     }),
-    handle: async ({ unit, limit, before, state, from, to, ...same }, { authorization }) => {
+    handle: async ({ unit, limit, before, state, ...chosen }, { authorization }) => {
       const asOf = toIso(doors.now())
-      const filter: Filter = { ...same, states: state && [state], fromMs: from, toMs: to }
+      const filter = filterOf(chosen, state && [state])
       if (unit !== undefined) requireOperator(operators, authorization)
       const page = await orRefused(() =>
         unit === undefined
@@ -70,12 +61,14 @@ export const deadLettersOperation = (doors: DeadLetterDoors, operators: PushKeys
     },
   })
 
-/** Rejected records by reason, source and state. */
-export const deadLetterSummaryOperation = (counts: Cache<Counts>) =>
+/** Rejected records by reason, source, contract and state, for who chooses among them. */
+export const deadLetterSummaryOperation = (countsOf: (filter: Filter) => Cache<Counts>) =>
   defineOperation({
     path: '/v1/dead-letters/summary',
-    summary: 'Rejected records counted by reason, by source and by what became of them',
-    query: NO_QUERY,
+    summary: 'Rejected records counted by reason, source, contract and what became of them',
+    description:
+      '`records` is narrowed by the whole question; each list by all of it but its own part, so that what could be chosen instead has its number too.',
+    query: z.strictObject({ ...plainFilter, state: stateFilter }),
     answer: z.object({
       asOf: instantText,
       records: wholeCount,
@@ -83,10 +76,13 @@ export const deadLetterSummaryOperation = (counts: Cache<Counts>) =>
       sources: z.array(
         z.object({ source: z.string().nullable(), records: wholeCount, newestAt: instantText }),
       ),
+      contracts: z.array(
+        z.object({ contract: z.string().nullable(), records: wholeCount, newestAt: instantText }),
+      ),
       states: z.array(z.object({ state: z.enum(STATES), records: wholeCount })),
     }),
-    handle: async () => {
-      const { value, asOfMs } = await counts.read()
+    handle: async ({ state, ...chosen }) => {
+      const { value, asOfMs } = await countsOf(filterOf(chosen, state && [state])).read()
       return {
         asOf: toIso(asOfMs),
         records: value.records,
@@ -94,6 +90,11 @@ export const deadLetterSummaryOperation = (counts: Cache<Counts>) =>
         sources: value.sources.map(({ newestMs, source, ...rest }) => ({
           ...rest,
           source: source || null,
+          newestAt: toIso(newestMs),
+        })),
+        contracts: value.contracts.map(({ newestMs, contract, ...rest }) => ({
+          ...rest,
+          contract: contract || null,
           newestAt: toIso(newestMs),
         })),
         states: value.states,

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { ClickHouseError } from '@ioc/clickhouse'
-import { sendProblem } from '@ioc/health'
+import { type Problem, sendProblem } from '@ioc/health'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { isLong, jsonPieces } from './json-pieces.ts'
@@ -61,16 +61,24 @@ export function readQuery<Query extends z.ZodObject>(
 ): z.output<Query> | null {
   const read = shape.safeParse(given)
   if (read.success) return read.data
-  const known = Object.keys(shape.shape)
-  const allowed = known.length > 0 ? `allowed are ${known.join(', ')}` : 'this address takes none'
-  const faults = read.error.issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((name) => ({ parameter: name, message: `is not known; ${allowed}` }))
-      : [{ parameter: issue.path.join('.'), message: issue.message }],
-  )
-  const detail = faults.map(({ parameter, message }) => `${parameter}: ${message}`).join('; ')
-  sendProblem(reply, { status: 400, code: 'wrong-parameter', detail, parameters: faults })
+  sendProblem(reply, wrongParameters(shape, read.error))
   return null
+}
+
+/** What is wrong with a part of a request, every fault with the parameter it is about; what is not known with what is. */
+export const wrongParameters = (shape: z.ZodObject, { issues }: z.ZodError): Problem => {
+  const parameters = issues.flatMap((issue) => {
+    if (issue.code !== 'unrecognized_keys')
+      return [{ parameter: issue.path.join('.') || 'the body', message: issue.message }]
+    const known = issue.path.length === 0 ? Object.keys(shape.shape) : []
+    const allowed = known.length > 0 ? `; allowed are ${known.join(', ')}` : ''
+    return issue.keys.map((name) => ({
+      parameter: [...issue.path, name].join('.'),
+      message: `is not known${allowed || (issue.path.length === 0 ? '; this address takes none' : '')}`,
+    }))
+  })
+  const detail = parameters.map(({ parameter, message }) => `${parameter}: ${message}`).join('; ')
+  return { status: 400, code: 'wrong-parameter', detail, parameters }
 }
 
 /** Answers, or says why not; where ClickHouse is away or has no tables yet, 503 with when to ask again. */

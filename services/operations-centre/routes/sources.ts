@@ -1,5 +1,6 @@
 import { type SourceControl, sourceControl } from '@ioc/schemas/control/source-control.ts'
 import { toIso } from '@ioc/schemas/events/instant.ts'
+import type { PushWindow } from '@ioc/source/push-windows.ts'
 import { z } from 'zod'
 import type { Cache } from '../cache.ts'
 import type { Pulse } from '../pulse/pulse.ts'
@@ -21,6 +22,10 @@ const source = z.object({
   rejected: wholeCount.nullable(),
   simulated: z.boolean().nullable(),
   identityConflicts: wholeCount.nullable(),
+  window: z
+    .object({ events: wholeCount, rejected: wholeCount })
+    .nullable()
+    .meta({ description: 'Of a push door: its last events, at most 1,000' }),
   control: sourceControl
     .pick({ state: true, by: true, why: true, lastReason: true })
     .extend({ since: instantText })
@@ -33,11 +38,13 @@ export type SourcesDoors = {
   conflicts: Cache<Map<string, number>>
   /** The newest hold or release of each source. */
   controls(): readonly SourceControl[]
+  /** What the push doors counted. */
+  windows: Cache<PushWindow[]>
   now: () => number
 }
 
 /** Every known source with its freshness, by arrival. */
-export const sourcesOperation = ({ pulse, progress, conflicts, controls, now }: SourcesDoors) =>
+export const sourcesOperation = ({ pulse, progress, conflicts, controls, windows, now }: SourcesDoors) =>
   defineOperation({
     path: '/v1/sources',
     summary: 'Sources with their freshness, by when they last arrived',
@@ -48,7 +55,15 @@ export const sourcesOperation = ({ pulse, progress, conflicts, controls, now }: 
       // Counting conflicts takes long; the answer does not wait for it, and says null until it is known.
       void conflicts.read().catch(() => undefined) // told by `failing` and by the port's log
       const arrivals = pulse.ledger().value?.arrivals() ?? new Map()
-      const sources = listSources(told.value, arrivals, conflicts.last()?.value ?? null, controls(), now())
+      void windows.read().catch(() => undefined) // nor for doors of other processes
+      const sources = listSources(
+        told.value,
+        arrivals,
+        conflicts.last()?.value ?? null,
+        controls(),
+        windows.last()?.value ?? [],
+        now(),
+      )
       return { asOf: toIso(told.asOfMs), sources }
     },
   })

@@ -4,7 +4,7 @@ import { listSources } from './sources.ts'
 const NOW = Date.parse('2024-07-01T08:00:00+07:00')
 
 test('a push door nobody has used is listed, unknown, with dashes instead of zeros', () => {
-  const survey = listSources([], new Map(), new Map(), [], NOW).find((s) => s.source === 'survey-push')
+  const survey = listSources([], new Map(), new Map(), [], [], NOW).find((s) => s.source === 'survey-push')
   expect(survey).toEqual({
     source: 'survey-push',
     contract: 'survey-response.v1',
@@ -17,6 +17,7 @@ test('a push door nobody has used is listed, unknown, with dashes instead of zer
     rejected: null,
     simulated: null,
     identityConflicts: null,
+    window: null,
     control: null,
   })
 })
@@ -33,7 +34,7 @@ test('a source that spoke carries its own word, its arrival and its conflicts', 
     simulated: true,
   }
   const arrivals = new Map([['first-half-2024 dossier.v1', NOW - 90_000]])
-  const sources = listSources([progress], arrivals, new Map([['first-half-2024 dossier.v1', 2]]), [], NOW)
+  const sources = listSources([progress], arrivals, new Map([['first-half-2024 dossier.v1', 2]]), [], [], NOW)
   const first = sources.find((each) => each.source === 'first-half-2024')
   expect(first).toEqual({
     source: 'first-half-2024',
@@ -47,6 +48,7 @@ test('a source that spoke carries its own word, its arrival and its conflicts', 
     rejected: 0,
     simulated: true,
     identityConflicts: 2,
+    window: null,
     control: null,
   })
 })
@@ -69,6 +71,7 @@ test('one name that speaks through two producers is two sources', () => {
     new Map(),
     null,
     [],
+    [],
     NOW,
   ).filter((each) => each.source === 'live-demo')
   expect(listed.map(({ contract, freshness }) => [contract, freshness])).toEqual([
@@ -89,7 +92,7 @@ test('a held source carries who holds it and why, even before its first word; it
     counts: null,
   } as const
   const feedback = { ...control, contract: 'feedback.v1', state: 'released', lastReason: null } as const
-  const listed = listSources([], new Map(), null, [control, feedback], NOW).filter(
+  const listed = listSources([], new Map(), null, [control, feedback], [], NOW).filter(
     (each) => each.source === 'live-demo',
   )
   const { at: since, by, why, lastReason } = control
@@ -97,4 +100,24 @@ test('a held source carries who holds it and why, even before its first word; it
     { state: 'held', since, by, why, lastReason },
     { state: 'released', since, by, why, lastReason: null },
   ])
+})
+
+test('a push door tells nothing of itself, but what it counted is known; while it is held, at least what held it', () => {
+  const counts = { events: 412, rejected: 131, rejectedInARow: 100 }
+  const held = {
+    source: 'dossier-push',
+    contract: 'dossier.v1',
+    state: 'held',
+    at: '2024-07-01T07:59:00.000+07:00',
+    by: 'breaker',
+    why: '100 rejected in a row',
+    lastReason: null,
+    counts,
+  } as const
+  const windowOf = (...given: Parameters<typeof listSources>) =>
+    listSources(...given).find(({ source }) => source === 'dossier-push')?.window
+  const door = { source: 'dossier-push', contract: 'dossier.v1', counts: { ...counts, events: 500 } }
+  expect(windowOf([], new Map(), null, [], [door], NOW)).toEqual({ events: 500, rejected: 131 })
+  expect(windowOf([], new Map(), null, [held], [], NOW)).toEqual({ events: 412, rejected: 131 })
+  expect(windowOf([], new Map(), null, [{ ...held, state: 'released' }], [], NOW)).toBe(null)
 })

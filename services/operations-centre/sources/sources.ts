@@ -1,5 +1,7 @@
 import type { SourceControl } from '@ioc/schemas/control/source-control.ts'
 import { toIso } from '@ioc/schemas/events/instant.ts'
+import type { PushWindow } from '@ioc/source/push-windows.ts'
+import type { WindowCounts } from '@ioc/source/window.ts'
 import { sourceKey } from '../pulse/tally.ts'
 import { type Freshness, freshnessOf } from './freshness.ts'
 import type { Progress } from './progress.ts'
@@ -20,6 +22,8 @@ export type Source = {
   rejected: number | null
   simulated: boolean | null
   identityConflicts: number | null
+  /** What its push door counted of its last events, at most 1,000; while it is held, of those before the hold. */
+  window: { events: number; rejected: number } | null
   /** Null: nobody ever held or released it. */
   control: Control | null
 }
@@ -41,10 +45,12 @@ export function listSources(
   arrivals: ReadonlyMap<string, number>,
   conflicts: ReadonlyMap<string, number> | null,
   controls: readonly SourceControl[],
+  windows: readonly PushWindow[],
   nowMs: number,
 ): Source[] {
   const told = new Map(progress.map((each) => [sourceKey(each.source, each.contract), each]))
   const controlled = new Map(controls.map((each) => [sourceKey(each.source, each.contract), each]))
+  const counted = new Map(windows.map((each) => [sourceKey(each.source, each.contract), each.counts]))
   const pushed = new Set(PUSH_SOURCES.map((each) => sourceKey(each.source, each.contract)))
   return [...new Set([...told.keys(), ...arrivals.keys(), ...pushed, ...controlled.keys()])]
     .map((key): Source => {
@@ -65,10 +71,17 @@ export function listSources(
         rejected: word?.rejected ?? null,
         simulated: word?.simulated ?? null,
         identityConflicts: lastEventMs !== null && conflicts ? (conflicts.get(key) ?? 0) : null,
+        window: windowOf(controlled.get(key), counted.get(key)),
         control: controlOf(controlled.get(key)),
       }
     })
     .sort((a, b) => compare(a.contract ?? '~', b.contract ?? '~') || compare(a.source, b.source))
+}
+
+/** A door that does not answer may still have said what it counted when it held. */
+const windowOf = (control: SourceControl | undefined, counts: WindowCounts | undefined) => {
+  const known = counts ?? (control?.state === 'held' ? control.counts : null)
+  return known ? { events: known.events, rejected: known.rejected } : null
 }
 
 const controlOf = (control: SourceControl | undefined): Control | null =>

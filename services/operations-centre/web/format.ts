@@ -62,6 +62,10 @@ export const time = (at: string | number | null): string => {
 export const instant = (at: string | number | null): string =>
   at === null ? DASH : `${day(at)} ${time(at).slice(0, 5)}`
 
+/** A sentence with its `{names}` filled. */
+export const filled = (sentence: string, values: Readonly<Record<string, string>>): string =>
+  sentence.replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place)
+
 const SPANS = [
   [86_400, { vi: 'ngày', en: 'd' }],
   [3_600, { vi: 'giờ', en: 'h' }],

@@ -55,6 +55,7 @@ export type DeadLetterCounts = {
   records: number
   reasons: { code: string; records: number; newestAt: string }[]
   sources: { source: string | null; records: number; newestAt: string }[]
+  contracts: { contract: string | null; records: number; newestAt: string }[]
   states: { state: State; records: number }[]
 }
 export type DeadLetterDetail = DeadLetterRow & {
@@ -72,6 +73,7 @@ export type DeadLetterDetail = DeadLetterRow & {
 }
 export type OpenedDeadLetter = Pick<Opened, 'event' | 'outline' | 'bytes'>
 export type ReplayAnswer = Pick<Replayed, 'outcome' | 'at' | 'reasons'>
+export type ReplayPage = { results: ReplayAnswer[]; next: string | null }
 export type SnapshotsAnswer = {
   asOf: string | null
   snapshots: (Omit<SnapshotRow, 'publishedMs'> & { publishedAt: string })[]

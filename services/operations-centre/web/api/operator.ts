@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useSyncExternalStore } from 'react'
 
 /** Who works here, and the key that proves an operator; kept until the window is closed, and in no other place. */
 export type Operator = { key: string; name: string }
@@ -13,16 +13,23 @@ const stored = (): Operator | null => {
   }
 }
 
+let known = stored()
+const told = new Set<() => void>()
+const onChange = (tell: () => void) => {
+  told.add(tell)
+  return () => void told.delete(tell)
+}
+
+/** One operator for the whole page: a key entered in one place is known in all. */
 export function useOperator(): [Operator | null, (operator: Operator | null) => void] {
-  const [operator, setOperator] = useState(stored)
-  return [
-    operator,
-    (next) => {
-      if (next) sessionStorage.setItem(PLACE, JSON.stringify(next))
-      else sessionStorage.removeItem(PLACE)
-      setOperator(next)
-    },
-  ]
+  return [useSyncExternalStore(onChange, () => known), setOperator]
+}
+
+function setOperator(next: Operator | null) {
+  known = next
+  if (next) sessionStorage.setItem(PLACE, JSON.stringify(next))
+  else sessionStorage.removeItem(PLACE)
+  for (const tell of told) tell()
 }
 
 /** What the server said no with: an RFC 9457 problem document, or nothing readable. */
@@ -41,12 +48,16 @@ export const provenBy = (operator: Operator | null): Record<string, string> =>
 
 const ANSWER_WITHIN_MS = 60_000
 
-/** Does something as an operator; throws Problem where the server refuses. */
-export async function act<Answer>(operator: Operator, path: string, body: object): Promise<Answer> {
+/** Does something as an operator, named as `actor`; throws Problem where the server refuses. */
+export const act = <Answer>(operator: Operator, path: string, body: object): Promise<Answer> =>
+  post<Answer>(operator, path, { ...body, ...(operator.name ? { actor: operator.name } : {}) })
+
+/** Posts with the operator's key; throws Problem where the server refuses. */
+export async function post<Answer>(operator: Operator, path: string, body: object): Promise<Answer> {
   const answer = await fetch(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...provenBy(operator) },
-    body: JSON.stringify({ ...body, ...(operator.name ? { actor: operator.name } : {}) }),
+    body: JSON.stringify(body),
     signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
     cache: 'no-store',
   })

@@ -1,34 +1,68 @@
 import { useEffect, useState } from 'react'
+import { type Operator, provenBy } from './operator.ts'
 
-/** An answer asked for again and again. What was last known stays, and `failing` says that it is no longer renewed. */
-export type Polled<T> = { data: T | null; receivedMs: number | null; failing: boolean }
+/**
+ * An answer asked for again and again. What was last known of the same question stays, and `failing` says that it is no longer
+ * renewed; of another question nothing stays, since nobody may act on what was not asked. `denied`: it takes the operator's key.
+ */
+export type Polled<T> = { data: T | null; receivedMs: number | null; failing: boolean; denied: boolean }
+
+type Answered<T> = Polled<T> & { path: string | null }
 
 const ANSWER_WITHIN_MS = 8_000
+const NOTHING = { data: null, receivedMs: null, failing: false, denied: false }
 
-/** Asks every `everyMs`, counted from the last answer, so that a slow server is never asked twice at once. */
-export function usePoll<T>(path: string, everyMs: number): Polled<T> {
-  const [polled, setPolled] = useState<Polled<T>>({ data: null, receivedMs: null, failing: false })
+type Asking = {
+  operator?: Operator | null
+  /** Raised where something was done that changes the answer: it is asked at once. */
+  again?: number
+}
+
+/**
+ * Asks every `everyMs`, counted from the last answer, so that a slow server is never asked twice at once; null: once.
+ * Nothing is asked where the path is null.
+ */
+export function usePoll<T>(
+  path: string | null,
+  everyMs: number | null,
+  { operator = null, again = 0 }: Asking = {},
+): Polled<T> {
+  const [answered, setAnswered] = useState<Answered<T>>({ ...NOTHING, path })
   useEffect(() => {
+    // What was refused before is not refused for who asks next.
+    if (path === null) return setAnswered({ ...NOTHING, path })
     const leaving = new AbortController()
     let timer: ReturnType<typeof setTimeout> | undefined
-    async function ask() {
+    const failed = (denied: boolean) =>
+      setAnswered((now) => ({ ...(now.path === path ? now : NOTHING), path, failing: true, denied }))
+    async function ask(path: string) {
       try {
         const signal = AbortSignal.any([leaving.signal, AbortSignal.timeout(ANSWER_WITHIN_MS)])
-        const answer = await fetch(path, { signal, cache: 'no-store' })
-        if (!answer.ok) throw new Error(`answered ${answer.status}`)
-        const data = (await answer.json()) as T
-        setPolled({ data, receivedMs: Date.now(), failing: false })
+        const answer = await fetch(path, { headers: provenBy(operator), signal, cache: 'no-store' })
+        if (answer.ok) {
+          const data = (await answer.json()) as T
+          setAnswered({ path, data, receivedMs: Date.now(), failing: false, denied: false })
+        } else failed(answer.status === 401)
       } catch {
         // Whatever the reason, what is shown is no longer current, and the next asking tells when it is again.
-        if (!leaving.signal.aborted) setPolled((now) => ({ ...now, failing: true }))
+        if (!leaving.signal.aborted) failed(false)
       }
-      if (!leaving.signal.aborted) timer = setTimeout(ask, everyMs)
+      if (!leaving.signal.aborted && everyMs !== null) timer = setTimeout(() => ask(path), everyMs)
     }
-    void ask()
+    void ask(path)
     return () => {
       leaving.abort()
       clearTimeout(timer)
     }
-  }, [path, everyMs])
-  return polled
+  }, [path, everyMs, operator, again])
+  return answered.path === path ? answered : NOTHING
+}
+
+/** What was last known, whatever was asked: for what may look a moment old and is not acted on. */
+export function useLast<T>(now: T | null): T | null {
+  const [last, setLast] = useState(now)
+  useEffect(() => {
+    if (now !== null) setLast(now)
+  }, [now])
+  return now ?? last
 }

@@ -4,9 +4,13 @@ import { provenBy, useOperator } from '../api/operator.ts'
 import { count, instant } from '../format.ts'
 import { useWords } from '../view.tsx'
 import { ACTION_WORDS, DEAD, DEAD_LETTER_SHOWN } from '../words/dead-letters.ts'
+import { reasonWords } from '../words/reasons.ts'
 import { DeadLetterMending } from './dead-letter-mending.tsx'
 import { OperatorKey } from './operator-key.tsx'
+import { Reasons } from './reasons.tsx'
 import { StateMark } from './state-mark.tsx'
+
+const NO_WORDS = { vi: '', en: '' }
 
 type DialogProps = { position: string; close(): void }
 
@@ -54,7 +58,7 @@ export function DeadLetterDialog({ position, close }: DialogProps) {
       )}
       {detail && detail !== 'away' && (
         <>
-          <Reasons detail={detail} />
+          <Why detail={detail} />
           <History detail={detail} />
           {operator ? (
             <DeadLetterMending
@@ -76,19 +80,12 @@ export function DeadLetterDialog({ position, close }: DialogProps) {
   )
 }
 
-function Reasons({ detail }: { detail: DeadLetterDetail }) {
+function Why({ detail }: { detail: DeadLetterDetail }) {
   const say = useWords()
   return (
     <section>
       <h4>{say(DEAD.reasons)}</h4>
-      <ul className="why">
-        {detail.reasons.map(({ path, code, message }) => (
-          <li key={`${path} ${code}`}>
-            <code className="code">{code}</code> {path ? <code>{path}</code> : say(DEAD.wholeRecord)}{' '}
-            <span lang="en">{message}</span>
-          </li>
-        ))}
-      </ul>
+      <Reasons of={detail.reasons} />
     </section>
   )
 }
@@ -109,7 +106,9 @@ function History({ detail }: { detail: DeadLetterDetail }) {
     ...detail.replayRecords.map(({ position, verdict, appendedAt, reasons }) => ({
       at: appendedAt,
       text: `${say(verdict === 'keep' ? DEAD.replayKept : DEAD.replayRejected)} ${position}`,
-      beside: reasons.map(({ code }) => code).join(', '),
+      beside: reasons
+        .map(({ code }) => [say(reasonWords(code) ?? NO_WORDS), code].join(' ').trim())
+        .join(', '),
     })),
   ]
   return (

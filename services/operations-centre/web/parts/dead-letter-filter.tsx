@@ -1,29 +1,40 @@
+import { type FormEvent, useState } from 'react'
 import type { DeadLetterCounts } from '../api/answers.ts'
+import { type Filter, isFiltered, NO_FILTER } from '../api/dead-letter-filter.ts'
 import { count } from '../format.ts'
 import { useWords, type Words } from '../view.tsx'
 import { DEAD, DEAD_LETTER_SHOWN } from '../words/dead-letters.ts'
+import { CONTRACTS, wordsFor } from '../words/events.ts'
 import { SAY } from '../words/page.ts'
+import { ReasonCode } from './reasons.tsx'
 
-/** Which dead letters are shown; empty: all. */
-export type Filter = { reason: string; source: string; state: string }
-export const NO_FILTER: Filter = { reason: '', source: '', state: '' }
+type FilterProps = {
+  counts: DeadLetterCounts
+  filter: Filter
+  choose(change: Partial<Filter>): void
+  /** The same question once more. */
+  again(): void
+}
 
-type FilterProps = { counts: DeadLetterCounts; filter: Filter; choose(change: Partial<Filter>): void }
-
-/** Reasons as buttons, since their counts are what is looked at first; sources and states beside them. */
-export function DeadLetterFilter({ counts, filter, choose }: FilterProps) {
+/** Reasons as buttons, since their counts are what is looked at first; all else one can choose by beside them. */
+export function DeadLetterFilter({ counts, filter, choose, again }: FilterProps) {
   const say = useWords()
+  // What is chosen stays, even when none is counted under it any more.
+  const reasons =
+    !filter.reason || counts.reasons.some(({ code }) => code === filter.reason)
+      ? counts.reasons
+      : [...counts.reasons, { code: filter.reason, records: 0 }]
   return (
     <div className="filter">
       <ul className="reason-buttons" aria-label={say(SAY.byReason)}>
-        {counts.reasons.map(({ code, records }) => (
+        {reasons.map(({ code, records }) => (
           <li key={code}>
             <button
               type="button"
               aria-pressed={filter.reason === code}
               onClick={() => choose({ reason: filter.reason === code ? '' : code })}
             >
-              <code>{code}</code> <b>{count(records)}</b>
+              <ReasonCode code={code} /> <b>{count(records)}</b>
             </button>
           </li>
         ))}
@@ -38,6 +49,16 @@ export function DeadLetterFilter({ counts, filter, choose }: FilterProps) {
           choose={(source) => choose({ source })}
         />
         <Select
+          label={DEAD.contract}
+          chosen={filter.contract}
+          options={counts.contracts.flatMap(({ contract, records }) =>
+            contract
+              ? [{ value: contract, text: `${say(wordsFor(CONTRACTS, contract))} (${count(records)})` }]
+              : [],
+          )}
+          choose={(contract) => choose({ contract })}
+        />
+        <Select
           label={DEAD.state}
           chosen={filter.state}
           options={counts.states.map(({ state, records }) => ({
@@ -46,7 +67,20 @@ export function DeadLetterFilter({ counts, filter, choose }: FilterProps) {
           }))}
           choose={(state) => choose({ state })}
         />
+        <Instant label={DEAD.from} chosen={filter.from} choose={(from) => choose({ from })} />
+        <Instant label={DEAD.to} chosen={filter.to} choose={(to) => choose({ to })} />
+        <Unit
+          key={filter.unit}
+          chosen={filter.unit}
+          choose={(unit) => (unit === filter.unit ? again() : choose({ unit }))}
+        />
+        {isFiltered(filter) && (
+          <button type="button" className="button small" onClick={() => choose(NO_FILTER)}>
+            {say(DEAD.clear)}
+          </button>
+        )}
       </div>
+      {filter.unit && <p className="hint">{say(DEAD.unitHint)}</p>}
     </div>
   )
 }
@@ -77,5 +111,42 @@ function Select({ label, chosen, options, choose }: SelectProps) {
         ))}
       </select>
     </label>
+  )
+}
+
+function Instant({ label, chosen, choose }: Omit<SelectProps, 'options'>) {
+  const say = useWords()
+  return (
+    <label>
+      {say(label)}
+      <input type="datetime-local" value={chosen} onChange={(event) => choose(event.target.value)} />
+    </label>
+  )
+}
+
+/** Asked only when it is said so: every asking opens sealed bytes, and is recorded. */
+function Unit({ chosen, choose }: { chosen: string; choose(unit: string): void }) {
+  const [unit, setUnit] = useState(chosen)
+  const say = useWords()
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    choose(unit.trim())
+  }
+  return (
+    <form className="unit" onSubmit={submit}>
+      <label>
+        {say(DEAD.unit)}
+        <input
+          value={unit}
+          size={8}
+          maxLength={32}
+          autoComplete="off"
+          onChange={(event) => setUnit(event.target.value)}
+        />
+      </label>
+      <button type="submit" className="button small">
+        {say(DEAD.find)}
+      </button>
+    </form>
   )
 }

@@ -5,6 +5,7 @@ import { act, type Operator, Problem } from '../api/operator.ts'
 import { useWords } from '../view.tsx'
 import { DEAD, OUTCOME_SHOWN } from '../words/dead-letters.ts'
 import { SIGNS } from '../words/states.ts'
+import { Reasons } from './reasons.tsx'
 
 type MendingProps = {
   position: string
@@ -150,13 +151,7 @@ function Outcome({ verdict: { outcome, at, reasons } }: { verdict: ReplayAnswer 
       <p>
         <span aria-hidden="true">{SIGNS[tone]}</span> <b>{say(word)}</b> {at && <code>{at}</code>}
       </p>
-      <ul className="why">
-        {reasons.map(({ path, code, message }) => (
-          <li key={`${path} ${code}`}>
-            <code className="code">{code}</code> <code>{path}</code> <span lang="en">{message}</span>
-          </li>
-        ))}
-      </ul>
+      <Reasons of={reasons} />
     </div>
   )
 }

@@ -1,13 +1,17 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { DeadLetterCounts, DeadLetterRow, DeadLettersAnswer } from '../api/answers.ts'
-import { usePoll } from '../api/poll.ts'
+import { askedOf, type Filter, isFiltered, NO_FILTER, summaryPathOf } from '../api/dead-letter-filter.ts'
+import { useOperator } from '../api/operator.ts'
+import { useLast, usePoll } from '../api/poll.ts'
 import { instant } from '../format.ts'
 import { useWords } from '../view.tsx'
 import { DEAD, DEAD_LETTER_SHOWN } from '../words/dead-letters.ts'
 import { SAY } from '../words/page.ts'
 import { DeadLetterDialog } from './dead-letter-dialog.tsx'
-import { DeadLetterFilter, type Filter, NO_FILTER } from './dead-letter-filter.tsx'
+import { DeadLetterFilter } from './dead-letter-filter.tsx'
+import { OperatorKey } from './operator-key.tsx'
 import { Known, Panel } from './panel.tsx'
+import { ReasonCode } from './reasons.tsx'
 import { ReplayTogether } from './replay-together.tsx'
 import { StateMark } from './state-mark.tsx'
 import { type Column, Table } from './table.tsx'
@@ -16,12 +20,8 @@ const ROWS = 8
 
 const positionOf = (row: DeadLetterRow) => `${row.topic}/${row.partition}/${row.offset}`
 
-const pathOf = (filter: Filter, before: string | undefined) => {
-  const asked = new URLSearchParams({ limit: String(ROWS) })
-  for (const [name, value] of Object.entries(filter)) if (value) asked.set(name, value)
-  if (before) asked.set('before', before)
-  return `/v1/dead-letters?${asked}`
-}
+const pathOf = (filter: Filter, before: string | undefined) =>
+  `/v1/dead-letters?${new URLSearchParams({ limit: String(ROWS), ...askedOf(filter), ...(before && { before }) })}`
 
 /** What was rejected: how many by reason, and each one, without its content; an operator opens one to mend and replay it. */
 export function DeadLetters() {
@@ -29,12 +29,27 @@ export function DeadLetters() {
   const [before, setBefore] = useState<string>()
   const [opened, setOpened] = useState<string | null>(null)
   const [together, setTogether] = useState(false)
-  const counts = usePoll<DeadLetterCounts>('/v1/dead-letters/summary', 5_000)
-  const page = usePoll<DeadLettersAnswer>(pathOf(filter, before), 5_000)
+  const [again, setAgain] = useState(0)
+  const [operator, setOperator] = useOperator()
+  const askAgain = () => setAgain((now) => now + 1)
+  const counts = useLast(usePoll<DeadLetterCounts>(summaryPathOf(filter), 5_000, { again }).data)
+  // To look for a unit opens what is sealed, and every asking is recorded: it takes the key, and is done once.
+  const keyMissing = filter.unit !== '' && operator === null
+  const page = usePoll<DeadLettersAnswer>(
+    keyMissing ? null : pathOf(filter, before),
+    filter.unit ? null : 5_000,
+    { again, operator: filter.unit ? operator : null },
+  )
+  const [keyRefused, setKeyRefused] = useState(false)
+  useEffect(() => {
+    if (!page.denied) return
+    setKeyRefused(true)
+    setOperator(null)
+  }, [page.denied, setOperator])
   const say = useWords()
   const rows = page.data?.deadLetters ?? []
   const columns: readonly Column<DeadLetterRow>[] = [
-    { head: SAY.reason, names: true, cell: ({ reasons }) => <Texts of={reasons.map(({ code }) => code)} /> },
+    { head: SAY.reason, names: true, cell: ({ reasons }) => <Codes of={reasons.map(({ code }) => code)} /> },
     { head: SAY.path, cell: ({ reasons }) => <Texts of={reasons.map(({ path }) => path || '—')} /> },
     { head: DEAD.state, cell: ({ state }) => <StateMark shown={DEAD_LETTER_SHOWN[state]} /> },
     { head: SAY.position, cell: (row) => <code>{positionOf(row)}</code> },
@@ -52,10 +67,11 @@ export function DeadLetters() {
   ]
   return (
     <Panel id="dead-letters" title={SAY.deadLetters} hint={SAY.deadLettersHint} polled={page}>
-      {counts.data && counts.data.records > 0 && (
+      {counts && (counts.records > 0 || isFiltered(filter)) && (
         <DeadLetterFilter
-          counts={counts.data}
+          counts={counts}
           filter={filter}
+          again={askAgain}
           choose={(change) => {
             setFilter({ ...filter, ...change })
             setBefore(undefined)
@@ -69,8 +85,14 @@ export function DeadLetters() {
           </button>
         </p>
       )}
+      {keyMissing && <OperatorKey use={setOperator} refused={keyRefused} />}
+      {!keyMissing && !page.data && !page.failing && (
+        <p className="empty" role="status">
+          {say(DEAD.asking)}
+        </p>
+      )}
       {page.data && rows.length === 0 && (
-        <p className="empty">{say(filter === NO_FILTER ? SAY.noDeadLetters : DEAD.noMatch)}</p>
+        <p className="empty">{say(isFiltered(filter) ? DEAD.noMatch : SAY.noDeadLetters)}</p>
       )}
       {rows.length > 0 && (
         <Table label={say(SAY.deadLetters)} columns={columns} rows={rows} rowKey={positionOf} />
@@ -95,11 +117,40 @@ export function DeadLetters() {
           </button>
         </p>
       )}
-      {opened && <DeadLetterDialog key={opened} position={opened} close={() => setOpened(null)} />}
+      {opened && (
+        <DeadLetterDialog
+          key={opened}
+          position={opened}
+          close={() => {
+            setOpened(null)
+            askAgain()
+          }}
+        />
+      )}
       {together && (
-        <ReplayTogether reason={filter.reason} source={filter.source} close={() => setTogether(false)} />
+        <ReplayTogether
+          filter={filter}
+          close={() => {
+            setTogether(false)
+            askAgain()
+          }}
+        />
       )}
     </Panel>
+  )
+}
+
+function Codes({ of }: { of: readonly string[] }) {
+  const shown = [...new Set(of)]
+  return (
+    <>
+      {shown.slice(0, 3).map((code) => (
+        <span key={code} className="line">
+          <ReasonCode code={code} />
+        </span>
+      ))}
+      {shown.length > 3 && <span className="beside">+{shown.length - 3}</span>}
+    </>
   )
 }
 

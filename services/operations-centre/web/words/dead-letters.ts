@@ -7,6 +7,17 @@ import type { Shown, Tone } from './states.ts'
 /** What the dead-letter panel and its dialog say. */
 export const DEAD = {
   all: { vi: 'Tất cả', en: 'All' },
+  contract: { vi: 'Hợp đồng', en: 'Contract' },
+  unit: { vi: 'Mã đơn vị', en: 'Unit code' },
+  find: { vi: 'Tìm', en: 'Find' },
+  unitHint: {
+    vi: 'Mã đơn vị nằm trong nội dung niêm phong: tìm cần khóa điều hành và được ghi lại; số đếm không tính theo đơn vị.',
+    en: 'The unit lies in the sealed content: finding takes the operator key and is recorded; counts do not follow it.',
+  },
+  from: { vi: 'Đến từ lúc', en: 'Came from' },
+  to: { vi: 'Đến trước lúc', en: 'Came before' },
+  clear: { vi: 'Bỏ lọc', en: 'Clear the filter' },
+  asking: { vi: 'Đang tìm…', en: 'Asking…' },
   state: { vi: 'Tình trạng', en: 'State' },
   filter: { vi: 'Lọc', en: 'Filter' },
   older: { vi: 'Cũ hơn', en: 'Older' },
@@ -69,17 +80,39 @@ export const DEAD = {
   },
 
   sendTogether: { vi: 'Gửi lại tất cả cùng lý do', en: 'Send again all that share' },
-  waitingNow: { vi: 'bản ghi đang chờ sẽ được gửi lại', en: 'waiting records will be sent again' },
-  newestWaiting: {
-    vi: 'bản ghi mới nhất sẽ được gửi lại; phần còn lại ở lần sau',
-    en: 'newest waiting records will be sent again; the rest the next time',
+  waitingNow: {
+    vi: '{found} bản ghi đang chờ{which} sẽ được gửi lại.',
+    en: '{found} waiting records{which} will be sent again.',
   },
-  fromSource: { vi: 'từ nguồn', en: 'of the source' },
+  waitingUncounted: {
+    vi: 'Mọi bản ghi đang chờ{which} sẽ được gửi lại.',
+    en: 'All waiting records{which} will be sent again.',
+  },
+  ofSource: { vi: ' từ nguồn {of}', en: ' of the source {of}' },
+  ofContract: { vi: ' theo hợp đồng {of}', en: ' of the contract {of}' },
+  ofUnit: { vi: ' của đơn vị {of}', en: ' of the unit {of}' },
+  ofFrom: { vi: ' đến từ {of}', en: ' that came from {of} on' },
+  ofTo: { vi: ' đến trước {of}', en: ' that came before {of}' },
   togetherHint: {
     vi: 'Bản ghi nào vẫn sẽ bị loại thì không gửi.',
     en: 'What would be rejected again is not sent.',
   },
   confirmTogether: { vi: 'Xác nhận gửi lại', en: 'Confirm sending' },
+  trying: { vi: 'Đã thử {tried} / {found}', en: 'Tried {tried} of {found}' },
+  tryingUncounted: { vi: 'Đã thử {tried}', en: 'Tried {tried}' },
+  stop: { vi: 'Dừng', en: 'Stop' },
+  stopping: { vi: 'Dừng sau loạt đang gửi…', en: 'Stopping after what is under way…' },
+  goOn: { vi: 'Tiếp tục', en: 'Go on' },
+  triedAll: { vi: 'Đã thử hết {tried} bản ghi', en: 'All {tried} records were tried' },
+  triedSome: { vi: 'Đã dừng sau {tried} bản ghi', en: 'Stopped after {tried} records' },
+  triedSent: { vi: '{sent} đã gửi', en: '{sent} sent' },
+  triedRefused: {
+    vi: '{refused} sẽ lại bị loại nên không gửi',
+    en: '{refused} would be rejected again and were not sent',
+  },
+  triedOther: { vi: '{other} không gửi vì lý do khác', en: '{other} not sent for another reason' },
+  triedLeft: { vi: 'còn {left} chưa thử', en: '{left} left untried' },
+  triedLeftUncounted: { vi: 'phần còn lại chưa thử', en: 'the rest is left untried' },
   noneWaiting: { vi: 'Không còn bản ghi nào chờ', en: 'Nothing waits any more' },
 
   failed: { vi: 'Không thực hiện được:', en: 'Not done:' },

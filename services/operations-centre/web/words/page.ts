@@ -82,6 +82,17 @@ export const SAY = {
   breaker: { vi: 'bộ ngắt tự động', en: 'the breaker' },
   lastReason: { vi: 'Lý do gần nhất', en: 'Last reason' },
   why: { vi: 'Vì sao', en: 'Why' },
+  endsByItself: {
+    vi: 'Tự thả khi một lượt gửi thử đạt: không bị loại nhiều hơn mức cho phép; hoặc khi có người thả.',
+    en: 'Ends by itself when a body on trial is good, with no more rejects than a source that flows may have; or a person releases it.',
+  },
+  endsByHand: { vi: 'Chỉ được thả khi có người thả.', en: 'Ends when a person releases it.' },
+  release: { vi: 'Thả nguồn', en: 'Release the source' },
+  releaseHint: {
+    vi: 'Nguồn được nhận lại ngay. Nếu vẫn sai nhiều, bộ ngắt lại giữ. Ai thả và vì sao được ghi lại.',
+    en: 'The source flows again at once; if most is still wrong, the breaker holds it again. Who releases it and why is recorded.',
+  },
+  inWindow: { vi: 'trong ≤ 1.000 gần nhất', en: 'of the last ≤ 1,000' },
 
   feed: { vi: 'Sự kiện trực tiếp', en: 'Live events' },
   pause: { vi: 'Tạm dừng', en: 'Pause' },

@@ -1,0 +1,80 @@
+import type { RefusalCode } from '@ioc/dead-letters/refusal.ts'
+import type { ReasonCode } from '@ioc/schemas/reason-codes.ts'
+import type { Words } from '../view.tsx'
+
+/** Why a record was rejected, in a few words; the sentence of the ledger stands beside as detail. A new code does not compile until it is here. */
+export const REASON_WORDS: Readonly<Record<ReasonCode | RefusalCode, Words>> = {
+  'answer-out-of-scale': { vi: 'Câu trả lời nằm ngoài thang điểm', en: 'Answer outside its scale' },
+  'before-1970': { vi: 'Thời điểm trước năm 1970', en: 'Instant before 1970' },
+  'beyond-2100': { vi: 'Thời điểm sau năm 2100', en: 'Instant beyond 2100' },
+  'closed-before-received': { vi: 'Đóng trước khi tiếp nhận', en: 'Closed before it was received' },
+  'closed-while-open': { vi: 'Có ngày đóng nhưng trạng thái còn mở', en: 'Closed, but its status is open' },
+  'corrupt-batch': { vi: 'Lô bản ghi hỏng, không đọc được', en: 'Damaged batch' },
+  'duplicate-key': { vi: 'Một trường xuất hiện hai lần', en: 'A field named twice' },
+  'finished-before-received': { vi: 'Xử lý xong trước khi tiếp nhận', en: 'Finished before it was received' },
+  'from-the-future': { vi: 'Thời điểm ghi nhận ở tương lai', en: 'Recorded in the future' },
+  'header-too-long': { vi: 'Thuộc tính quá dài', en: 'Attribute too long' },
+  'missing-attribute': { vi: 'Thiếu thuộc tính CloudEvents', en: 'CloudEvents attribute missing' },
+  'missing-field': { vi: 'Thiếu trường', en: 'Field missing' },
+  'missing-finished': { vi: 'Thiếu thời điểm xử lý xong', en: 'No instant of finishing' },
+  'missing-header': { vi: 'Thiếu thuộc tính ở phần đầu', en: 'Header missing' },
+  'missing-numerator': { vi: 'Thiếu tử số', en: 'Numerator missing' },
+  'missing-printed': { vi: 'Thiếu số đã in', en: 'Printed number missing' },
+  'missing-processed': { vi: 'Thiếu thời điểm xử lý', en: 'No instant of processing' },
+  'missing-received': { vi: 'Thiếu thời điểm tiếp nhận', en: 'No instant of reception' },
+  'more-reasons': { vi: 'Còn nhiều lý do khác', en: 'More reasons' },
+  'no-value': { vi: 'Bản ghi không có nội dung', en: 'No value' },
+  'not-an-event': { vi: 'Không phải sự kiện CloudEvents', en: 'Not a CloudEvent' },
+  'not-an-object': { vi: 'Không phải đối tượng JSON', en: 'Not a JSON object' },
+  'not-exact': { vi: 'Số không chính xác', en: 'Number not exact' },
+  'not-json': { vi: 'Không phải JSON', en: 'Not JSON' },
+  'not-readable': { vi: 'Không đọc được nội dung', en: 'Not readable' },
+  'not-sealed': { vi: 'Không được niêm phong bằng khóa này', en: 'Not sealed with this key' },
+  'not-utf8': { vi: 'Không phải văn bản UTF-8', en: 'Not UTF-8' },
+  'out-of-range': { vi: 'Giá trị ngoài khoảng cho phép', en: 'Out of range' },
+  'period-ends-before-it-begins': { vi: 'Kỳ kết thúc trước khi bắt đầu', en: 'Period ends before it begins' },
+  'personal-data': { vi: 'Có dữ liệu cá nhân', en: 'Personal data' },
+  'processed-before-received': { vi: 'Xử lý trước khi tiếp nhận', en: 'Processed before it was received' },
+  'published-before-processed': { vi: 'Công khai trước khi xử lý', en: 'Published before it was processed' },
+  'rejected-at-the-edge': { vi: 'Bị loại tại cửa vào, không rõ lý do', en: 'Rejected at the edge' },
+  'returned-before-finished': {
+    vi: 'Trả kết quả trước khi xử lý xong',
+    en: 'Returned before it was finished',
+  },
+  'too-deep': { vi: 'Cấu trúc lồng nhau quá sâu', en: 'Nested too deep' },
+  'too-precise': { vi: 'Quá nhiều chữ số thập phân', en: 'Too many decimals' },
+  'unknown-field': { vi: 'Trường không có trong hợp đồng', en: 'Unknown field' },
+  'unknown-procedure': { vi: 'Không có thủ tục này trong danh mục', en: 'Unknown procedure' },
+  'unknown-question': { vi: 'Không có câu hỏi này trong phiếu', en: 'Unknown question' },
+  'unknown-questionnaire': { vi: 'Không có phiếu khảo sát này trong danh mục', en: 'Unknown questionnaire' },
+  'unknown-type': { vi: 'Loại sự kiện không đúng', en: 'Unknown type' },
+  'unknown-unit': { vi: 'Không có đơn vị này trong danh mục', en: 'Unknown unit' },
+  'unknown-value': { vi: 'Giá trị không có trong danh sách', en: 'Unknown value' },
+  'vietnamese-number': {
+    vi: 'Số viết kiểu Việt Nam (dấu phẩy thập phân)',
+    en: 'Number in Vietnamese notation',
+  },
+  'would-be-skipped': { vi: 'Sẽ bị bỏ qua, không thay đổi gì', en: 'Would be passed over' },
+  'wrong-day': { vi: 'Ngày không hợp lệ', en: 'Wrong day' },
+  'wrong-format': { vi: 'Sai định dạng', en: 'Wrong format' },
+  'wrong-instant': { vi: 'Thời điểm không hợp lệ', en: 'Wrong instant' },
+  'wrong-specversion': { vi: 'Sai phiên bản CloudEvents', en: 'Wrong CloudEvents version' },
+  'wrong-type': { vi: 'Sai kiểu dữ liệu', en: 'Wrong type' },
+  'wrong-value': { vi: 'Giá trị không hợp lệ', en: 'Wrong value' },
+
+  // Why a replay was not even judged.
+  'not-a-position': { vi: 'Không phải vị trí trong nhật ký', en: 'Not a position' },
+  'not-a-dead-letter': { vi: 'Không có bản ghi bị loại ở đó', en: 'Not a dead letter' },
+  'nothing-sealed': { vi: 'Không có nội dung niêm phong', en: 'Nothing sealed' },
+  'key-missing': { vi: 'Thiếu khóa niêm phong', en: 'Sealing key missing' },
+  'key-unreadable': { vi: 'Không đọc được khóa niêm phong', en: 'Sealing key unreadable' },
+  'wrong-key': { vi: 'Niêm phong bằng khóa khác', en: 'Sealed with another key' },
+  'not-replayable': { vi: 'Không gửi lại được', en: 'Cannot be replayed' },
+  'wrong-change': { vi: 'Thay đổi không hợp lệ', en: 'Wrong change' },
+  'why-missing': { vi: 'Thiếu lời giải thích vì sao', en: 'No word why' },
+  dropped: { vi: 'Đã bỏ qua', en: 'Set aside' },
+}
+
+/** A code of another version of ours, or of a header anyone may write, has no word: it is shown as it is. */
+export const reasonWords = (code: string): Words | null =>
+  Object.hasOwn(REASON_WORDS, code) ? REASON_WORDS[code as keyof typeof REASON_WORDS] : null
