@@ -283,7 +283,7 @@ test('the page shows what was received and what was refused, in Vietnamese first
   expect(text).toContain('<html lang="vi">')
   expect(text).toContain(first.digest)
   expect(text).toContain('href="/v1/snapshots/dossier/2024-06-30/1/receipt"')
-  expect(text).toContain('<td>signature</td>')
+  expect(text).toMatch(/<td[^>]*>signature<\/td>/)
   expect(text).not.toContain('<script')
   expect(text).toBe(text.normalize('NFC'))
   expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/)
