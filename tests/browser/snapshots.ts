@@ -20,7 +20,7 @@ export async function publishSnapshots(clickhouse: ClickHouse): Promise<void> {
   ] as const
   await clickhouse.insertRows(
     'delivery',
-    ['group', 'date', 'revision', 'attempt_id', 'attempted_at', 'http_status', 'receipt'],
+    ['group', 'date', 'revision', 'attempt_id', 'attempted_at', 'http_status', 'outcome', 'receipt'],
     lines(
       attempts.map(([group, httpStatus, status]) => [
         group,
@@ -29,6 +29,7 @@ export async function publishSnapshots(clickhouse: ClickHouse): Promise<void> {
         `attempt-${group}`,
         '2024-07-01 00:05:01.000',
         httpStatus,
+        status ?? 'again',
         status === null ? '' : JSON.stringify({ status }),
       ]),
     ),
