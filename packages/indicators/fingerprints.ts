@@ -70,8 +70,8 @@ WHERE ${set.belongsAt} < toDateTime64(on_day + 1, 3, 'Asia/Ho_Chi_Minh')`,
   )
   return {
     params: { ...query.params, days },
-    sql: `WITH ${definitions.join(',\n  ')}
-SELECT DISTINCT toString(on_day) AS day FROM (
+    // A group of simple counts needs no facts of its own.
+    sql: `${definitions.length > 0 ? `WITH ${definitions.join(',\n  ')}\n` : ''}SELECT DISTINCT toString(on_day) AS day FROM (
   SELECT subject, on_day, side, [${brought.join(',\n    ')}] AS brought,
     if(arrayAll(each -> each = '', brought), 0, cityHash64(unit_code, stretch, brought)) AS fingerprint
   FROM (${query.sql})

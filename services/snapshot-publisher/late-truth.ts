@@ -6,7 +6,7 @@ import type { Log } from '@ioc/log'
 import type { CutRecord } from '@ioc/schemas/snapshot/cut-record.ts'
 import { changedCells } from '@ioc/snapshot'
 import type { CutLog } from './cut-log.ts'
-import type { Examined } from './examined.ts'
+import { type Examined, reaches } from './examined.ts'
 import { daysBefore, publishedDays, sameRules } from './horizon.ts'
 import type { Outbox } from './outbox.ts'
 import { watermarkOfLedger } from './watermark.ts'
@@ -74,6 +74,15 @@ export const openLateTruth = (doors: {
     }
   }
 
+  /** The newest revision of each of these days, where it is published: a cut that has no body yet cannot be compared. */
+  const publishedNow = (group: string, days: readonly string[]) =>
+    new Map(
+      days.flatMap((day): [string, CutRecord][] => {
+        const cut = cuts.newest(group, day)
+        return cut && outbox.get(cutKey(cut)) ? [[day, cut]] : []
+      }),
+    )
+
   return {
     revisionOf,
     /** Hands over every revision that is due by now, oldest day first; a group is examined once all of its are told. */
@@ -84,16 +93,34 @@ export const openLateTruth = (doors: {
         const days = publishedDays(outbox, group.id).filter(
           (day) => day >= daysBefore(today, group.horizonDays),
         )
-        const before = examined.of(group.id, watermark)
-        const touched = before
-          ? await touchedDays(clickhouse, catalogues, mine, { before, after: watermark }, days)
-          : days
-        for (const day of touched) {
+        const last = examined.of(group.id, watermark)
+        // As they stand now: what is told below is as of this watermark, or is another publisher's and must be looked at.
+        const standing = publishedNow(group.id, days)
+        const touched = new Set(
+          last
+            ? await touchedDays(
+                clickhouse,
+                catalogues,
+                mine,
+                { before: last.watermark, after: watermark },
+                days,
+              )
+            : days,
+        )
+        const isUnseen = (day: string) => {
+          const cut = standing.get(day)
+          if (!last || !cut || last.days[day] === cut.revision) return false
+          return !reaches(cut.cut.watermark, last.watermark)
+        }
+        for (const day of days.filter((each) => touched.has(each) || isUnseen(each))) {
           if (signal.aborted) return
           const revision = await revisionOf(group, day, watermark)
           if (revision) await tell(revision)
         }
-        examined.set(group.id, watermark)
+        examined.set(group.id, {
+          watermark,
+          days: Object.fromEntries([...standing].map(([day, { revision }]) => [day, revision])),
+        })
       }
     },
   }

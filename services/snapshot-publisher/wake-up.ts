@@ -4,15 +4,15 @@ import { createTask } from 'node-cron'
 import type { Publisher } from './publisher.ts'
 
 /** Every ten seconds of system time: the business clock has its own hour, so SNAPSHOT_CRON cannot wake us itself (decision 0008). */
-const WAKE_UP = '*/10 * * * * *'
+const EVERY_TEN_SECONDS = '*/10 * * * * *'
 
 /** Wakes the publisher; what is due is read from the log of cuts, so a wake-up missed is no day missed. */
-export const wakeUp = (publisher: Publisher, log: Log): Part => {
+export const wakeUp = (publisher: Publisher, log: Log, every = EVERY_TEN_SECONDS): Part => {
   const look = () =>
     publisher
       .catchUp()
       .catch((error: unknown) => log.error({ err: error }, 'snapshots could not be made; tried again'))
-  const task = createTask(WAKE_UP, look, { name: 'snapshots', noOverlap: true, suppressMissedWarning: true })
+  const task = createTask(every, look, { name: 'snapshots', noOverlap: true, suppressMissedWarning: true })
   return {
     name: 'wake-up',
     start: async () => {

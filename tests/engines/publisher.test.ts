@@ -52,14 +52,14 @@ const remembered = (): Examined => {
   }
 }
 
-const startPublisher = async () => {
+const startPublisher = async (clock = days.clock) => {
   const publisher = openPublisher({
     kafka: river.kafka,
     clickhouse: river.clickhouse,
     catalogues,
     indicators,
     groups: groups.map((group) => ({ ...group, horizonDays: HORIZON_DAYS })),
-    clock: days.clock,
+    clock,
     scheduleBeganAt: 0,
     key: () => openSigningKey(river.dataDir, 'snapshot-publisher'),
     receiver: {
@@ -258,6 +258,20 @@ test('a person publishes anew with a reason, if there is anything new to say', a
     NothingChanged,
   )
 }, 120_000)
+
+test('a day that is cut after a look, for an instant before it, is revised by what came in between', async () => {
+  await days.passTo('2024-07-09T00:10:00+07:00')
+  await tell(dossierOf('after-midnight', { receivedAt: '2024-07-08T10:00:00+07:00' }))
+  let now = () => Date.parse('2024-07-08T23:59:00+07:00')
+  publisher = await startPublisher({ ...days.clock, now: () => now() })
+  await publisher.catchUp() // its clock is behind: it looks at the event, and the day is not due yet
+  now = days.clock.now
+  await publisher.catchUp()
+  expect((await revisions('dossier')).filter((each) => each.startsWith('2024-07-08'))).toEqual([
+    '2024-07-08 r1 scheduled',
+    '2024-07-08 r2 late-events',
+  ])
+}, 180_000)
 
 test('every body is made again, byte for byte, of its cut alone; every chain holds; each was sent once', async () => {
   const all = await cutsInLog()

@@ -3,6 +3,7 @@ import { runAwayCommand } from './away/words.ts'
 import { HELP, type Options, readOptions, WrongWords } from './options.ts'
 import { type Report, runSeeds } from './run.ts'
 import { runSimulation } from './simulate.ts'
+import { runSnapshotsCommand } from './snapshots/words.ts'
 import { clearOnExit } from './world/leftovers.ts'
 
 const say = (line: string) => process.stderr.write(`${line}\n`)
@@ -16,6 +17,7 @@ const words = process.argv.slice(2)
 try {
   if (words[0] === 'simulate' && !words.includes('--help'))
     process.exit(await runSimulation(words.slice(1), say))
+  if (words[0] === 'snapshots') process.exit(await runSnapshotsCommand(words.slice(1), say))
   if (words[0] === 'away') process.exit(await runAwayCommand(words.slice(1), say))
 } catch (error) {
   if (error instanceof WrongWords) wrongWords(error.message)

@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process'
-import { cpus, totalmem } from 'node:os'
 import { prepareKafka } from '@ioc/infra-kafka'
 import { createLog } from '@ioc/log'
 import type { Options } from './options.ts'
 import type { Finding } from './oracle/judge.ts'
+import { commit, machine } from './provenance.ts'
 import { SABOTAGES } from './sabotage.ts'
 import { noCounts } from './schedule/strikes.ts'
 import { runSeed, type SeedResult } from './seed.ts'
@@ -166,23 +165,5 @@ function emptyReport(): Report {
     seconds: 0,
     machine: machine(),
     commit: commit(),
-  }
-}
-
-const machine = () =>
-  `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform}, Node ${process.versions.node}`
-
-/** The commit that is checked out, with `+` where files differ from it; empty outside a checkout. */
-const commit = (): string => {
-  const git = (...words: string[]) =>
-    execFileSync('git', words, {
-      cwd: import.meta.dirname,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }).trim()
-  try {
-    return `${git('rev-parse', '--short', 'HEAD')}${git('status', '--porcelain') === '' ? '' : '+'}`
-  } catch {
-    return '' // no git, or no checkout
   }
 }

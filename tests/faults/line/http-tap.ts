@@ -1,7 +1,7 @@
 import type { Tap } from './proxy.ts'
 
-/** One request to ClickHouse: into which table, or a question. */
-export type HttpExchange = { insertInto: string | null }
+/** One request: its method and, to ClickHouse, into which table it inserts, or a question. */
+export type HttpExchange = { method: string; insertInto: string | null }
 
 const HEAD_BYTES = 4_096
 
@@ -21,7 +21,8 @@ export const httpTap = (): Tap<HttpExchange> => {
   return {
     asked: (chunk) => {
       if (asking) return []
-      asking = { insertInto: tableOf(chunk.subarray(0, HEAD_BYTES).toString('latin1')) }
+      const head = chunk.subarray(0, HEAD_BYTES).toString('latin1')
+      asking = { method: head.slice(0, head.indexOf(' ')), insertInto: tableOf(head) }
       return [asking]
     },
     answered: () => {

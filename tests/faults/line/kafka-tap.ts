@@ -1,11 +1,11 @@
 import type { Tap } from './proxy.ts'
 
-/** One request of Kafka's protocol, by its api key and the client that names itself in it. */
-export type KafkaExchange = { api: number; client: string }
+/** One request of Kafka's protocol, by its api key and the client that names itself in it; of a produce its first topic too. */
+export type KafkaExchange = { api: number; client: string; topic: string | null }
 
 export const API = { produce: 0, fetch: 1, commit: 8, join: 11, heartbeat: 12, sync: 14 } as const
 
-const REQUEST_HEAD_BYTES = 64
+const REQUEST_HEAD_BYTES = 128
 const ANSWER_HEAD_BYTES = 8
 
 /** Cuts a stream of frames (length, then so many bytes) into the heads of its frames, without keeping their bodies. */
@@ -41,6 +41,14 @@ const clientOf = (head: Buffer): string => {
   return length <= 0 ? '' : head.subarray(14, 14 + length).toString('utf8')
 }
 
+/** Of a produce request (versions 3 to 8, without tags): transactional id, acks, timeout, number of topics, then their names. */
+const topicOf = (head: Buffer): string | null => {
+  if (head.readInt16BE(4) !== API.produce) return null
+  const after = (at: number) => at + 2 + Math.max(0, head.readInt16BE(at))
+  const at = after(after(12)) + 2 + 4 + 4
+  return head.subarray(at + 2, after(at)).toString('utf8')
+}
+
 /** Sees requests and answers of Kafka's protocol; they may overtake, so an answer is known by its correlation id. */
 export const kafkaTap = (): Tap<KafkaExchange> => {
   const requests = frames(REQUEST_HEAD_BYTES)
@@ -49,7 +57,7 @@ export const kafkaTap = (): Tap<KafkaExchange> => {
   return {
     asked: (chunk) =>
       requests(chunk).map((head) => {
-        const exchange = { api: head.readInt16BE(4), client: clientOf(head) }
+        const exchange = { api: head.readInt16BE(4), client: clientOf(head), topic: topicOf(head) }
         open.set(head.readInt32BE(8), exchange)
         return exchange
       }),
