@@ -1,7 +1,9 @@
 import type { Catalogues } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
+import type { BusinessClock } from '@ioc/clock'
 import { type Group, type Indicator, touchedDays } from '@ioc/indicators'
 import type { Kafka } from '@ioc/kafka'
+import { dayOf } from '@ioc/schemas/events/instant.ts'
 import type { CutRecord } from '@ioc/schemas/snapshot/cut-record.ts'
 import type { CutLog } from './cut-log.ts'
 import { daysBefore, publishedDays, sameRules } from './horizon.ts'
@@ -18,6 +20,7 @@ export const openFirstCuts = (doors: {
   catalogues: Catalogues
   indicators: readonly Indicator[]
   withheldUpTo: number
+  clock: BusinessClock
   cuts: CutLog
   outbox: Outbox
   rules: Rules
@@ -45,14 +48,18 @@ export const openFirstCuts = (doors: {
     },
   })
 
-  /** Days beyond a group's horizon that may have changed since its last scheduled cut: told in the next one as adjustments. */
-  const olderDays = async (group: Group, date: string, after: CutRecord['cut']['watermark']) => {
+  /**
+   * Days beyond a group's horizon that may have changed since its last scheduled cut: told in the next one as adjustments. The horizon is
+   * that of today, as when late events are looked for, however late the cut is made: each day is covered by one or the other.
+   */
+  const olderDays = async (group: Group, after: CutRecord['cut']['watermark']) => {
+    const within = daysBefore(dayOf(doors.clock.now()), group.horizonDays)
     const mine = cuts.all().filter((cut) => cut.group === group.id)
     const last = mine.findLast(({ reason }) => reason.code === 'scheduled') ?? mine[0]
     if (!last) return []
     const days = publishedDays(outbox, group.id).filter((day) => {
       const newest = cuts.newest(group.id, day)
-      return day < daysBefore(date, group.horizonDays) && newest !== undefined && sameRules(newest, rules)
+      return day < within && newest !== undefined && sameRules(newest, rules)
     })
     const of = indicators.filter(({ id }) => group.indicators(id))
     return touchedDays(clickhouse, catalogues, of, { before: last.cut.watermark, after }, days)
@@ -65,7 +72,7 @@ export const openFirstCuts = (doors: {
       const watermark = await watermarkBefore(kafka, clickhouse, systemMs)
       const cut = firstCut(group, date, watermark, { code: 'scheduled', text: null })
       await doors.ledgerHolds(watermark)
-      const adjusts = await olderDays(group, date, watermark)
+      const adjusts = await olderDays(group, watermark)
       return adjusts.length > 0 ? { ...cut, adjusts } : cut
     },
   }
