@@ -30,5 +30,10 @@ export const topics: readonly TopicDefinition[] = [
   { name: DEAD_LETTER_TOPIC, partitions: 1, config: NINETY_DAYS },
   { name: SOURCE_CONTROL_TOPIC, partitions: 1, config: { ...LOG, 'cleanup.policy': 'compact' } },
   { name: CUT_TOPIC, partitions: 1, config: FOR_EVER },
-  { name: SNAPSHOT_TOPIC, partitions: 1, config: FOR_EVER },
+  // A snapshot of every unit is megabytes of much alike: the broker keeps a thirtieth of it.
+  {
+    name: SNAPSHOT_TOPIC,
+    partitions: 1,
+    config: { ...FOR_EVER, 'max.message.bytes': '33554432', 'compression.type': 'zstd' },
+  },
 ]

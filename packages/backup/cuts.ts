@@ -14,8 +14,11 @@ export type Recomputed = {
   verdict: 'same' | 'differs' | 'other-rules'
 }
 
-/** The body of a cut from the tables as they are now; null where this software has other rules than the cut pins. */
-export type BodyOf = (cut: CutRecord) => Promise<SnapshotBody | null>
+/**
+ * The body of a cut, one of all the cuts in the order of their log, from the tables as they are now; null where this software has
+ * other rules than the cut pins.
+ */
+export type BodyOf = (cut: CutRecord, cuts: readonly CutRecord[]) => Promise<SnapshotBody | null>
 
 /** Computes every published cut of a backup again and compares its digest with the stored snapshot's. */
 export const recomputeCuts = async (
@@ -31,10 +34,11 @@ export const recomputeCuts = async (
     if (!digests.has(keyOf(body))) digests.set(keyOf(body), digest)
   }
   const done: Recomputed[] = []
-  for (const cut of await cutsOf(backup, manifest)) {
+  const cuts = await cutsOf(backup, manifest)
+  for (const cut of cuts) {
     const digest = digests.get(keyOf(cut))
     if (digest === undefined) continue // proposed, but not yet published when the backup was made
-    const body = await bodyOf(cut)
+    const body = await bodyOf(cut, cuts)
     const verdict =
       body === null ? 'other-rules' : digestOf(canonicalBytes(body)) === digest ? 'same' : 'differs'
     done.push({ cut: keyOf(cut), digest, verdict })

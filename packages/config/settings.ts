@@ -59,6 +59,26 @@ export const settings = {
       error: 'is not a cron expression of 5 or 6 fields, e.g. 0 5 0 * * *',
     })
     .default('0 5 0 * * *'),
+  /** How often late events are looked for that change what is published already. */
+  SNAPSHOT_LATE_SECONDS: z.coerce
+    .number({ error: 'is not a number' })
+    .min(1, { error: 'is below 1' })
+    .max(86_400, { error: 'is above 86400, a day' })
+    .default(60),
+  /** Counts of persons from 1 up to this do not leave the province; 0: all do. A cut pins it. */
+  SNAPSHOT_WITHHELD_MAX: z.coerce
+    .number({ error: 'is not a number' })
+    .int({ error: 'is not a whole number' })
+    .min(0, { error: 'is below 0' })
+    .max(1_000, { error: 'is above 1000' })
+    .default(4),
+  /** For how many days a snapshot is revised: one number for all groups, or `dossier=60,feedback=30`; groups not named keep their own. */
+  SNAPSHOT_HORIZON_DAYS: z
+    .string()
+    .regex(/^(?:\d{1,4}|[a-z-]+=\d{1,4}(?:,[a-z-]+=\d{1,4})*)$/, {
+      error: 'is neither a number of days nor a list such as dossier=60,feedback=30',
+    })
+    .optional(),
   IOC_BUSINESS_CLOCK: z
     .string()
     .refine((text) => /T.*(?:Z|[+-]\d{2}:\d{2})$/.test(text) && !Number.isNaN(Date.parse(text)), {

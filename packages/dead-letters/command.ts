@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 import { EX_CONFIG } from '@ioc/config'
-import { readInstant } from '@ioc/schemas/events/instant.ts'
+import { readBorder } from './border.ts'
 import type { Change, Mending } from './changes.ts'
 import { type Cursor, readCursor } from './cursor.ts'
 import type { Acting } from './doors.ts'
@@ -199,14 +199,10 @@ const stateOf = (text: string): State => {
   return state
 }
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/
-
-/** A bare day is its first millisecond for both ends: `--from 2024-06-01 --to 2024-07-01` is June. */
 const instantOf = (name: string, text: string | undefined): number | undefined => {
   if (text === undefined) return undefined
-  const read = readInstant(DAY.test(text) ? `${text}T00:00:00+07:00` : text)
-  if (typeof read === 'string')
-    throw wrong(`--${name} is no instant, e.g. 2024-06-20 or 2024-06-20T08:30:00+07:00`)
+  const read = readBorder(text)
+  if (read === null) throw wrong(`--${name} is no instant, e.g. 2024-06-20 or 2024-06-20T08:30:00+07:00`)
   return read
 }
 

@@ -1,4 +1,5 @@
 export * from './actions.ts'
+export * from './border.ts'
 export type { Change, Mending } from './changes.ts'
 export * from './cursor.ts'
 export * from './doors.ts'

@@ -31,10 +31,29 @@ export const withBounds = (chain: Chain): string[] => [
   `${chain.endsAt ?? dayEnds(chain.to)} AS to_at`,
 ]
 
+/** First days of a day's periods (`periodsTo`), the shortest first, as SQL of a column of days. */
+const PERIOD_BEGINS = [
+  (day: string) => day,
+  (day: string) => `toStartOfMonth(${day})`,
+  (day: string) => `toStartOfQuarter(${day})`,
+  (day: string) => `makeDate(toYear(${day}), if(toMonth(${day}) <= 6, 1, 7), 1)`,
+  (day: string) => `toStartOfYear(${day})`,
+]
+
+/** The bounds of the periods that end on each day of a column, as columns: many days are counted at once. */
+export const boundsOfDays = (day: string): string[] => {
+  const begins = (of: string) => `toDateTime64(${of}, 3, 'Asia/Ho_Chi_Minh')`
+  return [
+    ...PERIOD_BEGINS.map((first, k) => `${begins(first(day))} AS ${beginName(k)}`),
+    `${begins(PERIOD_BEGINS.at(-1)!(day))} AS from_at`,
+    `${begins(`(${day} + 1)`)} AS to_at`,
+  ]
+}
+
 const beginName = (k: number) => `from_at_${k}`
 
 /** How many of the periods' beginnings an instant has passed tells the shortest period it lies in; 255: in none. */
-export const placeOf = (time: string, chain: Chain): string =>
+export const placeOf = (time: string, chain: Pick<Chain, 'from'>): string =>
   `toUInt8(multiIf(isNull(${time}) OR ${time} >= to_at, 255, ${chain.from
     .map((_, k) => `${time} >= ${beginName(k)}, ${k}`)
     .join(', ')}, 255)) AS ${time}_in`

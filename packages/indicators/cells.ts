@@ -48,8 +48,22 @@ export const factsOf = (
   keys: readonly string[] = [],
   splits: readonly string[] = [],
 ): { query: Query; definitions: string[] } => {
-  const used = usedOf(set, [...texts, ...keys])
-  const state = stateOf(set, [...new Set([...keys, ...used.columns])], watermark, splits)
+  const { query, definitions } = factsOver(set, catalogues, chain, [...texts, ...keys], (columns) =>
+    stateOf(set, [...new Set([...keys, ...columns])], watermark, splits),
+  )
+  return { query, definitions: [...withBounds(chain), ...definitions] }
+}
+
+/** The same over any state that has the columns it is asked for, and the names of the chain's bounds. */
+export const factsOver = (
+  set: SetOfSubjects,
+  catalogues: Catalogues,
+  chain: Pick<Chain, 'from'>,
+  texts: readonly string[],
+  state: (columns: readonly string[]) => Query,
+): { query: Query; definitions: string[] } => {
+  const used = usedOf(set, texts)
+  const { sql: rows, params } = state(used.columns)
   const last = [
     ...used.places.map((time) => placeOf(time, chain)),
     `${stretchOf(catalogues, set.belongsAt)} AS stretch`,
@@ -57,12 +71,9 @@ export const factsOf = (
   const layers = [...used.layers.map((facts) => facts.map(([name, sql]) => `${sql} AS ${name}`)), last]
   const sql = layers.reduce(
     (inner, columns) => `SELECT *,\n  ${columns.join(',\n  ')}\nFROM (\n${inner}\n)`,
-    state.sql,
+    rows,
   )
-  return {
-    query: { sql, params: state.params },
-    definitions: [...withBounds(chain), ...used.definitions],
-  }
+  return { query: { sql, params }, definitions: used.definitions }
 }
 
 /** SQL of the columns subjects are put together by, of the scopes each group belongs to, and of which subjects are asked about. */

@@ -3,9 +3,11 @@ import type { ClickHouse } from '@ioc/clickhouse'
 import { toIso } from '@ioc/schemas/events/instant.ts'
 import type { Completeness } from '@ioc/schemas/snapshot/snapshot.ts'
 import { type Indicator, madeOf } from './define.ts'
+import type { ScopeMap } from './scopes.ts'
 import { openSets } from './sets/index.ts'
-import type { Said, Spoken } from './spoken.ts'
+import { openHeard, type Said, type Spoken } from './spoken.ts'
 import { REPORTS, stateOf, type Tables, type Watermark } from './state.ts'
+import { dayEndMs } from './value.ts'
 
 type Progress = {
   source: string
@@ -42,44 +44,38 @@ export const spokenOf = (progress: readonly Progress[]): Spoken => {
   return spoken
 }
 
-/** Units and sources expected and heard for a group on a date, as of a cut. Dossiers are expected of every unit, the rest of the province. */
-export const completenessOf = async (
-  clickhouse: ClickHouse,
+/**
+ * Units and sources expected and heard for a group on a date, as of a cut. Dossiers are expected of every unit, the rest of the
+ * province. Who speaks for a unit to the end of the day has reported it, with cases or none; who stopped before is late.
+ */
+export const completenessOf = (
   catalogues: Catalogues,
   indicators: readonly Indicator[],
   date: string,
-  watermark: Watermark,
+  map: ScopeMap,
   progress: readonly Progress[],
-): Promise<Completeness> => {
+): Completeness => {
   const sets = [...new Set(indicators.flatMap(madeOf).map((indicator) => indicator.of))]
   const counted = openSets(catalogues)
-  const tables = sets.map((set) => (set === 'reports' ? REPORTS : counted[set]))
-  const contracts = new Set(tables.map(({ topic }) => topic))
-  const endMs = Date.parse(`${date}T23:59:59.999+07:00`)
-  const heard = new Set<string>()
-  for (const table of tables) {
-    const state = stateOf(table, ['unit_code'], watermark)
-    for (const row of await clickhouse.query<{ unit_code: string }>(
-      `SELECT DISTINCT unit_code FROM (${state.sql})`,
-      state.params,
-    ))
-      heard.add(row.unit_code)
-  }
+  const topics = sets.map((set) => (set === 'reports' ? REPORTS : counted[set]).topic)
+  const endMs = dayEndMs(date)
+  const heard = openHeard(catalogues, spokenOf(progress), map)
   const expected = sets.includes('dossiers')
-    ? catalogues
-        .unitsOn(date)
-        .filter((unit) => unit.level !== 'province')
-        .map((unit) => unit.code)
-    : ['68']
+    ? catalogues.unitsOn(date).filter((unit) => unit.level !== 'province')
+    : catalogues.unitsOn(date).filter((unit) => unit.level === 'province')
+  const main = sets.includes('dossiers') ? counted.dossiers.topic : topics[0]
+  const reach = expected.flatMap((unit) => {
+    const scope = map.scopes.get(unit.code)
+    return scope && main ? [heard.ofUnit(main, scope).reachMs] : []
+  })
   return {
     units: {
       expected: expected.length,
-      reported: sets.includes('dossiers')
-        ? expected.filter((code) => heard.has(code)).length
-        : Math.min(heard.size, 1),
+      reported: reach.filter((ms) => ms >= endMs).length,
+      late: reach.filter((ms) => ms >= 0 && ms < endMs).length,
     },
     sources: progress
-      .filter((said) => contracts.has(said.contract))
+      .filter((said) => topics.includes(said.contract))
       .map((said) => ({
         source: said.source,
         contract: said.contract,
@@ -87,7 +83,7 @@ export const completenessOf = async (
         simulated: said.simulated,
         emitted: said.emitted,
         rejected: said.rejected,
-        state: said.complete_up_to_ms >= endMs ? ('reported' as const) : ('missing' as const),
+        state: said.complete_up_to_ms >= endMs ? ('reported' as const) : ('late' as const),
       }))
       .sort((a, b) => (`${a.source} ${a.contract}` < `${b.source} ${b.contract}` ? -1 : 1)),
   }

@@ -129,6 +129,17 @@ export const bearerOf = (catalogues: Catalogues, code: string, day: Day): string
   return bearer ? identityOf(bearer) : code
 }
 
+/** Scopes of whole units of a level that lived on a day, among those of a map. */
+export const isOfLevelOn = (catalogues: Catalogues, level: UnitLevel, day: Day) => {
+  const living = new Set(
+    catalogues
+      .unitsOn(day)
+      .filter((unit) => unit.level === level)
+      .map(identityOf),
+  )
+  return ({ unit, level: below }: Scope): boolean => below === null && living.has(identityOf(unit))
+}
+
 /** Narrows a scope map to some scopes, so that only they are counted. */
 export const only = (map: ScopeMap, keys: readonly string[]): ScopeMap => ({
   scopes: new Map([...map.scopes].filter(([key]) => keys.includes(key))),

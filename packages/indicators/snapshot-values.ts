@@ -1,32 +1,87 @@
 import type { SnapshotValue } from '@ioc/schemas/snapshot/snapshot.ts'
+import { type CountedIndicator, isCounted, isScore } from './define.ts'
+import type { Relation } from './relations.ts'
+import type { Scope } from './scopes.ts'
 import type { IndicatorValue } from './value.ts'
-import { withhold } from './withhold.ts'
+import { SMALL_COUNT_MAX, withheldAmong } from './withhold.ts'
 
+const NOTHING = { numerator: null, denominator: null, value: null }
 const number = (text: string | null) => (text === null ? null : Number(text))
 
-/** A value as it leaves the province: what could single out a person is withheld (domain.md §9.3). */
-export const snapshotValue = (of: IndicatorValue): SnapshotValue => {
-  const { indicator, scope } = of
+/** How a scope is named in a snapshot. */
+export const snapshotPlace = ({
+  key,
+  unit,
+  level,
+}: Scope): Pick<SnapshotValue, 'unit' | 'since' | 'level'> => ({
+  unit: unit.code,
+  ...(key.includes('@') ? { since: unit.validFrom } : {}),
+  level: level === null ? unit.level : level === unit.level ? 'own' : level,
+})
+
+/** A value as a snapshot holds it, withheld or not. */
+const shown = (of: IndicatorValue, isWithheld: boolean): SnapshotValue => {
+  const { indicator, scope, period, flags } = of
   const head = {
     indicator: indicator.id,
-    unit: scope.unit.code,
-    level: scope.level ?? scope.unit.level,
-    period: of.period,
+    ...snapshotPlace(scope),
+    period,
     kind: indicator.kind,
     unitOfMeasure: indicator.unitOfMeasure,
+    flags,
   }
-  const halves = { numerator: number(of.numerator), denominator: number(of.denominator) }
   // Of no cases there is no quantile: nothing is reported, and 0 cases alone are no number.
   if (of.state === 'reported' && of.numerator === null && of.value === null)
-    return {
-      ...head,
-      state: 'not-applicable',
-      numerator: null,
-      denominator: null,
-      value: null,
-      flags: of.flags,
-    }
-  if (of.state === 'reported' && indicator.aboutPersons && withhold(halves))
-    return { ...head, state: 'withheld', numerator: null, denominator: null, value: null, flags: of.flags }
-  return { ...head, state: of.state, ...halves, value: of.value, flags: of.flags }
+    return { ...head, state: 'not-applicable', ...NOTHING }
+  if (isWithheld) return { ...head, state: 'withheld', ...NOTHING }
+  return {
+    ...head,
+    state: of.state,
+    numerator: number(of.numerator),
+    denominator: number(of.denominator),
+    value: of.value,
+  }
+}
+
+/** Counts of different values and quantiles do not add up, so nothing can be worked out from a whole. */
+const adds = ({ numerator, denominator }: CountedIndicator) =>
+  [numerator, denominator].every(
+    (half) => half === null || half.counts === 'subjects' || half.counts === 'sum',
+  )
+
+const cellOf = ({ period }: IndicatorValue, indicator: string) =>
+  `${indicator} ${period.kind} ${period.from} ${period.to}`
+
+/**
+ * Values as they leave the province: what could single out a person is withheld, with what it could be worked out from by adding and
+ * subtracting, and scores that are made of it.
+ */
+export const snapshotValues = (
+  values: readonly IndicatorValue[],
+  relations: readonly Relation[],
+  upTo: number = SMALL_COUNT_MAX,
+): SnapshotValue[] => {
+  const aboutPersons = values.filter((value) => value.state === 'reported' && value.indicator.aboutPersons)
+  const withheld = new Map(
+    [...Map.groupBy(aboutPersons, (value) => cellOf(value, value.indicator.id))].map(([cell, mine]) => {
+      const [{ indicator }] = mine as [IndicatorValue]
+      const halves = new Map(
+        mine.map(({ scope, numerator, denominator }) => [
+          scope.key,
+          { numerator: number(numerator), denominator: number(denominator) },
+        ]),
+      )
+      return [cell, withheldAmong(halves, isCounted(indicator) && adds(indicator) ? relations : [], upTo)]
+    }),
+  )
+  const isWithheld = (value: IndicatorValue, indicator: string) =>
+    withheld.get(cellOf(value, indicator))?.has(value.scope.key) ?? false
+  return values.map((value) => {
+    const { indicator } = value
+    const inputs = isScore(indicator) ? (indicator.leaves ?? indicator.by.inputs.map(({ id }) => id)) : []
+    return shown(
+      value,
+      value.state === 'reported' && [indicator.id, ...inputs].some((id) => isWithheld(value, id)),
+    )
+  })
 }

@@ -41,20 +41,25 @@ export const stateOf = (
     return { sql: `SELECT ${columns.join(', ')} FROM ${tables.current} FINAL WHERE NOT voided`, params: {} }
   // A table may be named with its database; a parameter may not.
   const cut = upTo(watermark, tables.topic, tables.current.split('.').at(-1)!)
-  const own = ['subject', 'recorded_at', 'sequence', 'content_hash', 'voided']
-  const further = columns.filter((column) => !own.includes(column))
-  const newest = partsOf(splits).map(
-    (
-      part,
-    ) => `SELECT ${[...own, ...further].join(', ')} FROM ${tables.versions} WHERE ${[cut.sql, ...part].join(' AND ')}
-ORDER BY subject DESC, recorded_at DESC, sequence DESC, content_hash DESC LIMIT 1 BY subject`,
-  )
+  const newest = partsOf(splits).map((part) => newestVersions(tables, columns, [cut.sql, ...part]))
   return {
     sql: `SELECT ${columns.join(', ')} FROM (
 ${newest.length === 1 ? newest[0] : newest.map((part) => `SELECT * FROM (${part})`).join('\nUNION ALL\n')}
 ) WHERE NOT voided`,
     params: cut.params,
   }
+}
+
+/** SQL of the newest of each subject's versions that fulfil some conditions, voided ones too, with at least these columns. */
+export const newestVersions = (
+  { versions }: Tables,
+  columns: readonly string[],
+  conditions: readonly string[],
+): string => {
+  const own = ['subject', 'recorded_at', 'sequence', 'content_hash', 'voided']
+  const further = columns.filter((column) => !own.includes(column))
+  return `SELECT ${[...own, ...further].join(', ')} FROM ${versions} WHERE ${conditions.join(' AND ')}
+ORDER BY subject DESC, recorded_at DESC, sequence DESC, content_hash DESC LIMIT 1 BY subject`
 }
 
 /** Conditions on the subject that take the table apart. */

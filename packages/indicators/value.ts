@@ -49,6 +49,8 @@ export type Question = {
   tree: Tree
   /** Scope keys; null: every scope of the tree. */
   scopes: readonly string[] | null
+  /** Of what no value is asked for; not said: of all. */
+  isAsked?: (indicator: Indicator, scope: Scope) => boolean
   /** As of a cut; null: now. */
   watermark: Watermark | null
   /** The instant a period that still runs is looked at, epoch ms; null where every period is over. */

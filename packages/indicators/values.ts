@@ -85,8 +85,10 @@ const countedValues = async (
   const heard = openHeard(catalogues, question.spoken, map)
   const levels = levelsOf(catalogues, map)
   const values: IndicatorValue[] = []
+  const { isAsked = () => true } = question
   for (const scope of map.scopes.values())
-    for (const [of, mine] of Map.groupBy(indicators, (indicator) => indicator.of)) {
+    for (const [of, all] of Map.groupBy(indicators, (indicator) => indicator.of)) {
+      const mine = all.filter((indicator) => isAsked(indicator, scope))
       const heardIn = periods.map((period) => heard.ofScope(sets[of].topic, scope, period))
       for (const indicator of mine) {
         const halves = cells.get(scope.key)?.get(indicator.id)
@@ -112,6 +114,7 @@ const reportedValues = (
 ): IndicatorValue[] => {
   const heard = openHeard(catalogues, question.spoken, map)
   const byId = new Map(indicators.map((indicator) => [indicator.id, indicator]))
+  const { isAsked = () => true } = question
   return [...map.scopes.values()]
     .filter((scope) => scope.level === null)
     .flatMap((scope) => {
@@ -124,7 +127,7 @@ const reportedValues = (
       })
       return newestReports(own, scope.unit.code, question.date).flatMap((report) => {
         const indicator = byId.get(report.indicator)
-        if (!indicator) return []
+        if (!indicator || !isAsked(indicator, scope)) return []
         const period: ValuePeriod = { kind: 'stated', from: report.period_from, to: report.period_to }
         const { numerator, denominator } = report
         return [

@@ -13,7 +13,7 @@ export const WORDS: Readonly<Record<string, string>> = {
   legal_working_days: 'statutory working days of the procedure',
   returns_paper: 'the result is handed over on paper',
   ended_at:
-    'finished, returned or refused; else stopped, withdrawn or not accepted when the newest version was recorded',
+    'finished, returned, closed or refused; else stopped, withdrawn or not accepted when the newest version was recorded',
   in_process: 'received before the period’s end and not ended then',
   is_on_time: 'finished by the first promised day',
   is_overdue: 'at the period’s end the deadline is over',

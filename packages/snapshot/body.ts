@@ -1,5 +1,7 @@
 import type { CutRecord } from '@ioc/schemas/snapshot/cut-record.ts'
 import {
+  type Adjustment,
+  type Change,
   type Completeness,
   SNAPSHOT_SCHEMA,
   type SnapshotBody,
@@ -10,7 +12,13 @@ import { controlTotalsOf } from './control-totals.ts'
 /** The body of a snapshot: its cut and the numbers counted for it, and nothing else; so it can be made again from a restored copy. */
 export const bodyFrom = (
   cut: CutRecord,
-  numbers: { values: SnapshotValue[]; completeness: Completeness },
+  numbers: {
+    values: SnapshotValue[]
+    completeness: Completeness
+    /** Of a revision: what it has otherwise than the one before it. */
+    changes?: Change[] | null
+    adjustments?: Adjustment[]
+  },
   provinceName: string,
 ): SnapshotBody => ({
   schema: SNAPSHOT_SCHEMA,
@@ -23,6 +31,7 @@ export const bodyFrom = (
   cut: cut.cut,
   completeness: numbers.completeness,
   values: numbers.values,
-  adjustments: [],
+  ...(numbers.changes ? { changes: numbers.changes } : {}),
+  adjustments: numbers.adjustments ?? [],
   controlTotals: controlTotalsOf(numbers.values),
 })

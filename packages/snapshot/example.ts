@@ -63,6 +63,22 @@ const values: SnapshotValue[] = [
   },
 ]
 
+const received = (
+  unit: string,
+  place: Pick<SnapshotValue, 'level' | 'since'> & { numerator: number | null },
+): SnapshotValue => ({
+  indicator: 'dossier.received',
+  unit,
+  ...place,
+  period: { kind: 'day', from: '2024-12-31', to: '2024-12-31' },
+  state: place.numerator === null ? 'withheld' : 'reported',
+  kind: 'count',
+  denominator: null,
+  value: place.numerator === null ? null : String(place.numerator),
+  unitOfMeasure: 'hồ sơ',
+  flags: ['simulated'],
+})
+
 /** A complete, valid first revision. */
 export const exampleBody: SnapshotBody = {
   schema: 'vn.lamdong.ioc.snapshot/1',
@@ -99,6 +115,61 @@ export const exampleBody: SnapshotBody = {
   values,
   adjustments: [],
   controlTotals: controlTotalsOf(values),
+}
+
+/** A first revision that holds units, with what is told of a day beyond the horizon. */
+export const exampleOfUnits: SnapshotBody = {
+  ...exampleBody,
+  date: '2024-12-31',
+  cut: { ...exampleBody.cut, levels: ['province', 'district', 'commune'], withheldUpTo: 4 },
+  completeness: { ...exampleBody.completeness, units: { expected: 3, reported: 1, late: 1 } },
+  values: [
+    received('68', { level: 'province', numerator: 47 }),
+    received('68', { level: 'own', numerator: 0 }),
+    received('682', { level: 'district', numerator: 40 }),
+    // Đạ Tẻh, which bore the code before Đạ Huoai did.
+    received('682', { level: 'district', since: '2020-01-01', numerator: 7 }),
+    received('24769', { level: 'commune', numerator: null }),
+  ],
+  adjustments: [
+    {
+      date: '2024-06-30',
+      indicator: 'dossier.received',
+      unit: '682',
+      level: 'district',
+      period: { kind: 'day', from: '2024-06-30', to: '2024-06-30' },
+      old: '11',
+      new: '12',
+      reason: 'late events, after the horizon of the day’s snapshot',
+    },
+  ],
+  controlTotals: [{ indicator: 'dossier.received', cells: 5, numerator: 94, denominator: null }],
+}
+
+/** The revision that follows it: a late dossier of the district; the values it changed are named. */
+export const exampleOfUnitsRevision = (before: { body: SnapshotBody; digest: string }): SnapshotBody => {
+  const isChanged = ({ unit, since, level }: SnapshotValue) =>
+    (unit === '68' && level === 'province') || (unit === '682' && since === undefined)
+  const values = before.body.values.map((value) =>
+    isChanged(value)
+      ? { ...value, numerator: value.numerator! + 1, value: String(value.numerator! + 1) }
+      : value,
+  )
+  return {
+    ...before.body,
+    revision: 2,
+    supersedes: { revision: 1, digest: before.digest },
+    reason: {
+      code: 'late-events',
+      text: '2 values changed by events that came after the cut of revision 1',
+    },
+    values,
+    changes: values
+      .filter(isChanged)
+      .map(({ indicator, unit, level, period }) => ({ indicator, unit, level, period })),
+    adjustments: [],
+    controlTotals: controlTotalsOf(values),
+  }
 }
 
 /** The revision that follows: one late dossier, finished on time, has come in. */

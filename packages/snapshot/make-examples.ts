@@ -2,7 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { receiptJsonSchema } from '@ioc/schemas/receipt/index.ts'
 import { artefactJsonSchema } from '@ioc/schemas/snapshot/index.ts'
-import { exampleBody, exampleKey, exampleRevision } from './example.ts'
+import {
+  exampleBody,
+  exampleKey,
+  exampleOfUnits,
+  exampleOfUnitsRevision,
+  exampleRevision,
+} from './example.ts'
 import { signReceipt } from './receipt.ts'
 import { artefactBytes, signBody } from './sign.ts'
 import { withWorkedExample } from './worked-example.ts'
@@ -11,6 +17,8 @@ import { withWorkedExample } from './worked-example.ts'
 export const exampleFiles = async (): Promise<Record<string, string>> => {
   const first = await signBody(exampleBody, exampleKey)
   const second = await signBody(exampleRevision(first), exampleKey)
+  const ofUnits = await signBody(exampleOfUnits, exampleKey)
+  const ofUnitsRevised = await signBody(exampleOfUnitsRevision(ofUnits), exampleKey)
   const { group, date, revision, values } = first.body
   const received = values.length
   const common = { group, date, revision, digest: first.digest, receivedAt: '2024-07-01T00:05:02.118+07:00' }
@@ -33,6 +41,8 @@ export const exampleFiles = async (): Promise<Record<string, string>> => {
   return {
     'snapshot.v1/artefact.revision-1.json': text(artefactBytes(first)),
     'snapshot.v1/artefact.revision-2.json': text(artefactBytes(second)),
+    'snapshot.v1/units.revision-1.json': text(artefactBytes(ofUnits)),
+    'snapshot.v1/units.revision-2.json': text(artefactBytes(ofUnitsRevised)),
     'snapshot.v1/jwks.json': readable({ keys: [exampleKey.publicJwk] }),
     'snapshot.v1/schema.json': readable(artefactJsonSchema()),
     'receipt.v1/receipt.accepted.json': readable(accepted),

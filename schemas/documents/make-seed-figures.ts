@@ -103,7 +103,7 @@ const factsOf = ({ code }: SeedDocument) => {
 }
 
 const LATER =
-  ' Its figures are emitted by no source yet: it was issued after the replayed half-year, and a record of then would come from the future. They are compared in packages/indicators/golden.test.ts.'
+  ' It was issued after the replayed half-year, and a record of then would come from the future: source `end-2024` tells its figures once the business clock has passed that day.'
 
 const figuresOf = ({ code, figures }: SeedDocument) =>
   table(

@@ -3,6 +3,7 @@ import type { Reason } from '../outcome.ts'
 import { type CatalogueView, defineContract } from './contract.ts'
 import { code, unitCode, versioned, wholeNumber, yesNo } from './fields.ts'
 import { instant, toLocalText } from './instant.ts'
+import { nearestKnown } from './nearest-units.ts'
 
 /** TrangThaiHoSo 1–10 of the portal sync (domain.md §6.2), in that order. */
 export const DOSSIER_STATUSES = [
@@ -23,6 +24,14 @@ export const DOSSIER_CHANNELS = ['direct', 'online', 'post'] as const
 
 const BEFORE_RECEPTION: readonly string[] = ['registered', 'not-accepted']
 const DONE: readonly string[] = ['finished', 'returned']
+/** Somebody, or the citizen, still has something to do. */
+const OPEN: readonly string[] = [
+  'registered',
+  'received',
+  'in-process',
+  'supplement-requested',
+  'payment-requested',
+]
 
 const data = z.strictObject({
   ...versioned,
@@ -60,6 +69,11 @@ const data = z.strictObject({
   returnedAt: instant.nullable().default(null),
   /** NgayTuChoi. */
   refusedAt: instant.nullable().default(null),
+  /**
+   * When a dossier without `finishedAt` was stopped, refused, withdrawn or otherwise closed; the portal sync has no such field. Null
+   * where the system does not say: then the end is when the newest version was recorded, and moves when that state is sent again.
+   */
+  closedAt: instant.nullable().default(null),
   /** DanhSachHoSoBoSung: promised day moved from NgayHenTraTruoc to NgayHenTraMoi, and whether a written apology went with it. */
   extensions: z
     .array(z.strictObject({ previousDueAt: instant, newDueAt: instant, apology: yesNo }))
@@ -111,14 +125,16 @@ const check = (d: Dossier, catalogues: CatalogueView): Reason[] => {
     say('finishedAt', 'finished-before-received', 'lies before receivedAt')
   if (d.returnedAt !== null && d.finishedAt !== null && d.returnedAt < d.finishedAt)
     say('returnedAt', 'returned-before-finished', 'lies before finishedAt')
-  if (!catalogues.unitAt(d.unitCode, belongsAt(d))) {
-    const near = catalogues.nearestUnits(d.unitCode)
+  if (d.closedAt !== null && d.receivedAt !== null && d.closedAt < d.receivedAt)
+    say('closedAt', 'closed-before-received', 'lies before receivedAt')
+  if (d.closedAt !== null && OPEN.includes(d.status))
+    say('closedAt', 'closed-while-open', 'is given, but the status says the dossier is still open')
+  if (!catalogues.unitAt(d.unitCode, belongsAt(d)))
     say(
       'unitCode',
       'unknown-unit',
-      `is no unit on the day the dossier was received; nearest known: ${near.join(', ')}`,
+      `is no unit on the day the dossier was received${nearestKnown(catalogues.nearestUnits(d.unitCode))}`,
     )
-  }
   if (!catalogues.procedureAt(d.procedureCode, belongsAt(d)))
     say('procedureCode', 'unknown-procedure', 'is in no procedure catalogue in force on the day of reception')
   return reasons
@@ -152,6 +168,7 @@ export const dossier = defineContract<Dossier>({
     'finished_at',
     'returned_at',
     'refused_at',
+    'closed_at',
     'extension_due_at',
     'extension_apology',
     'supplement_requested_at',
@@ -180,6 +197,7 @@ export const dossier = defineContract<Dossier>({
     text(d.finishedAt),
     text(d.returnedAt),
     text(d.refusedAt),
+    text(d.closedAt),
     d.extensions.map((e) => toLocalText(e.newDueAt)),
     d.extensions.map((e) => e.apology),
     d.supplements.map((s) => toLocalText(s.requestedAt)),

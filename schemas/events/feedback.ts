@@ -3,6 +3,7 @@ import type { Reason } from '../outcome.ts'
 import { type CatalogueView, defineContract } from './contract.ts'
 import { code, unitCode, versioned } from './fields.ts'
 import { instant, toLocalText } from './instant.ts'
+import { nearestKnown } from './nearest-units.ts'
 
 /** Statuses of the national portal (domain.md §7), grouped as the portal groups them. The hotline's own list is not public. */
 export const FEEDBACK_STATUSES = [
@@ -70,7 +71,7 @@ const check = (d: Feedback, catalogues: CatalogueView): Reason[] => {
     say(
       'unitCode',
       'unknown-unit',
-      `is no unit on the day of receipt; nearest known: ${catalogues.nearestUnits(d.unitCode).join(', ')}`,
+      `is no unit on the day of receipt${nearestKnown(catalogues.nearestUnits(d.unitCode))}`,
     )
   return reasons
 }

@@ -3,6 +3,7 @@ import type { Reason } from '../outcome.ts'
 import { type CatalogueView, defineContract } from './contract.ts'
 import { code, decimal, unitCode, versioned, yesNo } from './fields.ts'
 import { instant, readInstant, toLocalText } from './instant.ts'
+import { nearestKnown } from './nearest-units.ts'
 
 const day = code('a calendar day', /^\d{4}-\d{2}-\d{2}$/, '2024-05-31').refine(
   (text) => typeof readInstant(text) === 'number',
@@ -95,7 +96,7 @@ const check = (d: ReportedFigure, catalogues: CatalogueView): Reason[] => {
     say(
       'unitCode',
       'unknown-unit',
-      `is no unit on the last day of the period, nor on the day of issue; nearest known: ${catalogues.nearestUnits(d.unitCode).join(', ')}`,
+      `is no unit on the last day of the period, nor on the day of issue${nearestKnown(catalogues.nearestUnits(d.unitCode))}`,
     )
   return reasons
 }

@@ -3,6 +3,7 @@ import type { Reason } from '../outcome.ts'
 import { type CatalogueView, defineContract } from './contract.ts'
 import { code, unitCode, versioned, wholeNumber } from './fields.ts'
 import { instant, toLocalText } from './instant.ts'
+import { nearestKnown } from './nearest-units.ts'
 
 const data = z.strictObject({
   ...versioned,
@@ -31,7 +32,7 @@ const check = (d: SurveyResponse, catalogues: CatalogueView): Reason[] => {
     reasons.push({
       path: 'data.unitCode',
       code: 'unknown-unit',
-      message: `is no unit on the day of the form; nearest known: ${catalogues.nearestUnits(d.unitCode).join(', ')}`,
+      message: `is no unit on the day of the form${nearestKnown(catalogues.nearestUnits(d.unitCode))}`,
     })
   const questionnaire = catalogues.questionnaire(d.questionnaireCode)
   if (!questionnaire)

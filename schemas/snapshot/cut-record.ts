@@ -14,6 +14,8 @@ export const cutRecord = z.strictObject({
   supersedes: z.strictObject({ revision, digest }).nullable(),
   reason: z.strictObject({ code: z.enum(REVISION_REASONS), text: z.string().min(1).max(500).nullable() }),
   cut,
+  /** Days beyond the horizon that this snapshot tells anew as `adjustments`, rising. */
+  adjusts: z.array(day).optional(),
 })
 
 export type CutRecord = z.output<typeof cutRecord>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { code } from '../events/fields.ts'
-import { count, instantText } from './fields.ts'
+import { count, instantText, word } from './fields.ts'
 
 const topic = code('a topic', /^[a-z][a-z0-9.-]*$/, 'dossier.v1')
 const profileName = code('a profile', /^[A-Za-z0-9][A-Za-z0-9._@-]{0,62}$/, '766@2026')
@@ -29,13 +29,21 @@ export const cut = z.strictObject({
   indicatorsVersion: versionName,
   /** Version of each scoring profile, by its name. */
   profiles: z.record(profileName, versionName),
+  /** Levels of units whose values are in the body; absent: the province alone. */
+  levels: z.array(word).min(1).optional(),
+  /** Counts of persons from 1 up to this are withheld; 0: none. Absent: 4, without the siblings they could be worked out from. */
+  withheldUpTo: count.optional(),
   /** `cut-at-now`: a backfill of a day before the first live one is cut at "now" and says so. */
   cutNote: z.literal('cut-at-now').nullable(),
 })
 
 /** Who has spoken for the day, and how completely. */
 export const completeness = z.strictObject({
-  units: z.strictObject({ expected: count, reported: count }),
+  /**
+   * Units expected to be spoken for; those spoken for to the end of the day; those spoken for, but not to its end. Nobody
+   * speaks for the others.
+   */
+  units: z.strictObject({ expected: count, reported: count, late: count.optional() }),
   sources: z.array(
     z.strictObject({
       source: code('a source', /^[A-Za-z0-9][A-Za-z0-9:/._-]{0,254}$/, 'urn:lamdong:one-stop'),
@@ -44,7 +52,8 @@ export const completeness = z.strictObject({
       simulated: z.boolean(),
       emitted: count,
       rejected: count,
-      state: z.enum(['reported', 'missing']),
+      /** `late`: it has spoken, but not to the end of the day. */
+      state: z.enum(['reported', 'late', 'missing']),
     }),
   ),
 })

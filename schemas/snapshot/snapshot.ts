@@ -23,20 +23,35 @@ const reason = z
     error: 'needs a text: a person corrects or publishes with a reason',
   })
 
-/** What a later revision changed against the one it supersedes. */
-const adjustment = z.strictObject({
-  date: day,
+/** What names one value of a body. */
+const cell = {
   indicator: indicatorId,
   unit: unitCode,
-  /** Needed where one indicator of a unit stands in several periods. */
+  since: day.optional(),
+  level: word.optional(),
   period: period.optional(),
+} as const
+
+/** A value this revision has otherwise than the one it supersedes, or has and that one had not, or the reverse. */
+const change = z.strictObject(cell)
+
+/**
+ * What an event that came after the horizon changed in a day whose snapshot stays as it is: told here once, beside the day's own
+ * numbers. `old` is what was told of it last, `new` what it is now; null where there is no number to show.
+ */
+const adjustment = z.strictObject({
+  date: day,
+  ...cell,
   old: shownNumber.nullable(),
   new: shownNumber.nullable(),
   reason: z.string().min(1).max(500),
 })
 
-const cellOf = (v: SnapshotValue) =>
-  [v.indicator, v.unit, v.level, v.period.kind, v.period.from, v.period.to].join(' ')
+/** Name of a value: no body holds two of one name. */
+export const cellKey = (
+  v: Pick<SnapshotValue, 'indicator' | 'unit' | 'since' | 'level' | 'period'>,
+): string =>
+  `${v.indicator} ${v.unit} ${v.since ?? ''} ${v.level} ${v.period.kind} ${v.period.from} ${v.period.to}`
 
 /**
  * The numbers of one group of indicators for one day, as published under one revision.
@@ -53,9 +68,11 @@ export const snapshotBody = z
     reason,
     cut,
     completeness,
-    values: z.array(value).refine((values) => new Set(values.map(cellOf)).size === values.length, {
+    values: z.array(value).refine((values) => new Set(values.map(cellKey)).size === values.length, {
       error: 'holds one indicator of one unit and period twice',
     }),
+    /** Only where a revision supersedes another. */
+    changes: z.array(change).optional(),
     adjustments: z.array(adjustment),
     controlTotals: z.array(controlTotal),
   })
@@ -67,6 +84,8 @@ export const snapshotBody = z
 /** The signed artefact (design §4): file, API answer and what is sent are this same JSON. */
 export const artefact = z.strictObject({ body: snapshotBody, digest, signature: detachedSignature })
 
+export type Change = z.output<typeof change>
+export type Adjustment = z.output<typeof adjustment>
 export type SnapshotBody = z.output<typeof snapshotBody>
 export type Artefact = z.output<typeof artefact>
 

@@ -22,6 +22,12 @@ export const value = z
   .strictObject({
     indicator: indicatorId,
     unit: unitCode,
+    /** The first day of the unit, where another one bears its code on the date: 682 was Đạ Tẻh and is Đạ Huoai. */
+    since: day.optional(),
+    /**
+     * The unit's own level: it with all below it. Another level: the units of that level below it, added up. `own`: it
+     * without those below it.
+     */
     level: word,
     period,
     state: z.enum(VALUE_STATES),

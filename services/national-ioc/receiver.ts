@@ -8,6 +8,7 @@ import { addPage } from './page.ts'
 import { addReading } from './reading.ts'
 import { receiveWith } from './receive.ts'
 import { addReceiving } from './receiving.ts'
+import { addReconciliation } from './reconciliation.ts'
 import { acceptTokens } from './tokens.ts'
 import { openTrustedKeys } from './trusted-keys.ts'
 
@@ -46,6 +47,7 @@ export const openReceiver = async (options: ReceiverOptions): Promise<{ parts: P
   addReceiving(http, receiveWith({ archive, trustedKeys, key, clock }), acceptTokens(options.tokensFile), log)
   addReading(http.app, archive, { jwks: () => publicJwks(dataDir, OWNER), now: clock.now })
   addOpenApi(http.app)
+  addReconciliation(http.app, archive)
   addPage(http.app, archive)
   return {
     port: http.port,

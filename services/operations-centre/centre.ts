@@ -3,6 +3,7 @@ import type { Catalogues } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
 import type { BusinessClock } from '@ioc/clock'
 import { countDeadLetters, type DeadLetterDoors } from '@ioc/dead-letters'
+import { listPublished } from '@ioc/exchange'
 import type { Part } from '@ioc/health'
 import type { Indicator } from '@ioc/indicators'
 import type { Figure } from '@ioc/indicators/figure.ts'
@@ -16,6 +17,7 @@ import { openFeed } from './feed/feed.ts'
 import type { UnitNames } from './feed/item.ts'
 import { openPulse } from './pulse/pulse.ts'
 import { serveAction } from './routes/action.ts'
+import { serveArtefact } from './routes/artefact.ts'
 import { serveDeadLetter } from './routes/dead-letter.ts'
 import { deadLetterActions } from './routes/dead-letter-actions.ts'
 import { deadLetterSummaryOperation, deadLettersOperation } from './routes/dead-letters.ts'
@@ -25,13 +27,13 @@ import { indicatorsOperation } from './routes/indicators.ts'
 import { openApiOf } from './routes/openapi.ts'
 import { serveOperation } from './routes/operation.ts'
 import { servePages } from './routes/pages.ts'
+import { reconciliationOperation } from './routes/reconciliation.ts'
 import { remediationOperation } from './routes/remediation.ts'
 import { riverOperation } from './routes/river.ts'
-import { serveArtefact, snapshotsOperation } from './routes/snapshots.ts'
+import { snapshotsOperation } from './routes/snapshots.ts'
 import { holdAction, releaseAction } from './routes/source-control.ts'
 import { sourcesOperation } from './routes/sources.ts'
 import { traceOperation } from './routes/trace.ts'
-import { readSnapshots } from './snapshots/snapshots.ts'
 import { readConflicts } from './sources/conflicts.ts'
 import { openControls } from './sources/controls.ts'
 import { readProgress } from './sources/progress.ts'
@@ -66,7 +68,7 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
   const figures = openCache(() => doors.compareFigures(clickhouse), 2_000, now)
   const progress = openCache(() => readProgress(clickhouse), 2_000, now)
   const conflicts = openCache(() => readConflicts(clickhouse), 60_000, now)
-  const snapshots = openCache(() => readSnapshots(clickhouse, { limit: 100_000 }), 5_000, now)
+  const snapshots = openCache(() => listPublished(clickhouse, { limit: 100_000 }), 5_000, now)
   const deadLetterCounts = openCache(() => countDeadLetters(clickhouse, {}), 2_000, now)
   const deadLetters: DeadLetterDoors = {
     ...doors.deadLetters,
@@ -81,7 +83,7 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
   const asking = { clickhouse, catalogues, indicators, businessNow: clock.now, now }
 
   const operations = [
-    riverOperation({ pulse, figures, progress, snapshots, clock, now }),
+    riverOperation({ pulse, figures, progress, snapshots, controls: controls.list, clock, now }),
     figuresOperation(figures),
     indicatorsOperation(asking),
     traceOperation(asking),
@@ -89,7 +91,8 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
     sourcesOperation({ pulse, progress, conflicts, controls: controls.list, now }),
     deadLettersOperation(deadLetters, doors.operator),
     deadLetterSummaryOperation(deadLetterCounts),
-    snapshotsOperation(clickhouse, now),
+    snapshotsOperation(clickhouse),
+    reconciliationOperation(clickhouse),
   ]
   await servePages(app, DIST)
   for (const operation of operations) serveOperation(app, operation)

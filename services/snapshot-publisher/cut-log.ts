@@ -1,16 +1,15 @@
+import { cutKey } from '@ioc/cuts'
 import type { Kafka } from '@ioc/kafka'
 import { CUT_TOPIC } from '@ioc/schemas'
 import { type CutRecord, cutRecord } from '@ioc/schemas/snapshot/cut-record.ts'
-
-/** Name of a cut: the first record with it wins. */
-export const cutKey = (cut: { group: string; date: string; revision: number }) =>
-  `${cut.group}/${cut.date}/${cut.revision}`
 
 /** The log of cuts, `snapshot-cut.v1`: one partition, kept for ever. What is due and not done is read from here. */
 export type CutLog = {
   /** All cuts that count, in log order. */
   all(): CutRecord[]
   get(key: string): CutRecord | undefined
+  /** The newest revision of a group's day. */
+  newest(group: string, date: string): CutRecord | undefined
   /** Reads what was appended since. */
   refresh(): Promise<void>
   /** Proposes a cut and gives the one that counts: this one, or the one another publisher proposed first. */
@@ -38,6 +37,11 @@ export const openCutLog = (kafka: Kafka): CutLog => {
   return {
     all: () => [...cuts.values()],
     get: (key) => cuts.get(key),
+    newest: (group, date) => {
+      let revision = 0
+      while (cuts.has(cutKey({ group, date, revision: revision + 1 }))) revision += 1
+      return cuts.get(cutKey({ group, date, revision }))
+    },
     refresh,
     propose: async (cut) => {
       await kafka.publish(CUT_TOPIC, [

@@ -18,9 +18,12 @@ import { createLog } from '@ioc/log'
 import { dayOf } from '@ioc/schemas/events/instant.ts'
 import { openSigningKey } from '@ioc/snapshot'
 import { openPushKeys } from '@ioc/source/push-key.ts'
+import { openExamined } from './examined.ts'
+import { withHorizon } from './horizon.ts'
 import { openPublisher } from './publisher.ts'
 import { openReceiver } from './receivers/index.ts'
 import { serveSnapshots } from './routes.ts'
+import { scheduleBeganAt } from './schedule-began.ts'
 import { wakeUp } from './wake-up.ts'
 
 const service = 'snapshot-publisher'
@@ -38,18 +41,22 @@ await withConfig(
     const catalogues = openCatalogues()
     const kafka = openKafka(kafkaConfig(config, service), log)
     const clickhouse = openClickHouse(clickhouseConfig(config), log)
-    const receiver = openReceiver(config.nationalIoc, Date.now)
     const stopping = new AbortController()
+    const receiver = openReceiver(config.nationalIoc, Date.now)
     const publisher = openPublisher({
       kafka,
       clickhouse,
       catalogues,
       indicators: openIndicators(catalogues),
-      groups,
+      groups: withHorizon(groups, config.SNAPSHOT_HORIZON_DAYS),
       clock,
+      scheduleBeganAt: scheduleBeganAt(dataDir, Date.now()),
       key: () => openSigningKey(dataDir, service),
       receiver,
       cron: config.SNAPSHOT_CRON,
+      withheldUpTo: config.SNAPSHOT_WITHHELD_MAX,
+      lateLookMs: config.SNAPSHOT_LATE_SECONDS * 1000,
+      examined: openExamined(dataDir),
       log,
       signal: stopping.signal,
     })

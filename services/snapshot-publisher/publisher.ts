@@ -1,19 +1,30 @@
 import type { Catalogues } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
 import type { BusinessClock } from '@ioc/clock'
-import { pauseUnless } from '@ioc/clock/pause.ts'
-import { type Group, type Indicator, indicatorsVersion, profileVersions } from '@ioc/indicators'
+import { bodiesPublished, cutKey, openBodies } from '@ioc/cuts'
+import {
+  type CutNumbers,
+  type Group,
+  type Indicator,
+  indicatorsVersion,
+  profileVersions,
+} from '@ioc/indicators'
 import type { Kafka } from '@ioc/kafka'
 import type { Log } from '@ioc/log'
+import { dayOf } from '@ioc/schemas/events/instant.ts'
 import type { CutRecord } from '@ioc/schemas/snapshot/cut-record.ts'
 import { type SigningKey, signBody } from '@ioc/snapshot'
-import { bodyOf } from './body.ts'
-import { cutKey, openCutLog } from './cut-log.ts'
+import { type ByHand, openByHand } from './by-hand.ts'
+import { openCutLog } from './cut-log.ts'
 import { type DeliveryState, openDelivery } from './deliver.ts'
 import { dueDates } from './due.ts'
+import type { Examined } from './examined.ts'
+import { openFirstCuts } from './first-cuts.ts'
+import { sameRules } from './horizon.ts'
+import { openLateTruth } from './late-truth.ts'
+import { openLedgerWait } from './ledger-wait.ts'
 import { openOutbox, type Posted } from './outbox.ts'
 import type { Receiver } from './receivers/index.ts'
-import { missingUpTo, watermarkBefore, watermarkNow } from './watermark.ts'
 
 export type PublisherOptions = {
   kafka: Kafka
@@ -22,10 +33,17 @@ export type PublisherOptions = {
   indicators: readonly Indicator[]
   groups: readonly Group[]
   clock: BusinessClock
+  /** Where the schedule begins on a clock that never was set, epoch ms. */
+  scheduleBeganAt: number
   /** Asked at each signing: a key may be rotated while we run. */
   key: () => SigningKey
   receiver: Receiver
   cron: string
+  /** Counts of persons from 1 up to this are withheld in new cuts. */
+  withheldUpTo: number
+  /** How often late events are looked for, system time. */
+  lateLookMs: number
+  examined: Examined
   log: Log
   signal: AbortSignal
 }
@@ -39,7 +57,6 @@ export type Standing = {
   receipt: DeliveryState['state']
 }
 
-const LEDGER_POLL_MS = 250
 /** How long one who closes a date waits for the receiver's word. */
 const SETTLE_MS_MAX = 30_000
 
@@ -51,54 +68,32 @@ export const openPublisher = (options: PublisherOptions) => {
   const { kafka, clickhouse, catalogues, indicators, groups, clock, log, signal } = options
   const cuts = openCutLog(kafka)
   const outbox = openOutbox(kafka, clickhouse)
-  const delivery = openDelivery({
-    clickhouse,
-    outbox: { all: () => outbox.all().map(parcelOf), bytesOf: async (key) => outbox.get(key)!.bytes },
-    receiver: options.receiver,
-    log,
-    signal,
-  })
+  const delivery = openDelivery({ clickhouse, outbox, receiver: options.receiver, log, signal })
+  const earlier = { cuts: () => cuts.all(), body: bodiesPublished(clickhouse) }
+  const bodies = openBodies({ clickhouse, catalogues, indicators, earlier })
+  const ledgerHolds = openLedgerWait(clickhouse, log, signal)
   const rules = {
     catalogueVersion: catalogues.version,
     indicatorsVersion: indicatorsVersion(indicators, catalogues),
     profiles: profileVersions(indicators),
   }
+  const lateTruth = openLateTruth({
+    clickhouse,
+    catalogues,
+    indicators,
+    groups,
+    cuts,
+    outbox,
+    bodies,
+    earlier,
+    examined: options.examined,
+    rules,
+    log,
+  })
 
-  const propose = (
-    group: Group,
-    date: string,
-    watermark: CutRecord['cut']['watermark'],
-    reason: CutRecord['reason'],
-    atNow: boolean,
-  ) =>
-    cuts.propose({
-      group: group.id,
-      date,
-      revision: 1,
-      supersedes: null,
-      reason,
-      cut: { watermark, ...rules, cutNote: atNow ? 'cut-at-now' : null },
-    })
+  const firstCuts = openFirstCuts({ ...options, cuts, outbox, rules, ledgerHolds })
 
-  /** The last watermark found complete: the groups of one date share it, and counting every offset again would cost seconds. */
-  let complete: string | null = null
-  const ledgerHolds = async (watermark: CutRecord['cut']['watermark']) => {
-    const name = JSON.stringify(watermark)
-    if (complete === name) return
-    for (let looks = 0; !signal.aborted; looks++) {
-      const missing = await missingUpTo(clickhouse, watermark)
-      if (missing.length === 0) {
-        complete = name
-        return
-      }
-      if (looks % 40 === 0)
-        log.info({ missing }, 'a cut waits until the ledger is complete up to its watermark')
-      await pauseUnless(LEDGER_POLL_MS, signal)
-    }
-    throw signal.reason
-  }
-
-  const publish = async (cut: CutRecord): Promise<Posted> => {
+  const publish = async (cut: CutRecord, numbers?: CutNumbers): Promise<Posted> => {
     const key = cutKey(cut)
     const there = outbox.get(key)
     if (there) return there
@@ -106,29 +101,44 @@ export const openPublisher = (options: PublisherOptions) => {
     if (!group) throw new Error(`the cut ${key} is of a group that is not configured`)
     // A cut pins its rules; computing it by others would sign numbers it does not describe.
     const { catalogueVersion, indicatorsVersion } = cut.cut
-    if (catalogueVersion !== rules.catalogueVersion || indicatorsVersion !== rules.indicatorsVersion)
+    if (!sameRules(cut, rules))
       throw new Error(
         `the cut ${key} pins catalogues ${catalogueVersion} and indicators ${indicatorsVersion}, this software has ${rules.catalogueVersion} and ${rules.indicatorsVersion}: finish it with the version that made it`,
       )
     await ledgerHolds(cut.cut.watermark)
-    const posted = await outbox.post(
-      key,
-      await signBody(await bodyOf(cut, group, indicators, catalogues, clickhouse), options.key()),
-    )
-    log.info({ snapshot: key, digest: posted.artefact.digest }, 'snapshot published')
+    const posted = await outbox.post(await signBody(await bodies.of(cut, group, numbers), options.key()))
+    log.info({ snapshot: key, digest: posted.digest, reason: cut.reason }, 'snapshot published')
     return posted
   }
 
-  const standing = (posted: Posted): Standing => {
-    const { group, date, revision } = posted.artefact.body
-    return {
-      group,
-      date,
-      revision,
-      digest: posted.artefact.digest,
-      receipt: delivery.stateOf(posted.key).state,
-    }
+  /** Numbers that were counted for a proposal hold for it alone; another publisher's cut is counted by its own watermark. */
+  const proposeAndPublish = async (cut: CutRecord, numbers?: CutNumbers): Promise<Posted> => {
+    const counts = await cuts.propose(cut)
+    const isOurs = JSON.stringify(counts.cut) === JSON.stringify(cut.cut)
+    return publish(counts, isOurs ? numbers : undefined)
   }
+
+  const standing = ({ key, group, date, revision, digest }: Posted): Standing => ({
+    group,
+    date,
+    revision,
+    digest,
+    receipt: delivery.stateOf(key).state,
+  })
+
+  const byHand = openByHand({
+    kafka,
+    clickhouse,
+    groups,
+    cuts,
+    outbox,
+    bodies,
+    earlier,
+    firstCut: firstCuts.firstCut,
+    ledgerHolds,
+    publish,
+    proposeAndPublish,
+  })
 
   const load = async () => {
     await cuts.refresh()
@@ -136,50 +146,67 @@ export const openPublisher = (options: PublisherOptions) => {
     await delivery.load()
   }
 
-  /** Finishes what a stop interrupted, then makes what is due, oldest first. */
-  const catchUp = async () => {
+  /** Finishes what a stop interrupted. */
+  const finish = async () => {
     for (const cut of cuts.all())
       try {
-        await publish(cut)
+        if (!outbox.get(cutKey(cut))) await publish(cut)
       } catch (error) {
         if (signal.aborted) return
         log.error({ cut: cutKey(cut), err: error }, 'a cut could not be finished; the others go on')
       }
-    await delivery.catchUp()
-    if (clock.beganAt === null || !clock.running) return
-    for (const { date, scheduledAtMs } of dueDates(clock.beganAt, clock.now(), options.cron)) {
+  }
+
+  /** Makes what is due, oldest first. */
+  const makeDue = async () => {
+    if (!clock.running) return
+    const beganAt = clock.beganAt ?? options.scheduleBeganAt
+    for (const { date, scheduledAtMs } of dueDates(beganAt, clock.now(), options.cron)) {
       const systemMs = clock.systemInstantOf(scheduledAtMs)
       if (systemMs === null) return
       for (const group of groups) {
         if (signal.aborted) return
-        const cut =
-          cuts.get(`${group.id}/${date}/1`) ??
-          (await propose(
-            group,
-            date,
-            await watermarkBefore(kafka, clickhouse, systemMs),
-            { code: 'scheduled', text: null },
-            false,
-          ))
-        await publish(cut)
+        if (cuts.get(cutKey({ group: group.id, date, revision: 1 }))) continue
+        await proposeAndPublish(await firstCuts.scheduled(group, date, systemMs))
       }
-      await delivery.catchUp()
     }
   }
 
-  /** Closes a date at "now", all groups: a date that has a cut already keeps it. */
-  const close = async (date: string): Promise<Standing[]> => {
+  let lookedAtMs = Number.NEGATIVE_INFINITY
+  const tellLateTruth = async () => {
+    if (!clock.running || performance.now() - lookedAtMs < options.lateLookMs) return
+    await lateTruth.look(
+      dayOf(clock.now()),
+      async ({ cut, numbers }) => {
+        await proposeAndPublish(cut, numbers)
+      },
+      signal,
+    )
+    lookedAtMs = performance.now()
+  }
+
+  const catchUp = async () => {
     await cuts.refresh()
-    const watermark = await watermarkNow(kafka)
-    const closed: Posted[] = []
-    for (const group of groups) {
-      const cut =
-        cuts.get(`${group.id}/${date}/1`) ??
-        (await propose(group, date, watermark, { code: 'backfill', text: null }, true))
-      closed.push(await publish(cut))
-    }
+    await outbox.refresh()
+    await finish()
+    await makeDue()
+    await delivery.catchUp()
+    await tellLateTruth()
+    await delivery.catchUp()
+  }
+
+  const close = async (date: string, by: ByHand): Promise<Standing[]> => {
+    const closed = await byHand.close(date, by)
     await Promise.all(closed.map(({ key }) => delivery.settle(key, SETTLE_MS_MAX)))
     return closed.map(standing)
+  }
+
+  const resend = async (key: string, by: { name: string; reason: string }): Promise<Standing | null> => {
+    await outbox.refresh()
+    const posted = outbox.get(key)
+    if (!posted || !(await delivery.resend(key, by))) return null
+    await delivery.settle(key, SETTLE_MS_MAX)
+    return standing(posted)
   }
 
   // One thing at a time: two callers in one process would only repeat each other.
@@ -193,19 +220,14 @@ export const openPublisher = (options: PublisherOptions) => {
   return {
     load: () => inTurn(load),
     catchUp: () => inTurn(catchUp),
-    close: (date: string) => inTurn(() => close(date)),
+    close: (date: string, by: ByHand = {}) => inTurn(() => close(date, by)),
+    preview: (date: string, group?: string) => inTurn(() => byHand.preview(date, group)),
     list: () => outbox.all().map(standing),
+    /** A person's word that a snapshot be sent again; null: there is none of that name. */
+    resend: (key: string, by: { name: string; reason: string }) => inTurn(() => resend(key, by)),
+    hasGroup: (id: string) => groups.some((group) => group.id === id),
     idle: () => last.then(() => {}),
   }
 }
-
-const parcelOf = ({ key, artefact: { body, digest }, appendedAtMs }: Posted) => ({
-  key,
-  group: body.group,
-  date: body.date,
-  revision: body.revision,
-  digest,
-  appendedAtMs,
-})
 
 export type Publisher = ReturnType<typeof openPublisher>

@@ -9,6 +9,17 @@ export const watermarkNow = async (kafka: Kafka): Promise<WatermarkEntry[]> =>
     (await kafka.admin.offsets(topic)).map(({ partition, high }) => ({ partition, offset: high - 1 })),
   )
 
+/** Per partition the last offset the ledger has: what can be counted now, without waiting. */
+export const watermarkOfLedger = async (clickhouse: ClickHouse): Promise<WatermarkEntry[]> =>
+  (
+    await clickhouse.query<WatermarkEntry>(
+      'SELECT topic, `partition`, toInt64(max(`offset`)) AS `offset` FROM ledger WHERE topic IN {topics:Array(String)} GROUP BY topic, `partition`',
+      { topics: contracts.map(({ id }) => id) },
+    )
+  )
+    .map(({ topic, partition, offset }) => ({ topic, partition, offset: Number(offset) }))
+    .sort(byPartition)
+
 /**
  * Per partition the last offset appended before an instant (system clock, epoch ms): a missed day is cut as it would have been.
  * Where the log itself begins later (retention, or a Kafka that was restored), the ledger knows when its offsets were appended.

@@ -32,7 +32,7 @@ SELECT 'dossier.v1', toInt32(n % 4), toUInt64(intDiv(n, 4) * ${VERSIONS} + ${ver
   concat('bench/H36-', toString(n)), got + toIntervalHour(${version} * 20), 0, ${draw(8, 500)} = 0, cityHash64(n, ${version}), '',
   'bench', concat('H36-', toString(n)), procedures[p], units[u], if(came_online, 'online', if(${draw(9, 50)} = 0, '', 'direct')),
   'citizen', if(done, 'returned', 'in-process'), got - toIntervalHour(2), got, got + toIntervalDay(${draw(10, 30)} + 1),
-  if(done, got + toIntervalSecond(days * 86400 + ${draw(11, 36000)}), NULL), if(done, got + toIntervalSecond(days * 86400 + 40000), NULL), NULL,
+  if(done, got + toIntervalSecond(days * 86400 + ${draw(11, 36000)}), NULL), if(done, got + toIntervalSecond(days * 86400 + 40000), NULL), NULL, NULL,
   if(${draw(12, 40)} = 0, [got + toIntervalDay(40)], []), if(${draw(12, 40)} = 0, [${draw(13, 2)} = 0], []),
   if(${draw(14, 12)} = 0, [got + toIntervalDay(1)], []), if(${draw(14, 12)} = 0, [if(${draw(15, 5)} = 0, NULL, got + toIntervalDay(3))], []),
   ${draw(16, 3)} * 10000, if(came_online, ['P'], []), if(came_online, [got], []), if(came_online, [10000], []), if(came_online, ['national'], []),

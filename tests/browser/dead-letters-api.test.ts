@@ -9,6 +9,7 @@ type Letter = {
   topic: string
   partition: number
   offset: number
+  appendedAt: string
   state: string
   replays: number
   replayedAt: string | null
@@ -60,6 +61,11 @@ test('filters of the list, and what is counted', async () => {
   )
   expect(await list('?state=replayed')).toEqual([])
   expect(await list('?from=2099-01-01')).toEqual([])
+  // A day is its beginning, as it is for the command: what arrived on it is after `from`, and not before `to`.
+  const [newest] = await list('')
+  const day = newest!.appendedAt.slice(0, 10)
+  expect((await list(`?from=${day}`))[0]).toEqual(newest)
+  expect(await list(`?to=${day}`)).not.toContainEqual(newest)
   expect((await get('/v1/dead-letters?state=gone')).body.parameters[0].parameter).toBe('state')
   await until(
     'the counts are as new',

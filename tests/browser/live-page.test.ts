@@ -92,6 +92,9 @@ test('a held source is red, with who holds it and the last reason; released, it 
     /Đang bị giữ[\s\S]*09:15[\s\S]*bởi bộ ngắt tự động[\s\S]*Lý do gần nhất: unknown-unit[\s\S]*data.unitCode/,
   )
   expect(await held.locator('.state').getAttribute('data-tone')).toBe('bad')
+  const stage = page.locator('.stage[data-stage="sources"]')
+  await stage.getByText('1 nguồn bị giữ').waitFor({ timeout: 15_000 })
+  expect(await stage.getAttribute('data-tone')).toBe('bad')
   await publishControl(centre.kafka, { ...control, state: 'released', lastReason: null })
   await held.waitFor({ state: 'detached', timeout: 15_000 })
   await publishControl(centre.kafka, control) // for the looks below

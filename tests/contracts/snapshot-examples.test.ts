@@ -23,6 +23,15 @@ test('each example snapshot is sound, and together they are a chain', async () =
   expect(verifyChain(checked.map((c) => c.artefact!))).toEqual({ kind: 'sound' })
 })
 
+test('the examples of units are sound, and a chain of their own', async () => {
+  const jwks = readJwks(jsonOf('snapshot.v1/jwks.json'))!
+  const names = files('snapshot.v1', 'units.').sort()
+  expect(names).toHaveLength(2)
+  const checked = await Promise.all(names.map((name) => verifyBytes(bytesOf(`snapshot.v1/${name}`), jwks)))
+  expect(checked.map((c) => c.verdict)).toEqual(names.map(() => ({ kind: 'sound' })))
+  expect(verifyChain(checked.map((c) => c.artefact!))).toEqual({ kind: 'sound' })
+})
+
 test('each example receipt carries a signature of the receiver', async () => {
   const jwks = readJwks(jsonOf('receipt.v1/jwks.json'))!
   const names = files('receipt.v1', 'receipt.')

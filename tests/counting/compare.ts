@@ -25,7 +25,7 @@ export type Asked = {
 
 /** Every source has spoken for all time: each value is there, be it zero. */
 const said = [{ units: ['68'], completeUpToMs: Number.MAX_SAFE_INTEGER, simulated: false }]
-const SPOKEN = new Map(
+export const SPOKEN = new Map(
   ['dossier.v1', 'feedback.v1', 'survey-response.v1', 'reported-figure.v1'].map((topic) => [topic, said]),
 )
 

@@ -20,10 +20,11 @@ export const readDossier = (data: Data) => {
   const finishedAt = instantOrNull(data.finishedAt)
   const recordedAt = instantMs(data.recordedAt)
   const belongsAtMs = receivedAt ?? instantOrNull(data.submittedAt) ?? recordedAt
-  // The end: done, else handed over, else refused, else the day the system recorded that it was closed (domain.md §4.3).
+  // The end: done, else handed over, else closed, else refused, else the day the system recorded a state that closes (domain.md §4.3).
   const endedAt =
     finishedAt ??
     instantOrNull(data.returnedAt) ??
+    instantOrNull(data.closedAt) ??
     instantOrNull(data.refusedAt) ??
     (CLOSED.includes(data.status as string) ? recordedAt : null)
   const requests = list(data.supplements).map(({ requestedAt, suppliedAt }) => ({

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { type ClickHouse, ClickHouseError, openClickHouse, provisionTables } from '@ioc/clickhouse'
@@ -159,6 +159,25 @@ describe('tables', () => {
     await expect(provisionTables(database, broken)).rejects.toMatchObject({ kind: 'refused' })
     const mended = write('mended', { '001_one.sql': ONE, '002_two.sql': TWO })
     expect(await provisionTables(database, mended)).toEqual({ version: 2, taken: ['two'] })
+  })
+
+  test('take a new column of a contract, and the view between versions and current state carries it', async () => {
+    const database = open('extended')
+    const all = join(import.meta.dirname, '../../schemas/tables')
+    const files = readdirSync(all)
+      .filter((file) => file < '009')
+      .map((file) => [file, readFileSync(join(all, file), 'utf8')])
+    await provisionTables(database, write('before closed_at', Object.fromEntries(files)))
+    const insert = (columns: string[], row: (string | number)[]) =>
+      database.insertRows('dossier_version', ['subject', 'recorded_at', ...columns], JSON.stringify(row), 1)
+    await insert([], ['old', '2024-06-03 08:00:00.000'])
+    await provisionTables(database, all)
+    await insert(['closed_at'], ['new', '2024-06-04 08:00:00.000', '2024-06-03 17:00:00.000'])
+    for (const table of ['dossier_version', 'dossier'])
+      expect(await database.query(`SELECT subject, closed_at FROM ${table} ORDER BY subject DESC`)).toEqual([
+        { subject: 'old', closed_at: null },
+        { subject: 'new', closed_at: '2024-06-03 17:00:00.000' },
+      ])
   })
 
   test('provisioned by two at once are the same', async () => {

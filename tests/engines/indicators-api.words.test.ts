@@ -1,3 +1,4 @@
+import type { Catalogues } from '@ioc/catalogues'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { figureEvents } from '../../services/figure-producer/sources/first-half-2024/figures.ts'
@@ -6,10 +7,30 @@ import { streamOf } from '../counting/streams/index.ts'
 import type { Data, Told } from '../counting/told.ts'
 import { freePort } from './clickhouse.local.ts'
 import { progressOf, publishCut, serveIndicators } from './indicators-api.centre.ts'
+import { reportedFigure } from './scores.cases.ts'
 
 /** What `/v1/indicators` and `/trace` say of wrong questions, and that right ones are answered as described. */
 const NOW = '2024-12-31T10:00:00+07:00'
 const CUT = 'dossier/2024-06-30/1'
+
+/** The internal index of 2022 of every district, told by halves: 90.00, 89.00, 89.00, 87.00 and so on in the order of their codes. */
+const internalIndex2022 = (catalogues: Catalogues): Told[] =>
+  catalogues
+    .unitsOn('2022-12-31')
+    .filter(({ level }) => level === 'district')
+    .flatMap(({ code: unitCode }, n) =>
+      Object.entries({ 'self-assessed': 60 - n + (n === 2 ? 1 : 0), survey: 30 }).map(([part, numerator]) =>
+        reportedFigure(`par.internal.${part}`, {
+          figureCode: `test/${part}-${unitCode}`,
+          unitCode,
+          periodFrom: '2022-01-01',
+          periodTo: '2022-12-31',
+          numerator,
+          denominator: null,
+          unitOfMeasure: 'điểm',
+        }),
+      ),
+    )
 
 let river: River
 let centre: Awaited<ReturnType<typeof serveIndicators>>
@@ -22,7 +43,7 @@ beforeAll(async () => {
       extra: null,
     }),
   )
-  await river.tell([...streamOf(12), ...documents])
+  await river.tell([...streamOf(12), ...documents, ...internalIndex2022(river.catalogues)])
   await river.tell([progressOf('dossier.v1', NOW), progressOf('reported-figure.v1', NOW)])
   await publishCut(river, 'dossier', '2024-06-30', river.watermark())
   centre = await serveIndicators(river, NOW)
@@ -142,6 +163,52 @@ test('what the province’s documents report, and the scores made of it, can be 
   for (const value of values) await takeApart(value)
   expect(withComponents).toBeGreaterThan(40)
 }, 240_000)
+
+test('a rank in the internal index is taken apart into the totals of all units of the level, and each into its halves', async () => {
+  const ranks = async (scope: string) =>
+    JSON.parse(await text(`/v1/indicators?scope=${scope}&date=2023-06-30&indicator=par.internal.rank`))
+      .values as (Shown & { scope: { key: string }; period: { from: string } })[]
+  expect(
+    (await ranks('672,673,674,675,68,24769')).map(({ scope, value, denominator, period }) => [
+      scope.key,
+      value,
+      denominator,
+      period.from,
+    ]),
+  ).toEqual([
+    ['672', '1', 12, '2022-01-01'],
+    ['673', '2', 12, '2022-01-01'],
+    ['674', '2', 12, '2022-01-01'],
+    ['675', '4', 12, '2022-01-01'],
+  ])
+  const [last] = await ranks('683')
+  const apart = JSON.parse(await text(last!.trace))
+  expect(apart).toMatchObject({ value: '12', sql: null, indicator: { unitOfMeasure: 'hạng' } })
+  const totals = apart.components as (Shown & { scope: { key: string }; indicator: { id: string } })[]
+  expect(totals.map(({ indicator, scope, value }) => [indicator.id, scope.key, value]).slice(0, 4)).toEqual([
+    ['par.internal.score', '672', '90.00'],
+    ['par.internal.score', '673', '89.00'],
+    ['par.internal.score', '674', '89.00'],
+    ['par.internal.score', '675', '87.00'],
+  ])
+  expect(totals).toHaveLength(12)
+  const halves = JSON.parse(await text(totals[2]!.trace)).components as Shown[]
+  expect(halves.map(({ numerator }) => numerator)).toEqual([59, 30])
+  const events = JSON.parse(await text(halves[0]!.trace)).events as { subject: string }[]
+  expect(events.map(({ subject }) => subject)).toEqual(['test.lamdong.gov.vn/test/self-assessed-674'])
+}, 60_000)
+
+test('a rank as a document prints it is shown beside the totals that nobody has told', async () => {
+  const path = '/v1/indicators/par.internal.rank/trace?scope='
+  const apart = JSON.parse(await text(`${path}676&date=2021-12-31`))
+  expect(apart).toMatchObject({ value: '12', denominator: 12, state: 'reported' })
+  const told = (apart.components as Shown[]).filter(({ state }) => state === 'reported')
+  expect([apart.components.length, told.map(({ value }) => value)]).toEqual([12, ['87.46']])
+  // In 2023 the report names the best and the worst of twelve: that is no rank.
+  const best = JSON.parse(await text(`${path}677&date=2024-06-30`))
+  expect(best).toMatchObject({ state: 'missing', value: null })
+  expect(best.missing).toHaveLength(10)
+}, 60_000)
 
 test('both answer as the OpenAPI document says', async () => {
   const { paths } = JSON.parse(await text('/v1/openapi.json'))

@@ -5,11 +5,10 @@ import { openCatalogues } from '@ioc/catalogues'
 import { type ClickHouse, openClickHouse, provisionTables } from '@ioc/clickhouse'
 import {
   compareFigures,
-  type IndicatorValue,
   openIndicators,
   periodsTo,
   type Said,
-  snapshotValue,
+  snapshotValues,
   valuesFor,
   type Watermark,
 } from '@ioc/indicators'
@@ -71,7 +70,7 @@ const provinceValues = async (
   watermark: Watermark,
   spoken: ReadonlyMap<string, readonly Said[]>,
 ) =>
-  (
+  snapshotValues(
     await valuesFor(clickhouse, catalogues, {
       indicators: mine,
       date,
@@ -81,8 +80,9 @@ const provinceValues = async (
       watermark,
       nowMs: null,
       spoken,
-    })
-  ).map((value: IndicatorValue) => snapshotValue(value))
+    }),
+    [],
+  )
 
 const figure = (change: Record<string, unknown>) => ({
   figureCode: 'test/disbursed',

@@ -19,6 +19,7 @@ const CASE = {
   singleRequestWaits: '24772',
   one: '24775',
   stopped: '24778',
+  withdrawn: '24781',
   feedback: '672',
 }
 
@@ -66,6 +67,12 @@ const request = (requestedAt: string, suppliedAt: string | null) => ({
 
 const STOPPED = dossier(CASE.stopped, { status: 'stopped', recordedAt: '2024-06-10T08:00:00+07:00' })
 
+const WITHDRAWN = dossier(CASE.withdrawn, {
+  status: 'withdrawal-requested',
+  recordedAt: '2024-07-02T08:00:00+07:00',
+  closedAt: '2024-06-28T16:00:00+07:00',
+})
+
 const tell = async (...events: Told[]) => {
   told.push(...events)
   await river.tell(events)
@@ -100,6 +107,7 @@ beforeAll(async () => {
     }),
     dossier(CASE.one, { dueAt: '2024-07-15' }), // runs, and is late from July on
     STOPPED,
+    WITHDRAWN,
     feedback(3, 'a', 'like'),
     feedback(4, 'a', 'like'), // the same caller again
     feedback(5, 'a', null), // and again
@@ -149,12 +157,34 @@ test('a second counting gives the same', () => {
   }
 })
 
-test('a stopped dossier that is sent again ends later, but as of a cut made before it does not', async () => {
+/** Dossiers of a case in process at the end of a month, and by the progress rule on time. */
+const endOf = (numbers: Numbers, unit: string, day: string) =>
+  ['dossier.in-process', `${QUALITY}.progress-on-time`].map((id) =>
+    numbers.get(keyOf(id, unit, monthTo(day))),
+  )
+const [ENDED, NOT_ENDED] = [
+  ['0/–', '1/1'],
+  ['1/–', '1/1'],
+]
+const again = (event: Told) => ({
+  ...event,
+  data: { ...event.data!, recordedAt: '2024-08-10T08:00:00+07:00' },
+})
+
+test('a withdrawn dossier ends when it was closed, though that was recorded in the month after', () => {
+  expect(LAST_DAYS.map((day) => endOf(months, CASE.withdrawn, day))).toEqual([
+    ENDED,
+    ['0/–', '0/0'],
+    ['0/–', '0/0'],
+  ])
+})
+
+test('sent again, one that was closed at an instant ends there, one that never says when ends later, but not as of a cut made before', async () => {
   const before = river.watermark()
-  const key = keyOf('dossier.in-process', CASE.stopped, monthTo('2024-06-30'))
-  expect((await ask('2024-06-30')).get(key)).toBe('0/–')
-  await tell({ ...STOPPED, data: { ...STOPPED.data!, recordedAt: '2024-08-10T08:00:00+07:00' } })
-  // The contract has no instant of stopping: the newest version stands in (sets/progress.ts).
-  expect((await ask('2024-06-30')).get(key)).toBe('1/–')
-  expect((await ask('2024-06-30', before)).get(key)).toBe('0/–')
+  await tell(again(WITHDRAWN), again(STOPPED))
+  const [now, then] = [await ask('2024-06-30'), await ask('2024-06-30', before)]
+  expect(endOf(now, CASE.withdrawn, '2024-06-30')).toEqual(ENDED)
+  // Nothing but the newest version says when it was stopped (sets/progress.ts).
+  expect(endOf(now, CASE.stopped, '2024-06-30')).toEqual(NOT_ENDED)
+  expect(endOf(then, CASE.stopped, '2024-06-30')).toEqual(ENDED)
 }, 120_000)

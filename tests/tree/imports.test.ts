@@ -42,7 +42,6 @@ test.each([
 const BEGINNINGS = /(^|\/)main\.ts$/
 const ALSO: Record<string, string> = {
   'infra/bootstrap/run.mjs': 'begins before TypeScript runs',
-  'infra/launcher/snapshots.ts': 'the main of npm run snapshots',
   'tests/run.ts': 'the main of npm test',
   'vitest.config.ts': 'vitest begins with it',
   'tests/end-to-end/start.ts': 'starts the product as a person does, with a person’s environment',

@@ -17,6 +17,7 @@ const LONG: Record<string, string> = {
     'one screen, one cascade: rules cut apart would depend on the order of files',
   'services/dossier-producer/sources/first-half-2024/first-half-2024.test.ts':
     'one reading of 1.1 million events, shared by every claim about them',
+  'tests/browser/pull-api.test.ts': 'four snapshots published once, asked for in every way',
 }
 
 test('no source is longer than 300 lines without a reason', () => {

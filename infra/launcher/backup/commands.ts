@@ -3,10 +3,10 @@ import { type BackedUp, type BodyOf, backUp, type Restored, restore } from '@ioc
 import { openCatalogues } from '@ioc/catalogues'
 import { openClickHouse, provisionTables } from '@ioc/clickhouse'
 import { clickhouseConfig, enginePorts, kafkaConfig, type readConfig, type settings } from '@ioc/config'
-import { groups, indicatorsVersion, numbersOf, openIndicators } from '@ioc/indicators'
+import { bodiesPublished, openBodies } from '@ioc/cuts'
+import { groups, indicatorsVersion, openIndicators } from '@ioc/indicators'
 import { openKafka, provisionTopics } from '@ioc/kafka'
 import { topics } from '@ioc/schemas'
-import { bodyFrom } from '@ioc/snapshot'
 import { startEngines } from '../engines.ts'
 import { takeFolder } from '../folder.ts'
 import { Stop } from '../stop-error.ts'
@@ -108,12 +108,12 @@ export const bodiesFrom = (clickhouse: ReturnType<typeof openClickHouse>): BodyO
   const catalogues = openCatalogues()
   const indicators = openIndicators(catalogues)
   const rules = indicatorsVersion(indicators, catalogues)
-  return async (cut) => {
+  return async (cut, cuts) => {
     const group = groups.find(({ id }) => id === cut.group)
     const { catalogueVersion, indicatorsVersion: pinned } = cut.cut
     if (!group || catalogueVersion !== catalogues.version || pinned !== rules) return null
-    const numbers = await numbersOf(cut, group, indicators, catalogues, clickhouse)
-    return bodyFrom(cut, numbers, catalogues.unit('68', cut.date)?.name.vi ?? 'Lâm Đồng')
+    const earlier = { cuts: () => cuts, body: bodiesPublished(clickhouse) }
+    return openBodies({ clickhouse, catalogues, indicators, earlier }).of(cut, group)
   }
 }
 

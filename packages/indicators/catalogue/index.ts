@@ -4,8 +4,9 @@ import { PROFILE_PAR_2023 } from '@ioc/scoring'
 import { oneStep } from '../aggregate.ts'
 import { plainBounds } from '../bounds.ts'
 import { type Indicator, isCounted, isScore } from '../define.ts'
+import { groups } from '../groups.ts'
 import { qualityScores } from '../scores/decision-766.ts'
-import { internalScore } from '../scores/internal.ts'
+import { internalScores } from '../scores/internal.ts'
 import { parScores } from '../scores/par.ts'
 import { remediation } from '../scores/remediation.ts'
 import { openSets } from '../sets/index.ts'
@@ -30,7 +31,7 @@ export const openIndicators = (catalogues: Catalogues): readonly Indicator[] => 
     ...satisfactionSipas(catalogues),
     ...leaders,
     ...reported,
-    internalScore,
+    ...internalScores(catalogues),
     ...parScores(PROFILE_PAR_2023, leaders[0]!),
     ...parReported,
     ...remediation(catalogues),
@@ -75,5 +76,6 @@ export const indicatorsVersion = (indicators: readonly Indicator[], catalogues: 
     rule,
     inputs.map(({ id }) => id),
   ])
-  return `i3-${shortHash([indicators.map(ruleOf), facts, scorers])}`
+  const published = groups.map(({ id, communes }) => [id, communes])
+  return `i4-${shortHash([indicators.map(ruleOf), facts, scorers, published])}`
 }

@@ -2,8 +2,8 @@ import { type ReportedIndicator as Listed, reportedIndicators } from '@ioc/schem
 import { defineIndicator, type ReportedIndicator } from '../define.ts'
 import { sourceOf } from './documents.ts'
 
-/** Reported whole, or made here of its parts where they are told: `scores/internal.ts`. */
-const MADE_HERE = ['par.internal.score']
+/** Reported whole, or made here of what is told of all units: `scores/internal.ts`. */
+const MADE_HERE = ['par.internal.score', 'par.internal.rank']
 
 const asReported = ({ document, section, maximum, ...listed }: Listed): ReportedIndicator =>
   defineIndicator({

@@ -45,6 +45,16 @@ export const openTold = (told: Told, unitOf: (row: Row) => string = codeOf) => {
       unitCode,
       period,
       halvesOf: (indicator, days = period) => halves.get(cell(unit, days, indicator)),
+      halvesOfUnit: (code, indicator) =>
+        halves.get(
+          cellOf({
+            unit_code: code,
+            period_from: period.from,
+            period_to: period.to,
+            indicator,
+            estimate: false,
+          }),
+        ),
       printedOf: (indicator) => prints.get(cell(unit, period, indicator)),
       reports: reportsOf.get(unit) ?? [],
     }),

@@ -138,17 +138,6 @@ describe('PAR Index', () => {
     const values = valuesOn('2024-06-30', { reports, printed }, ['676', '68/commune'])
     expect(
       values.filter(({ indicator }) => indicator.id.startsWith('par.')).map(({ indicator }) => indicator.id),
-    ).toEqual(['par.internal.score'])
-  })
-
-  test('Lâm Hà in the internal index: 56.35 + 31.11 = 87.46; a total alone stands as reported', () => {
-    const internal = (unit: string, told = reports) =>
-      valuesOn('2024-06-30', { reports: told, printed }, [unit]).find(
-        ({ indicator }) => indicator.id === 'par.internal.score',
-      )
-    const onlyParts = reports.filter(({ indicator }) => indicator !== 'par.internal.score')
-    expect(internal('676', onlyParts)).toMatchObject({ value: '87.46', denominator: '100' })
-    expect(internal('678')).toMatchObject({ value: '79.93' })
-    expect(internal('678', onlyParts)).toBeUndefined()
+    ).toEqual(['par.internal.score', 'par.internal.rank'])
   })
 })

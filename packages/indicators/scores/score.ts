@@ -12,6 +12,8 @@ export type Facts = {
   period: Days
   /** Halves of an indicator in this scope and period, or in another period; undefined: nobody has told. */
   halvesOf(indicator: string, period?: Days): Halves | undefined
+  /** Halves another body reported of another unit, for the same period. */
+  halvesOfUnit(unitCode: string, indicator: string): Halves | undefined
   /** What a document prints for an indicator in this scope and period. */
   printedOf(indicator: string): string | undefined
   /** All that other bodies reported of the unit, of any time. */
@@ -32,7 +34,7 @@ export type Score = {
   published?: string
   band?: string
   note?: Bilingual
-  /** Codes of components nobody has told anything of. */
+  /** Codes of components nobody has told anything of; of a rank, of the units. */
   missing?: readonly string[]
   /** Points of the components it is the sum of. */
   parts?: readonly Part[]
@@ -66,6 +68,8 @@ export type ScoreIndicator = Described & {
   by: Scorer
   /** Ids of what it is directly made of, other scores too; not said: of all inputs of its rule. */
   components?: readonly string[]
+  /** It is made of its components of every unit of the level in its period, not of its own alone: a rank. */
+  isAmongItsLevel?: true
   /** Ids of the inputs it comes down to in the end, whose flags are its own; not said: all inputs of its rule. */
   leaves?: readonly string[]
 }

@@ -21,11 +21,17 @@ export type Known = { reports?: Report[]; printed?: Printed[]; inputs?: Indicato
 export const scopeMap = (scopes: readonly string[]) => only(scopesOf(catalogues, { kind: 'then' }), scopes)
 
 /** Scores of scopes on a date, made without an engine. */
-export const valuesOn = (date: string, { reports = [], printed = [], inputs = [] }: Known, scopes = ['68']) =>
-  scoreValues(
+export const valuesOn = (
+  date: string,
+  { reports = [], printed = [], inputs = [] }: Known,
+  scopes = ['68'],
+  ids?: readonly string[],
+) => {
+  const asked = ids ? scores.filter(({ id }) => ids.includes(id)) : scores
+  return scoreValues(
     catalogues,
     {
-      indicators: scores,
+      indicators: asked,
       date,
       periods: periodsTo(date),
       tree: { kind: 'then' },
@@ -34,11 +40,12 @@ export const valuesOn = (date: string, { reports = [], printed = [], inputs = []
       nowMs: null,
       spoken: SPOKEN,
     },
-    scores,
+    asked,
     inputs,
     { reports, printed },
     scopeMap(scopes),
   )
+}
 
 /** A figure some body reports. */
 export const report = (

@@ -30,8 +30,12 @@ export const scoreValues = (
   // A code that was given to another unit in between speaks of the unit that bore it in the period.
   const open = openTold(told, (row) => bearerOf(catalogues, row.unit_code, row.period_to))
   const heard = openHeard(catalogues, question.spoken, map)
-  const families = Map.groupBy(scores, ({ by }) => by)
+  const { isAsked = () => true } = question
   return [...map.scopes.values()].flatMap((scope) => {
+    const families = Map.groupBy(
+      scores.filter((indicator) => isAsked(indicator, scope)),
+      ({ by }) => by,
+    )
     const said = heard.ofUnit(REPORTS.topic, scope)
     return [...families].flatMap(([by, mine]) =>
       periodsOf(by, mine, scope, question, open).flatMap((period) => {
@@ -116,7 +120,8 @@ const toValues = (
   const denominator = (whole ?? score)?.denominator ?? null
   const nothing = { numerator: null, denominator: null, value: null }
   if (numerator === null) {
-    if (!ofPeriods) return []
+    // Of what is told now and then nothing is said in vain, unless it is who else must tell.
+    if (!ofPeriods && !score?.missing?.length) return []
     const state = isUntold ? 'missing' : 'not-applicable'
     return [
       {

@@ -26,6 +26,7 @@ export const dossiers = (workingDays: WorkingDaysSql, catalogues: Catalogues): S
       'finished_at',
       'returned_at',
       'refused_at',
+      'closed_at',
       'extension_apology',
       'supplement_requested_at',
       'supplement_supplied_at',

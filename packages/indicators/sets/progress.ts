@@ -3,13 +3,13 @@ import { citizensTime } from './citizens-time.ts'
 import type { SetOfSubjects } from './set.ts'
 
 /**
- * Where a dossier ends that was neither finished nor returned: refused, stopped or withdrawn (domain.md §6.2, states 3, 7 and 8). The
- * contract has no instant for the last two, and a refusal may come without its own, so the one at which the system recorded the
- * newest version stands in (inferred). A system that sends such a dossier again therefore moves its end to that day, also in
- * periods already over, except as of a cut made before: the current state does not say since when the state has stood.
+ * Where a dossier ends that was neither finished nor returned: refused, stopped or withdrawn (domain.md §6.2, states 3, 7 and 8). It is
+ * the instant the system says it was closed at. A system that says none leaves its refusal, or else the instant at which it recorded the
+ * newest version (inferred): then sending such a dossier again moves its end to that day, also in periods already over, except as of
+ * a cut made before, since the current state does not say since when the state has stood.
  */
 export const CLOSED_AT =
-  "coalesce(refused_at, if(status IN ('not-accepted', 'stopped', 'withdrawal-requested'), recorded_at, NULL))"
+  "coalesce(closed_at, refused_at, if(status IN ('not-accepted', 'stopped', 'withdrawal-requested'), recorded_at, NULL))"
 
 /** Requests to supplement that had been made when the period ended; what is asked later says nothing of it. */
 const REQUESTS_BY_END = 'arrayCount(asked -> asked < to_at, supplement_requested_at)'
@@ -21,7 +21,7 @@ const SINGLE_REQUEST_WAITS = `status = 'supplement-requested' AND ${REQUESTS_BY_
 /**
  * Which time counts as the end of a dossier for Decision 766, in this order: finished, returned; then stopped, refused or
  * withdrawn, if it had been received; and a single request to supplement that waits for the citizen is itself the end
- * (domain.md §4.3, read from a public repository: unconfirmed). A stopped or withdrawn dossier ends when that was recorded.
+ * (domain.md §4.3, read from a public repository: unconfirmed).
  */
 const PROGRESS_ENDED_AT = `coalesce(
     finished_at,

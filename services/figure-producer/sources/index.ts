@@ -1,10 +1,12 @@
 import { type Catalogues, openCatalogues } from '@ioc/catalogues'
 import type { Source } from '@ioc/source/source.ts'
+import { end2024 } from './end-2024/index.ts'
 import { firstHalf2024 } from './first-half-2024/index.ts'
 import { liveDemo } from './live-demo/index.ts'
 
 /** Where figures come from. To add a source: a folder beside these, its test, one line here. */
 export const sources = (catalogues: Catalogues = openCatalogues()): Source[] => [
   firstHalf2024(),
+  end2024(),
   liveDemo(catalogues),
 ]

@@ -1,8 +1,8 @@
 import type { ClickHouse } from '@ioc/clickhouse'
+import { readCutText } from '@ioc/exchange'
 import type { Watermark } from '@ioc/indicators'
-import { artefact } from '@ioc/schemas/snapshot/index.ts'
+import { cut as cutSchema } from '@ioc/schemas/snapshot/index.ts'
 import { Refused } from '../routes/refused.ts'
-import { readArtefact } from '../snapshots/snapshots.ts'
 
 /** A published cut: whatever is asked as of it is a function of its watermark. */
 export type NamedCut = {
@@ -26,21 +26,13 @@ export const cutName = ({ group, date, revision }: Pick<NamedCut, 'group' | 'dat
  * @throws Refused (404) where there is no such snapshot
  */
 export const readCut = async (clickhouse: ClickHouse, name: string): Promise<NamedCut> => {
-  const [, group, date, revision] = CUT_NAME.exec(name)!
-  const found = await readArtefact(clickhouse, group!, date!, Number(revision))
+  const [, group = '', date = '', revision] = CUT_NAME.exec(name)!
+  const found = await readCutText(clickhouse, { group, date, revision: Number(revision) })
   if (!found) {
     const message = `${name} names no published snapshot; /v1/snapshots?from=${date}&to=${date} lists those of the day`
     const parameters = [{ parameter: 'cut', message }]
     throw new Refused({ status: 404, code: 'no-such-cut', detail: `cut: ${message}`, parameters })
   }
-  const { body } = artefact.parse(JSON.parse(found.artefact))
-  const { watermark, catalogueVersion, indicatorsVersion } = body.cut
-  return {
-    group: body.group,
-    date: body.date,
-    revision: body.revision,
-    watermark,
-    catalogueVersion,
-    indicatorsVersion,
-  }
+  const { watermark, catalogueVersion, indicatorsVersion } = cutSchema.parse(JSON.parse(found))
+  return { group, date, revision: Number(revision), watermark, catalogueVersion, indicatorsVersion }
 }

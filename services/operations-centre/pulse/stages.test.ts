@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { stateOfDelivery, stateOfFlow, stateOfSnapshots } from './stages.ts'
+import { stateOfDelivery, stateOfFlow, stateOfSnapshots, stateOfSources } from './stages.ts'
 
 test.each([
   { seen: 'nothing yet', failing: false, total: null, perSecond: null, lagRecords: null, state: 'unknown' },
@@ -25,6 +25,16 @@ test.each([
   },
 ] as const)('$seen is $state', ({ seen: _, state, ...flow }) => {
   expect(stateOfFlow(flow)).toBe(state)
+})
+
+test.each([
+  { seen: 'all that is heard in time', flow: 'flowing', silent: 0, held: 0, state: 'flowing' },
+  { seen: 'a silent source', flow: 'flowing', silent: 1, held: 0, state: 'behind' },
+  { seen: 'silence before anything is known', flow: 'unknown', silent: 1, held: 0, state: 'unknown' },
+  // All others flow, so nothing else at the top of the page would tell.
+  { seen: 'a held source among flowing ones', flow: 'flowing', silent: 1, held: 1, state: 'held' },
+] as const)('sources: $seen is $state', ({ flow, silent, held, state }) => {
+  expect(stateOfSources(flow, silent, held)).toBe(state)
 })
 
 test('no snapshot at all is unknown, a closed day without one is behind', () => {

@@ -2,12 +2,12 @@
 export const STAGES = ['sources', 'kafka', 'ledger', 'indicators', 'snapshot', 'national'] as const
 export type StageId = (typeof STAGES)[number]
 
-/** What a stage is doing. `stopped`: it owes work and does none, or does not answer. */
-export const STAGE_STATES = ['flowing', 'idle', 'behind', 'stopped', 'unknown'] as const
+/** What a stage is doing. `stopped`: it owes work and does none, or does not answer. `held`: a source is held, whatever the others do. */
+export const STAGE_STATES = ['flowing', 'idle', 'behind', 'held', 'stopped', 'unknown'] as const
 export type StageState = (typeof STAGE_STATES)[number]
 
 /** What a stage owes, in its own measure. */
-export const LAG_UNITS = ['records', 'seconds', 'days', 'snapshots', 'sources'] as const
+export const LAG_UNITS = ['records', 'seconds', 'days', 'snapshots', 'sources', 'held'] as const
 export type Lag = { amount: number; unit: (typeof LAG_UNITS)[number] }
 
 /** Null is unknown, never zero. */
@@ -38,6 +38,12 @@ export function stateOfFlow(seen: {
   const owed = seen.lagRecords ?? 0
   if (seen.perSecond < FLOW_PER_SECOND) return owed > 0 ? 'stopped' : 'idle'
   return owed > seen.perSecond * BEHIND_SECONDS ? 'behind' : 'flowing'
+}
+
+/** Judges the sources: one that is held comes first, since nothing of it arrives until it is mended or released. */
+export function stateOfSources(flow: StageState, silent: number, held: number): StageState {
+  if (held > 0) return 'held'
+  return flow !== 'unknown' && silent > 0 ? 'behind' : flow
 }
 
 /** Judges the figures by how old the last count is; asking is what computes them, so an old one is not a fault. */

@@ -1,5 +1,5 @@
-import { ACTIONS, type DeadLetter, STATES } from '@ioc/dead-letters'
-import { readInstant, toIso } from '@ioc/schemas/events/instant.ts'
+import { ACTIONS, type DeadLetter, readBorder, STATES } from '@ioc/dead-letters'
+import { toIso } from '@ioc/schemas/events/instant.ts'
 import { z } from 'zod'
 import { instantText, wholeCount } from './fields.ts'
 
@@ -62,10 +62,10 @@ export const detail = deadLetter.extend({
   ),
 })
 
-/** An instant in a question, as epoch ms. */
-export const instantQuery = z.string().transform((text, context) => {
-  const read = readInstant(text)
-  if (typeof read === 'number') return read
+/** One end of a span of time in a question, as epoch ms; a bare day is its beginning. */
+export const borderQuery = z.string().transform((text, context) => {
+  const read = readBorder(text)
+  if (read !== null) return read
   context.addIssue({ code: 'custom', message: 'expects an instant, e.g. 2024-07-01T00:05:00+07:00' })
   return z.NEVER
 })

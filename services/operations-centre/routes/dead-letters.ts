@@ -13,7 +13,7 @@ import type { PushKeys } from '@ioc/source/push-key.ts'
 import { z } from 'zod'
 import type { Cache } from '../cache.ts'
 import { orRefused } from '../dead-letters/refusals.ts'
-import { deadLetter, instantQuery, shownDeadLetter } from './dead-letter-fields.ts'
+import { borderQuery, deadLetter, shownDeadLetter } from './dead-letter-fields.ts'
 import { instantText, limitQuery, wholeCount } from './fields.ts'
 import { defineOperation, NO_QUERY } from './operation.ts'
 import { requireOperator } from './operator.ts'
@@ -28,8 +28,8 @@ const query = z.strictObject({
     .meta({ description: 'Needs the operator’s key: sealed bytes are opened in memory to compare' })
     .optional(),
   state: z.enum(STATES, { error: `expects one of ${STATES.join(', ')}` }).optional(),
-  from: instantQuery.optional(),
-  to: instantQuery.optional(),
+  from: borderQuery.optional(),
+  to: borderQuery.optional(),
   limit: limitQuery(200, 50),
   before: z
     .string()

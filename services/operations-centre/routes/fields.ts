@@ -1,3 +1,4 @@
+import { readInstant } from '@ioc/schemas/events/instant.ts'
 import { z } from 'zod'
 
 /** Fields that several answers and questions share. */
@@ -8,6 +9,19 @@ export const wholeCount = z.number().int().nonnegative()
 
 /** A calendar day in a question. */
 export const dayQuery = z.iso.date({ error: 'expects a calendar day, e.g. 2024-06-30' })
+
+/** The code of a group of indicators in a question. */
+export const groupQuery = z
+  .string()
+  .regex(/^[a-z0-9-]{1,64}$/, { error: 'expects the code of a group: lower-case letters, digits, hyphens' })
+
+/** An instant in a question, read as epoch ms; a bare day is its last millisecond. */
+export const instantQuery = z.string().transform((text, context) => {
+  const read = readInstant(text)
+  if (typeof read === 'number') return read
+  context.addIssue({ code: 'custom', message: 'expects an instant, e.g. 2024-07-01T00:05:00+07:00' })
+  return z.NEVER
+})
 
 /** How many rows to give. */
 export const limitQuery = (most: number, usual: number) =>

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Action } from './action.ts'
+import { ARTEFACT_PATH, artefactPath, artefactQuery, artefactSchema } from './artefact.ts'
 import { DEAD_LETTER_PATH, detail } from './dead-letter-fields.ts'
 import type { Operation } from './operation.ts'
-import { ARTEFACT_PATH, artefactQuery } from './snapshots.ts'
 
 type Json = Record<string, unknown>
 
@@ -19,7 +19,7 @@ const parametersOf = (query: z.ZodObject): Json[] =>
   Object.entries(query.shape).map(([name, schema]) => ({
     name,
     in: 'query',
-    required: false,
+    required: !(schema as z.ZodType).safeParse(undefined).success,
     schema: schemaOf(schema as z.ZodType, 'input'),
   }))
 
@@ -28,6 +28,19 @@ const answered = (description: string, mediaType: string, schema: Json): Json =>
   description,
   content: { [mediaType]: { schema } },
 })
+
+const text = (description: string): Json => ({ description, schema: { type: 'string' } })
+const IF_NONE_MATCH: Json = {
+  name: 'If-None-Match',
+  in: 'header',
+  required: false,
+  schema: { type: 'string' },
+  description: 'ETag of an answer one has',
+}
+const NOT_SENT_AGAIN = { 304: { description: 'The answer whose ETag was named is still the right one' } }
+
+const inPathOf = (parts: z.ZodObject): Json[] =>
+  Object.entries(parts.shape).map(([name, schema]) => inPath(name, schemaOf(schema as z.ZodType, 'input')))
 
 const inPath = (name: string, schema: Json): Json => ({ name, in: 'path', required: true, schema })
 
@@ -60,23 +73,25 @@ export const openApiOf = (operations: readonly Operation[], actions: readonly Ac
     [ARTEFACT_PATH]: {
       get: {
         summary: 'One signed snapshot, byte for byte; the newest revision if none is named',
-        parameters: [
-          inPath('group', { type: 'string' }),
-          inPath('date', { type: 'string', format: 'date' }),
-          ...parametersOf(artefactQuery),
-        ],
+        description:
+          'JSON as it was signed, or its values by `Accept: text/csv`. A strong ETag; with `revision` the answer may be kept for ever.',
+        parameters: [...inPathOf(artefactPath), ...parametersOf(artefactQuery), IF_NONE_MATCH],
         responses: {
-          200: answered('The signed artefact', 'application/json', {
-            type: 'object',
-            required: ['body', 'digest', 'signature'],
-            properties: {
-              body: { type: 'object' },
-              digest: { type: 'string' },
-              signature: { type: 'string' },
+          200: {
+            description: 'The signed artefact',
+            headers: {
+              ETag: text('`"<digest>"`; of CSV `"<digest>;csv"`'),
+              'X-Snapshot-Revision': text('Which'),
             },
-          }),
+            content: {
+              'application/json': { schema: schemaOf(artefactSchema, 'output') },
+              'text/csv': { schema: { type: 'string' } },
+            },
+          },
+          ...NOT_SENT_AGAIN,
           400: problem,
           404: problem,
+          406: problem,
           503: problem,
         },
       },
@@ -137,19 +152,38 @@ export const openApiOf = (operations: readonly Operation[], actions: readonly Ac
   },
 })
 
-const described = ({ summary, description, mayBeAbsent, parts = {}, query, answer }: Operation): Json => ({
+const described = ({
+  summary,
+  description,
+  mayBeAbsent,
+  parts = {},
+  query,
+  answer,
+  paged,
+}: Operation): Json => ({
   summary,
   ...(description === undefined ? {} : { description }),
   parameters: [
     ...Object.entries(parts).map(([name, said]) => inPath(name, { type: 'string', description: said })),
     ...parametersOf(query),
+    ...(paged ? [IF_NONE_MATCH] : []),
   ],
   responses: {
-    200: answered('Answer', 'application/json', schemaOf(answer, 'input')),
+    200: {
+      ...answered('Answer', 'application/json', schemaOf(answer, 'input')),
+      ...(paged ? pageOf(schemaOf(answer, 'input')) : {}),
+    },
+    ...(paged ? NOT_SENT_AGAIN : {}),
     400: problem,
     ...(mayBeAbsent ? { 404: problem } : {}),
+    ...(paged ? { 406: problem } : {}),
     503: problem,
   },
+})
+
+const pageOf = (schema: Json): Json => ({
+  headers: { ETag: text('Of these very bytes'), Link: text('`rel="next"`: the next page, if there is one') },
+  content: { 'application/json': { schema }, 'text/csv': { schema: { type: 'string' } } },
 })
 
 /** `:name` of a route is `{name}` in the document. */
@@ -158,9 +192,7 @@ const bracketed = (path: string) => path.replace(/:(\w+)/g, '{$1}')
 const acting = (action: Action): Json => ({
   summary: action.summary,
   security: [{ operator: [] }],
-  parameters: Object.entries(action.parameters.shape).map(([name, schema]) =>
-    inPath(name, schemaOf(schema as z.ZodType, 'input')),
-  ),
+  parameters: inPathOf(action.parameters),
   requestBody: {
     required: true,
     content: { 'application/json': { schema: schemaOf(action.body, 'input') } },

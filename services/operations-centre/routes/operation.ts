@@ -4,6 +4,7 @@ import { sendProblem } from '@ioc/health'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { isLong, jsonPieces } from './json-pieces.ts'
+import { type Paged, sendPage } from './paged.ts'
 import { Refused } from './refused.ts'
 
 /** One question the API answers with JSON: its address, what may be asked, what is answered. The OpenAPI document is made of these. */
@@ -19,6 +20,8 @@ export type Operation<Query extends z.ZodObject = z.ZodObject, Answer extends z.
   parts?: Record<string, string>
   query: Query
   answer: Answer
+  /** A page of rows: also as CSV, with a strong ETag and a Link to the next page. */
+  paged?: Paged<z.input<Answer>>
   handle(query: z.output<Query>, request: Asking): Promise<z.input<Answer>>
 }
 
@@ -41,6 +44,7 @@ export function serveOperation(app: FastifyInstance, operation: Operation): void
     const parts = request.params as Record<string, string>
     return answerOr503(reply, async () => {
       const answer = (await operation.handle(query, { authorization, parts })) as object
+      if (operation.paged) return sendPage(request, reply, answer, operation.paged)
       reply.header('cache-control', 'no-store')
       return isLong(answer)
         ? reply.type('application/json; charset=utf-8').send(Readable.from(jsonPieces(answer)))

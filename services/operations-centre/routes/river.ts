@@ -1,7 +1,9 @@
 import type { BusinessClock } from '@ioc/clock'
 import { pauseUnless } from '@ioc/clock/pause.ts'
+import type { SnapshotRow } from '@ioc/exchange'
 import type { Figure } from '@ioc/indicators/figure.ts'
 import { EVENT_TOPICS } from '@ioc/schemas'
+import type { SourceControl } from '@ioc/schemas/control/source-control.ts'
 import { dayOf, dayStart, toIso } from '@ioc/schemas/events/instant.ts'
 import { z } from 'zod'
 import type { Cache } from '../cache.ts'
@@ -15,9 +17,10 @@ import {
   stateOfFigures,
   stateOfFlow,
   stateOfSnapshots,
+  stateOfSources,
 } from '../pulse/stages.ts'
 import { sourceKey } from '../pulse/tally.ts'
-import { type SnapshotRow, totalsOf } from '../snapshots/snapshots.ts'
+import { totalsOf } from '../snapshots/totals.ts'
 import { freshnessOf } from '../sources/freshness.ts'
 import type { Progress } from '../sources/progress.ts'
 import { instantText, wholeCount } from './fields.ts'
@@ -28,6 +31,7 @@ export type RiverDoors = {
   figures: Cache<Figure[]>
   progress: Cache<Progress[]>
   snapshots: Cache<SnapshotRow[]>
+  controls(): readonly SourceControl[]
   clock: BusinessClock
   now: () => number
 }
@@ -103,7 +107,7 @@ function stagesOf(doors: RiverDoors): Stage[] {
   return [sources(doors), kafka(doors), ledger(doors), indicators(doors), snapshot(doors), national(doors)]
 }
 
-function sources({ pulse, progress, now }: RiverDoors): Stage {
+function sources({ pulse, progress, controls, now }: RiverDoors): Stage {
   const known = progress.last()
   const arrivals = pulse.ledger().value?.arrivals()
   const perSecond = pulse.logPerSecond()
@@ -112,6 +116,7 @@ function sources({ pulse, progress, now }: RiverDoors): Stage {
     const freshness = freshnessOf(lastArrivalMs, rhythmSeconds, now())
     return freshness === 'stale' || freshness === 'delayed'
   }).length
+  const held = controls().filter(({ state }) => state === 'held').length
   const flow = stateOfFlow({
     failing: false,
     total: known?.value.length ?? null,
@@ -120,10 +125,15 @@ function sources({ pulse, progress, now }: RiverDoors): Stage {
   })
   return {
     id: 'sources',
-    state: flow !== 'unknown' && silent ? 'behind' : flow,
+    state: stateOfSources(flow, silent ?? 0, held),
     total: arrivals?.size ?? null,
     perSecond,
-    lag: silent === undefined ? null : { amount: silent, unit: 'sources' },
+    lag:
+      held > 0
+        ? { amount: held, unit: 'held' }
+        : silent === undefined
+          ? null
+          : { amount: silent, unit: 'sources' },
     asOfMs: known?.asOfMs ?? null,
   }
 }

@@ -1,94 +1,133 @@
 import type { ClickHouse } from '@ioc/clickhouse'
-import { sendProblem } from '@ioc/health'
-import { readInstant, toIso } from '@ioc/schemas/events/instant.ts'
-import type { FastifyInstance } from 'fastify'
+import {
+  csvText,
+  cursorOf,
+  LIST_ORDERS,
+  listPublished,
+  publishedGroups,
+  RECEIPT_STATES,
+  readCursor,
+  type SnapshotRow,
+  writeCursor,
+} from '@ioc/exchange'
+import { groups } from '@ioc/indicators'
+import { toIso } from '@ioc/schemas/events/instant.ts'
 import { z } from 'zod'
-import { RECEIPT_STATES, readArtefact, readSnapshots } from '../snapshots/snapshots.ts'
-import { dayQuery, dayText, instantText, limitQuery, wholeCount } from './fields.ts'
-import { answerOr503, defineOperation, readQuery } from './operation.ts'
+import { dayQuery, dayText, groupQuery, instantQuery, instantText, limitQuery, wholeCount } from './fields.ts'
+import { defineOperation } from './operation.ts'
+import { Refused } from './refused.ts'
 
 const query = z.strictObject({
-  group: z
-    .string()
-    .regex(/^[a-z0-9-]{1,64}$/, { error: 'expects the code of a group: lower-case letters, digits, hyphens' })
+  group: groupQuery.optional(),
+  from: dayQuery.meta({ description: 'First date' }).optional(),
+  to: dayQuery.meta({ description: 'Last date' }).optional(),
+  updatedAfter: instantQuery.meta({ description: 'Published after this instant' }).optional(),
+  asOf: instantQuery
+    .meta({ description: 'As things stood then: what was published or answered later is hidden' })
     .optional(),
-  from: dayQuery.optional(),
-  to: dayQuery.optional(),
-  updatedAfter: z
+  order: z
+    .enum(LIST_ORDERS, { error: `expects one of ${LIST_ORDERS.join(', ')}` })
+    .default('oldest')
+    .meta({ description: 'By instant of publication, then group, date and revision' }),
+  cursor: z
     .string()
+    .max(512)
     .transform((text, context) => {
-      const read = readInstant(text)
-      if (typeof read === 'number') return read
-      context.addIssue({ code: 'custom', message: 'expects an instant, e.g. 2024-07-01T00:05:00+07:00' })
+      const read = readCursor(text)
+      if (read) return read
+      context.addIssue({ code: 'custom', message: 'expects `next` of an earlier answer' })
       return z.NEVER
     })
+    .meta({ description: '`next` of the page before' })
     .optional(),
   limit: limitQuery(1_000, 200),
 })
 
-/** Published snapshots with their receipts. */
-export const snapshotsOperation = (clickhouse: ClickHouse, now: () => number) =>
+const snapshot = z.object({
+  group: z.string(),
+  date: dayText,
+  revision: wholeCount,
+  digest: z.string(),
+  publishedAt: instantText,
+  receipt: z.enum(RECEIPT_STATES),
+  attempts: wholeCount,
+})
+const answer = z.object({
+  asOf: instantText.nullable().meta({ description: 'As asked; null: now' }),
+  snapshots: z.array(snapshot),
+  next: z.string().nullable().meta({ description: 'Pass as `cursor` for the next page; null: the last one' }),
+})
+
+/** Published snapshots, every revision, with their receipts: what a national team asks for again and again. */
+export const snapshotsOperation = (clickhouse: ClickHouse) =>
   defineOperation({
     path: '/v1/snapshots',
-    summary: 'Published snapshots and what the national IOC has answered',
+    summary: 'Published snapshots, every revision, and what the national IOC has answered',
+    description:
+      'In the order of publication, so that pages stay as they are. JSON, or CSV by `Accept: text/csv`; a strong ETag; the next page as `next` and as a Link header.',
     query,
-    answer: z.object({
-      asOf: instantText,
-      snapshots: z.array(
-        z.object({
-          group: z.string(),
-          date: dayText,
-          revision: wholeCount,
-          digest: z.string(),
-          publishedAt: instantText,
-          receipt: z.enum(RECEIPT_STATES),
-          attempts: wholeCount,
-        }),
-      ),
-    }),
-    handle: async ({ updatedAfter, ...filter }) => {
-      const asOf = toIso(now())
-      const rows = await readSnapshots(clickhouse, { ...filter, updatedAfterMs: updatedAfter })
+    answer,
+    paged: {
+      csv: ({ snapshots }: z.input<typeof answer>) => listCsv(snapshots),
+      next: ({ next }: z.input<typeof answer>) => next,
+    },
+    handle: async ({ updatedAfter, asOf, cursor, limit, ...filter }) => {
+      if (filter.group !== undefined) await refuseUnknownGroup(clickhouse, filter.group)
+      // One more than asked for tells whether there is a next page.
+      const rows = await listPublished(clickhouse, {
+        ...filter,
+        updatedAfterMs: updatedAfter,
+        asOfMs: asOf,
+        after: cursor,
+        limit: limit + 1,
+      })
+      const page = rows.slice(0, limit)
       return {
-        asOf,
-        snapshots: rows.map(({ publishedMs, ...row }) => ({ ...row, publishedAt: toIso(publishedMs) })),
+        asOf: asOf === undefined ? null : toIso(asOf),
+        snapshots: page.map(shown),
+        next: rows.length > limit ? writeCursor(cursorOf(page.at(-1)!)) : null,
       }
     },
   })
 
-/** One signed artefact is not JSON of ours to rewrite: it is answered byte for byte, hence outside the operations. */
-export const ARTEFACT_PATH = '/v1/snapshots/{group}/{date}'
-export const artefactQuery = z.strictObject({
-  revision: z.coerce
-    .number({ error: 'expects a revision, e.g. 1' })
-    .int({ error: 'expects a whole revision number' })
-    .min(1, { error: 'expects a revision from 1' })
-    .max(4_294_967_295, { error: 'is no revision' })
-    .optional(),
+const shown = ({ publishedMs, ...row }: SnapshotRow): z.input<typeof snapshot> => ({
+  group: row.group,
+  date: row.date,
+  revision: row.revision,
+  digest: row.digest,
+  publishedAt: toIso(publishedMs),
+  receipt: row.receipt,
+  attempts: row.attempts,
 })
-const artefactPath = z.object({ group: query.shape.group.unwrap(), date: dayQuery })
 
-export function serveArtefact(app: FastifyInstance, clickhouse: ClickHouse): void {
-  app.get(ARTEFACT_PATH.replace('{group}', ':group').replace('{date}', ':date'), async (request, reply) => {
-    const asked = readQuery(artefactQuery, request.query, reply)
-    const place = asked && readQuery(artefactPath, request.params, reply)
-    if (!asked || !place) return reply
-    return answerOr503(reply, async () => {
-      const found = await readArtefact(clickhouse, place.group, place.date, asked.revision)
-      if (!found)
-        return sendProblem(reply, {
-          status: 404,
-          code: 'no-such-snapshot',
-          detail: `There is no snapshot of ${place.group} for ${place.date}${asked.revision ? ` with revision ${asked.revision}` : ''}.`,
-        })
-      return reply
-        .type('application/json; charset=utf-8')
-        .headers({
-          etag: `"${found.digest}"`,
-          'cache-control': 'no-cache',
-          'x-snapshot-revision': found.revision,
-        })
-        .send(found.artefact)
-    })
+const listCsv = (rows: readonly z.input<typeof snapshot>[]) =>
+  csvText<z.input<typeof snapshot>>(
+    {
+      group: ({ group }) => group,
+      date: ({ date }) => date,
+      revision: ({ revision }) => revision,
+      digest: ({ digest }) => digest,
+      publishedAt: ({ publishedAt }) => publishedAt,
+      receipt: ({ receipt }) => receipt,
+      attempts: ({ attempts }) => attempts,
+    },
+    rows,
+  )
+
+/** The groups that are published here: those configured now, and those that once were. */
+export const knownGroups = async (clickhouse: ClickHouse): Promise<string[]> => [
+  ...new Set([...groups.map(({ id }) => id), ...(await publishedGroups(clickhouse))]),
+]
+
+/** @throws Refused (400): an empty list would say that nothing was published yet */
+export const refuseUnknownGroup = async (clickhouse: ClickHouse, group: string): Promise<void> => {
+  const known = await knownGroups(clickhouse)
+  if (known.includes(group)) return
+  const message = `there is no group ${group}; known are ${known.join(', ')}`
+  throw new Refused({
+    status: 400,
+    code: 'unknown-group',
+    detail: `group: ${message}`,
+    parameters: [{ parameter: 'group', message }],
   })
 }

@@ -43,6 +43,7 @@ const query = z.strictObject({
 
 const component = z.object({
   indicator: indicatorField,
+  scope: scopeField.meta({ description: 'That of the score; of a rank each unit of its level' }),
   period: periodField.nullable(),
   ...halvesFields,
   trace: traceLink.nullable().meta({ description: 'Null: nobody has told this component' }),

@@ -26,6 +26,7 @@ const drawn = fc.record({
   finished: orNull(later(0, 30)),
   returned: orNull(later(0, 3), 1),
   refused: orNull(later(0, 5), 1),
+  closed: orNull(later(0, 20), 1),
   extensions: fc.array(fc.record({ days: fc.integer({ min: 1, max: 20 }), apology: fc.boolean() }), {
     maxLength: 3,
   }),
@@ -44,6 +45,8 @@ type Drawn = typeof drawn extends fc.Arbitrary<infer Value> ? Value : never
 
 const DONE = ['finished', 'returned']
 const BEFORE_RECEPTION = ['registered', 'not-accepted']
+/** With these a closing may be told, if only to be outdone by an end. */
+const NOT_OPEN = [...DONE, 'not-accepted', 'stopped', 'withdrawal-requested']
 
 /** What the contract allows of what was drawn: nothing ends before it begins, and what is done has an end. */
 const dataOf = (serial: number, d: Drawn): Data => {
@@ -70,6 +73,8 @@ const dataOf = (serial: number, d: Drawn): Data => {
     finishedAt,
     returnedAt: d.returned && DONE.includes(d.status) ? notBefore(at(d.day, d.returned), end) : null,
     refusedAt: d.refused && d.status === 'not-accepted' ? at(d.day, d.refused) : null,
+    // A system that does not know the field sends none.
+    ...(NOT_OPEN.includes(d.status) && d.closed ? { closedAt: notBefore(at(d.day, d.closed), begin) } : {}),
     extensions: d.extensions.map(({ days, apology }) => ({
       previousDueAt: d.day,
       newDueAt: dayAfter(d.day, days),

@@ -45,6 +45,7 @@ async function tellAll() {
   const refusedSlots = new Set<string>()
   const units = new Set<string>()
   const borders = new Set<number>()
+  const closed = { of: 0, untold: 0, afterRecording: 0 }
   const seen = { events: 0, kept: 0, voided: 0, extended: 0, supplemented: 0, late: 0, inTet: 0, weekend: 0 }
   const refusedFields = new Map<string, number>()
   const limits = readConfig({}, settings)
@@ -82,6 +83,11 @@ async function tellAll() {
     if (data.voided) seen.voided++
     if (data.extensions.length > 0) seen.extended++
     if (data.supplements.length > 0) seen.supplemented++
+    if (CLOSED.includes(data.status)) {
+      closed.of++
+      if (data.closedAt === null) closed.untold++
+      else if (data.closedAt > data.recordedAt) closed.afterRecording++
+    }
     if (atMs - data.recordedAt > 86_400_000) seen.late++
     for (const ms of [data.receivedAt, data.finishedAt, data.returnedAt]) {
       if (ms === null) continue
@@ -95,6 +101,7 @@ async function tellAll() {
   return {
     newest: newest.summaries(),
     seen,
+    closed,
     refusedFields,
     refusedSlots,
     units,
@@ -105,6 +112,9 @@ async function tellAll() {
     digest: digest.digest('hex'),
   }
 }
+
+/** States that end a dossier without a finish. */
+const CLOSED = ['not-accepted', 'stopped', 'withdrawal-requested']
 
 /** First and last second of the period, and the last second before it. */
 const BORDERS = [FROM - 1000, FROM, END - 1000]
@@ -192,6 +202,11 @@ describe('the half-year as a whole', () => {
     expect(told.repeatedIds).toBeGreaterThan(100)
     for (const [what, count] of Object.entries({ voided, extended, supplemented, late }))
       expect(count, what).toBeGreaterThan(500)
+  })
+
+  test('whatever is closed unfinished says when, never after that was recorded', () => {
+    expect(told.closed).toEqual({ of: expect.any(Number), untold: 0, afterRecording: 0 })
+    expect(told.closed.of).toBeGreaterThan(2_000)
   })
 
   test('nobody works at Tết, and few at weekends', () => {

@@ -40,6 +40,8 @@ export const writer = (seed: number, places: Places) => {
     if (done) data.finishedAt = instants.text(life.finished!)
     if (step.status === 'returned') data.returnedAt = instants.text(life.returned!)
     if (step.status === 'not-accepted') data.refusedAt = instants.text(life.refused!)
+    const closed = closedAt(life, step.status)
+    if (closed !== null) data.closedAt = instants.text(closed)
     if (life.supplement && life.supplement.requested <= at)
       data.supplements = [supplementAt(life.supplement, at)]
     if (life.extension && life.due !== null && life.due < at)
@@ -67,6 +69,12 @@ export const writer = (seed: number, places: Places) => {
     if (step.twist === 'mistaken') mistake(data, cell, places, chance(seed, slot, P.mistake))
     return data
   }
+}
+
+/** Since when the dossier has stood in a state that closes it unfinished. */
+const closedAt = (life: Life, status: Step['status']): number | null => {
+  if (status === 'not-accepted') return life.refused
+  return status === 'stopped' || status === 'withdrawal-requested' ? life.stopped : null
 }
 
 /** The three forms in which systems write one procedure's code. */

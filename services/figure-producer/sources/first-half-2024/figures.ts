@@ -1,8 +1,8 @@
 import { violationsFound } from '@ioc/schemas/documents/violations.ts'
 import type { Candidate } from '@ioc/source/source.ts'
-import { type PrintedFigure, printed } from './printed.ts'
+import { dataOf, dataOfAll, eventOf, type FigureData } from '../as-events.ts'
+import { printed } from './printed.ts'
 
-export const ISSUING_SYSTEM = 'reports.lamdong.gov.vn'
 const HOUR_MS = 3_600_000
 
 /** What is found without a number has nothing printed. */
@@ -10,53 +10,14 @@ const NO_NUMBER = { printed: '', periodInferred: false, estimate: false, alsoRep
 
 /** All figures as events: what is printed, and beside it the halves another body counted, and what it found without a number. */
 export const figureEvents = (tag: string): Candidate[] => {
-  const published = printed.figures.map((figure) => dataOf(figure, 'published'))
-  const reported = printed.figures
-    .filter((figure) => figure.alsoReported)
-    .map((figure) => dataOf(figure, 'reported'))
+  const { published, reported } = dataOfAll(printed.figures)
   const found = violationsFound.map((violation) => dataOf({ ...NO_NUMBER, ...violation }, 'reported'))
   const good = [...published, ...reported, ...found].map((data, n) => eventOf(`${tag}-${n}`, n, data))
   return [...good, ...mistakes(tag, good, reported)]
 }
 
-type Data = ReturnType<typeof dataOf>
-
-function dataOf(figure: PrintedFigure, kind: 'published' | 'reported') {
-  const document = printed.documents[figure.document]!
-  const name = figure.name === undefined ? '' : `/${figure.name}`
-  return {
-    issuingSystem: ISSUING_SYSTEM,
-    recordedAt: `${document.issuedOn}T09:00:00+07:00`,
-    sequence: 0,
-    voided: false,
-    figureCode: `${figure.document}/${figure.indicator}${name}/${kind}`,
-    kind,
-    indicator: figure.indicator,
-    unitCode: figure.unitCode,
-    periodFrom: figure.periodFrom,
-    periodTo: figure.periodTo,
-    periodInferred: figure.periodInferred,
-    estimate: figure.estimate,
-    numerator: figure.numerator ?? null,
-    denominator: figure.denominator ?? null,
-    printed: kind === 'published' ? figure.printed : null,
-    knownDifference: kind === 'published' ? (figure.knownDifference ?? null) : null,
-    unitOfMeasure: figure.unitOfMeasure,
-    documentCode: figure.document,
-    documentIssuedOn: document.issuedOn,
-    issuedAt: `${document.issuedOn}T08:00:00+07:00`,
-  }
-}
-
-/** Typed in one after the other, a minute each. */
-const eventOf = (id: string, n: number, data: Data): Candidate => ({
-  id,
-  atMs: Date.parse(data.recordedAt) + n * 60_000,
-  data,
-})
-
 /** One figure sent twice, one first typed in wrongly, one entered by mistake and voided; each leaves the truth as it is. */
-function mistakes(tag: string, good: readonly Candidate[], reported: readonly Data[]): Candidate[] {
+function mistakes(tag: string, good: readonly Candidate[], reported: readonly FigureData[]): Candidate[] {
   const wrong = reported[0]!
   const earlier = new Date(Date.parse(wrong.recordedAt) - 2 * HOUR_MS + 7 * HOUR_MS)
     .toISOString()

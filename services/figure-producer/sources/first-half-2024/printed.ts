@@ -1,6 +1,4 @@
-import { printed as all, type PrintedFigure } from '@ioc/schemas/documents/printed.ts'
-
-export type { PrintedFigure }
+import { printed as all } from '@ioc/schemas/documents/printed.ts'
 
 const LAST_DAY = '2024-06-30'
 

@@ -1,5 +1,5 @@
 import type { Candidate } from '@ioc/source/source.ts'
-import { ISSUING_SYSTEM } from './figures.ts'
+import { ISSUING_SYSTEM } from '../as-events.ts'
 
 /** A figure that must be refused, and the field a reader complains of. */
 export type RejectKind = { name: string; field: string; spoiling: Record<string, unknown> }

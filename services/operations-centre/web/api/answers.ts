@@ -2,10 +2,10 @@ import type { ActionKind } from '@ioc/dead-letters/actions.ts'
 import type { State } from '@ioc/dead-letters/list.ts'
 import type { Opened } from '@ioc/dead-letters/look.ts'
 import type { Replayed } from '@ioc/dead-letters/replay.ts'
+import type { SnapshotRow } from '@ioc/exchange'
 import type { Figure } from '@ioc/indicators/figure.ts'
 import type { Stage } from '../../pulse/stages.ts'
 import type { RemedyState } from '../../routes/remediation.ts'
-import type { SnapshotRow } from '../../snapshots/snapshots.ts'
 import type { Source } from '../../sources/sources.ts'
 
 import type { Words } from '../view.tsx'
@@ -73,6 +73,6 @@ export type DeadLetterDetail = DeadLetterRow & {
 export type OpenedDeadLetter = Pick<Opened, 'event' | 'outline' | 'bytes'>
 export type ReplayAnswer = Pick<Replayed, 'outcome' | 'at' | 'reasons'>
 export type SnapshotsAnswer = {
-  asOf: string
+  asOf: string | null
   snapshots: (Omit<SnapshotRow, 'publishedMs'> & { publishedAt: string })[]
 }

@@ -9,7 +9,7 @@ type PanelProps = {
   title: Words
   hint?: Words
   /** What the panel shows; makes it look old when it is no longer renewed. */
-  polled?: Polled<{ asOf: string }>
+  polled?: Polled<{ asOf: string | null }>
   actions?: ReactNode
   children: ReactNode
 }
@@ -34,12 +34,14 @@ export function Panel({ id, title, hint, polled, actions, children }: PanelProps
   )
 }
 
-function AsOf({ polled }: { polled: Polled<{ asOf: string }> }) {
+function AsOf({ polled }: { polled: Polled<{ asOf: string | null }> }) {
   const say = useWords()
   if (!polled.data) return <p className="as-of">{say(SAY.notYet)}</p>
+  // An answer that is to have the same bytes until something changes does not say when it was given.
+  const asOf = polled.data.asOf ?? polled.receivedMs
   return (
     <p className="as-of">
-      {say(polled.failing ? SAY.old : SAY.asOf)} <time>{time(polled.data.asOf)}</time>
+      {say(polled.failing ? SAY.old : SAY.asOf)} <time>{time(asOf)}</time>
     </p>
   )
 }

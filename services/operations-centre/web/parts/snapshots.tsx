@@ -22,7 +22,7 @@ const columns: readonly Column<Row>[] = [
 
 /** What was signed and sent, and what the national IOC said. */
 export function Snapshots() {
-  const polled = usePoll<SnapshotsAnswer>('/v1/snapshots?limit=20', 5_000)
+  const polled = usePoll<SnapshotsAnswer>('/v1/snapshots?order=newest&limit=20', 5_000)
   const say = useWords()
   const rows = polled.data?.snapshots ?? []
   return (

@@ -143,6 +143,7 @@ export const LAG_WORDS: Record<(typeof LAG_UNITS)[number], Words> = {
   days: { vi: 'ngày chưa chụp', en: 'days owed' },
   snapshots: { vi: 'chưa có biên nhận', en: 'without receipt' },
   sources: { vi: 'nguồn im lặng', en: 'sources silent' },
+  held: { vi: 'nguồn bị giữ', en: 'sources held' },
 }
 
 export const GAP_WORDS: Record<GapReason, Words> = {

@@ -1,8 +1,8 @@
+import type { ReceiptState } from '@ioc/exchange'
 import type { Figure } from '@ioc/indicators/figure.ts'
 import type { KNOWN_DIFFERENCES } from '@ioc/schemas/events/reported-figure.ts'
 import type { StageState } from '../../pulse/stages.ts'
 import type { RemedyState } from '../../routes/remediation.ts'
-import type { ReceiptState } from '../../snapshots/snapshots.ts'
 import type { Freshness } from '../../sources/freshness.ts'
 import type { Words } from '../view.tsx'
 
@@ -86,6 +86,14 @@ export const STAGE_SHOWN: Record<StageState, Shown> = {
     tone: 'warn',
     meaning: { vi: 'Còn nợ việc nhiều hơn mức theo kịp', en: 'Owes more than it keeps up with' },
   },
+  held: {
+    word: { vi: 'Có nguồn bị giữ', en: 'A source is held' },
+    tone: 'bad',
+    meaning: {
+      vi: 'Ít nhất một nguồn bị giữ ở đầu vào; các nguồn khác vẫn chảy',
+      en: 'At least one source is held at its producer; the others flow',
+    },
+  },
   stopped: {
     word: { vi: 'Dừng', en: 'Stopped' },
     tone: 'bad',
@@ -111,6 +119,14 @@ export const RECEIPT_SHOWN: Record<ReceiptState, Shown> = {
     word: { vi: 'Bị từ chối', en: 'Refused' },
     tone: 'bad',
     meaning: { vi: 'IOC quốc gia không tiếp nhận', en: 'The national IOC did not take it' },
+  },
+  parked: {
+    word: { vi: 'Tạm gác', en: 'Parked' },
+    tone: 'bad',
+    meaning: {
+      vi: 'IOC quốc gia trả lời không thể tiếp nhận; cần người xem và gửi lại',
+      en: 'The national IOC answered that it cannot take it; a person must look and send it again',
+    },
   },
   unanswered: {
     word: { vi: 'Chưa trả lời', en: 'Unanswered' },

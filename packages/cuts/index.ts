@@ -1,0 +1,3 @@
+export * from './bodies.ts'
+export * from './earlier.ts'
+export * from './told.ts'

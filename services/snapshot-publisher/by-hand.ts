@@ -1,0 +1,127 @@
+import type { ClickHouse } from '@ioc/clickhouse'
+import { type Bodies, cutKey, type Earlier } from '@ioc/cuts'
+import type { CutNumbers, Group } from '@ioc/indicators'
+import type { Kafka } from '@ioc/kafka'
+import type { CutRecord } from '@ioc/schemas/snapshot/cut-record.ts'
+import type { SnapshotBody } from '@ioc/schemas/snapshot/snapshot.ts'
+import { changedCells } from '@ioc/snapshot'
+import type { CutLog } from './cut-log.ts'
+import type { openFirstCuts } from './first-cuts.ts'
+import type { openLedgerWait } from './ledger-wait.ts'
+import type { Outbox, Posted } from './outbox.ts'
+import { watermarkNow, watermarkOfLedger } from './watermark.ts'
+
+/** What a person says when publishing: one group only; and why a day that is published already is published anew. */
+export type ByHand = { group?: string; reason?: string }
+
+/** What would be published now, whole, and how many values differ from the newest revision. */
+export type Preview = {
+  group: string
+  date: string
+  revision: number
+  supersedes: CutRecord['supersedes']
+  reason: CutRecord['reason']
+  changed: number
+  values: number
+  body: SnapshotBody
+}
+
+/** Nothing was published, because there is nothing new to say. */
+export class NothingChanged extends Error {
+  override readonly name = 'NothingChanged'
+}
+
+/** Publishing by a person's word, and looking beforehand at what that would say. */
+export const openByHand = (doors: {
+  kafka: Kafka
+  clickhouse: ClickHouse
+  groups: readonly Group[]
+  cuts: CutLog
+  outbox: Outbox
+  bodies: Bodies
+  earlier: Earlier
+  firstCut: ReturnType<typeof openFirstCuts>['firstCut']
+  ledgerHolds: ReturnType<typeof openLedgerWait>
+  publish(cut: CutRecord): Promise<Posted>
+  proposeAndPublish(cut: CutRecord, numbers?: CutNumbers): Promise<Posted>
+}) => {
+  const { kafka, clickhouse, groups, cuts, outbox, bodies, earlier, firstCut } = doors
+
+  const refresh = async () => {
+    await cuts.refresh()
+    await outbox.refresh()
+  }
+  const chosen = (group?: string): readonly Group[] =>
+    group === undefined ? groups : groups.filter(({ id }) => id === group)
+
+  const changesAgainst = async (key: string, { values }: CutNumbers) =>
+    changedCells((await earlier.body(key)).values, values)
+
+  /** A revision by a person's word, by the rules at hand; null if it would say the same. */
+  const anew = async (
+    group: Group,
+    last: CutRecord,
+    watermark: CutRecord['cut']['watermark'],
+    text: string,
+  ) => {
+    await doors.ledgerHolds(watermark)
+    const { key, revision, digest } = await doors.publish(last)
+    const first = firstCut(group, last.date, watermark, { code: 'published-by-hand', text })
+    const numbers = await bodies.numbers(group, last.date, first.cut)
+    if ((await changesAgainst(key, numbers)).length === 0) return null
+    const cut = { ...first.cut, cutNote: null }
+    return doors.proposeAndPublish(
+      { ...first, cut, revision: revision + 1, supersedes: { revision, digest } },
+      numbers,
+    )
+  }
+
+  return {
+    /**
+     * Closes a date at "now": a date that has a cut already keeps it, unless a person gives a reason to publish it anew.
+     * @throws NothingChanged if a reason is given and no value is another than in the newest revision
+     */
+    close: async (date: string, { group: only, reason }: ByHand): Promise<Posted[]> => {
+      await refresh()
+      const watermark = await watermarkNow(kafka)
+      const closed: Posted[] = []
+      for (const group of chosen(only)) {
+        const last = cuts.newest(group.id, date)
+        if (!last) {
+          const why = { code: 'backfill' as const, text: reason ?? null }
+          closed.push(await doors.proposeAndPublish(firstCut(group, date, watermark, why)))
+        } else if (reason === undefined) closed.push(await doors.publish(last))
+        else {
+          const again = await anew(group, last, watermark, reason)
+          if (again) closed.push(again)
+        }
+      }
+      if (closed.length === 0)
+        throw new NothingChanged(`no value of ${date} is another than in its newest revision`)
+      return closed
+    },
+
+    /** What `close` with a reason would publish now. Nothing is written. */
+    preview: async (date: string, only?: string): Promise<Preview[]> => {
+      await refresh()
+      const watermark = await watermarkOfLedger(clickhouse)
+      const previews: Preview[] = []
+      for (const group of chosen(only)) {
+        const last = cuts.newest(group.id, date)
+        const posted = last && outbox.get(cutKey(last))
+        const code = posted ? ('late-events' as const) : ('backfill' as const)
+        const first = firstCut(group, date, watermark, { code, text: null })
+        const supersedes = posted ? { revision: posted.revision, digest: posted.digest } : null
+        const cut = { ...first, revision: (posted?.revision ?? 0) + 1, supersedes }
+        const body = await bodies.of(cut, group)
+        previews.push({
+          ...{ group: group.id, date, revision: cut.revision, supersedes, reason: cut.reason },
+          changed: body.changes?.length ?? 0,
+          values: body.values.length,
+          body,
+        })
+      }
+      return previews
+    },
+  }
+}

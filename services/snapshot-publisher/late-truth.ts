@@ -1,0 +1,100 @@
+import type { Catalogues } from '@ioc/catalogues'
+import type { ClickHouse } from '@ioc/clickhouse'
+import { type Bodies, cutKey, type Earlier } from '@ioc/cuts'
+import { type CutNumbers, type Group, type Indicator, touchedDays, type Watermark } from '@ioc/indicators'
+import type { Log } from '@ioc/log'
+import type { CutRecord } from '@ioc/schemas/snapshot/cut-record.ts'
+import { changedCells } from '@ioc/snapshot'
+import type { CutLog } from './cut-log.ts'
+import type { Examined } from './examined.ts'
+import { daysBefore, publishedDays, sameRules } from './horizon.ts'
+import type { Outbox } from './outbox.ts'
+import { watermarkOfLedger } from './watermark.ts'
+
+/** What a look finds: a day that must be told again, and its numbers, counted already for the cut that will tell them. */
+export type Revision = { cut: CutRecord; group: Group; numbers: CutNumbers }
+
+/**
+ * Looks for days that events which came after their cut have changed (design §4): what was touched since the last
+ * look is found first, and only that is counted again and compared with what is published. Days beyond the horizon stay as they are.
+ */
+export const openLateTruth = (doors: {
+  clickhouse: ClickHouse
+  catalogues: Catalogues
+  indicators: readonly Indicator[]
+  groups: readonly Group[]
+  cuts: CutLog
+  outbox: Outbox
+  bodies: Bodies
+  earlier: Earlier
+  examined: Examined
+  rules: Pick<CutRecord['cut'], 'catalogueVersion' | 'indicatorsVersion' | 'profiles'>
+  log: Log
+}) => {
+  const { clickhouse, catalogues, indicators, cuts, outbox, bodies, earlier, examined, rules, log } = doors
+
+  /** The next revision of a day, if its numbers are others now; by the levels and the bound it was published with. */
+  const revisionOf = async (group: Group, date: string, watermark: Watermark): Promise<Revision | null> => {
+    const last = cuts.newest(group.id, date)
+    const standing = last && outbox.get(cutKey(last))
+    if (!last || !standing) return null
+    if (!sameRules(last, rules)) {
+      // A change of rule restates nothing by itself; a person may publish the day anew, with a reason.
+      log.warn(
+        { snapshot: cutKey(last) },
+        'late events touch a day that was counted by other rules; it stays as it is until somebody publishes it with a reason',
+      )
+      return null
+    }
+    const { levels, withheldUpTo } = last.cut
+    const numbers = await bodies.numbers(group, date, { watermark: [...watermark], levels, withheldUpTo })
+    const changed = changedCells((await earlier.body(cutKey(last))).values, numbers.values).length
+    if (changed === 0) return null
+    const { revision } = last
+    return {
+      group,
+      numbers,
+      cut: {
+        group: group.id,
+        date,
+        revision: revision + 1,
+        supersedes: { revision, digest: standing.digest },
+        reason: {
+          code: 'late-events',
+          text: `${changed} value${changed === 1 ? '' : 's'} changed by events that came after the cut of revision ${revision}`,
+        },
+        cut: {
+          watermark: [...watermark],
+          ...rules,
+          ...(levels === undefined ? {} : { levels }),
+          ...(withheldUpTo === undefined ? {} : { withheldUpTo }),
+          cutNote: null,
+        },
+      },
+    }
+  }
+
+  return {
+    revisionOf,
+    /** Hands over every revision that is due by now, oldest day first; a group is examined once all of its are told. */
+    look: async (today: string, tell: (revision: Revision) => Promise<void>, signal: AbortSignal) => {
+      const watermark = await watermarkOfLedger(clickhouse)
+      for (const group of doors.groups) {
+        const mine = indicators.filter(({ id }) => group.indicators(id))
+        const days = publishedDays(outbox, group.id).filter(
+          (day) => day >= daysBefore(today, group.horizonDays),
+        )
+        const before = examined.of(group.id, watermark)
+        const touched = before
+          ? await touchedDays(clickhouse, catalogues, mine, { before, after: watermark }, days)
+          : days
+        for (const day of touched) {
+          if (signal.aborted) return
+          const revision = await revisionOf(group, day, watermark)
+          if (revision) await tell(revision)
+        }
+        examined.set(group.id, watermark)
+      }
+    },
+  }
+}
