@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
-import { afterEach, describe, expect, test } from 'vitest'
+import { existsSync, readFileSync } from 'node:fs'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { isAlive, waitUntilGone } from './processes.ts'
 
 /** Below the 12 s after which what does not go is killed. */
@@ -49,6 +49,10 @@ describe.skipIf(!existsSync('/proc/self/stat'))('where ended processes can be to
   test('one that nobody collects counts as gone', async () => {
     // The shell becomes a program that does not know it has a child.
     const pid = await shell('sleep 600 & echo $!; exec sleep 600')
+    // Until it has become that program the shell would collect its child.
+    await vi.waitFor(() =>
+      expect(readFileSync(`/proc/${children[0]!.pid}/comm`, 'utf8').trim()).toBe('sleep'),
+    )
     expect(isAlive(pid)).toBe(true)
     await waitUntilGone(pid, 'SIGTERM')
     expect(process.kill(pid, 0), 'it is still there, uncollected').toBe(true)
