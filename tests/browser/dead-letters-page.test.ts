@@ -46,7 +46,7 @@ const panel = () => page.locator('#dead-letters')
 const rows = () => panel().locator('tbody tr')
 const dialog = () => page.locator('dialog.dead-letter')
 const show = async (query = '') => {
-  await page.goto(`${centre.url}/${query}`)
+  await page.goto(`${centre.url}/dead-letters${query}`)
   await rows().first().waitFor()
 }
 const findings = async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { publishControl } from '@ioc/source/control-log.ts'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { pathOf, SCREENS, type ScreenId } from '../../services/operations-centre/web/screens/paths.ts'
 import { openBrowser } from './browser.ts'
 import { dossier, event, publishHalfYear } from './events.ts'
 import { type LiveCentre, startLiveCentre } from './harness.ts'
@@ -37,15 +38,26 @@ afterAll(async () => {
   await centre?.close()
 }, 60_000)
 
-const show = async (query = '') => {
-  await page.goto(`${centre.url}/${query}`)
-  await page.waitForSelector('#figures tbody tr')
+/** What a screen shows when it shows something: an empty page would have nothing to find. */
+const FILLED: Record<ScreenId, string> = {
+  overview: '.stage',
+  figures: '#figures tbody tr',
+  remediation: '#remediation summary',
+  feed: '#feed .feed-lines',
+  sources: '#sources tbody tr',
+  'dead-letters': '#dead-letters tbody tr',
+  snapshots: '#snapshots tbody tr',
+}
+
+const show = async (screen: ScreenId, query = '', isFilled = true) => {
+  await page.goto(`${centre.url}${pathOf(screen)}${query}`)
+  if (isFilled) await page.waitForSelector(FILLED[screen])
 }
 const textOf = async (locator: Locator) => (await locator.textContent()) ?? ''
 const row = (panel: string, text: string) => page.locator(`#${panel} tbody tr`, { hasText: text })
 
 test('Vietnamese comes first; printed stands beside computed, each with its verdict', async () => {
-  await show()
+  await show('figures')
   expect(await page.getAttribute('html', 'lang')).toBe('vi')
   expect(await page.textContent('h1')).toBe('Trung tâm điều hành thông minh'.normalize('NFC'))
   const figure = (title: string) => textOf(row('figures', title))
@@ -60,7 +72,7 @@ test('Vietnamese comes first; printed stands beside computed, each with its verd
 })
 
 test('sources say how fresh they are, and simulated data say so', async () => {
-  await show()
+  await show('sources')
   await row('sources', 'first-half-2024').getByText('Mới').first().waitFor({ timeout: 15_000 })
   expect(await textOf(row('sources', 'first-half-2024'))).toContain('Dữ liệu mô phỏng')
   expect(await textOf(row('sources', 'survey-push'))).toMatch(/Chưa rõ[\s\S]*—/)
@@ -84,7 +96,7 @@ test('a held source is red, with who holds it and the last reason; released, it 
     },
     counts: { events: 412, rejected: 131, rejectedInARow: 100 },
   } as const
-  await show()
+  await show('sources')
   const held = row('sources', 'dossier-push').locator('.held')
   await publishControl(centre.kafka, control)
   await held.waitFor({ timeout: 15_000 })
@@ -94,9 +106,13 @@ test('a held source is red, with who holds it and the last reason; released, it 
   // What the door had counted, where the source tells nothing of itself.
   expect(await textOf(row('sources', 'dossier-push'))).toMatch(/281\s*trong[\s\S]*131\s*trong/)
   expect(await held.locator('.state').getAttribute('data-tone')).toBe('bad')
+  await page.getByRole('link', { name: /^Nguồn.*cần xem/ }).waitFor()
+  await page.getByRole('link', { name: 'Tổng quan' }).click()
   const stage = page.locator('.stage[data-stage="sources"]')
   await stage.getByText('1 nguồn bị giữ').waitFor({ timeout: 15_000 })
   expect(await stage.getAttribute('data-tone')).toBe('bad')
+  await page.goBack()
+  await held.waitFor()
   await publishControl(centre.kafka, { ...control, state: 'released', lastReason: null })
   await held.waitFor({ state: 'detached', timeout: 15_000 })
   await publishControl(centre.kafka, control)
@@ -133,14 +149,16 @@ test('a held source is red, with who holds it and the last reason; released, it 
 }, 120_000)
 
 test('what was rejected and what was published are listed', async () => {
-  await show()
+  await show('dead-letters')
   await row('dead-letters', 'wrong-instant').waitFor()
+  await show('snapshots')
   expect(await textOf(row('snapshots', 'Thủ tục hành chính'))).toMatch(/30\/06\/2024[\s\S]*Đã tiếp nhận/)
   expect(await textOf(row('snapshots', 'Phản ánh, kiến nghị'))).toContain('Bị từ chối')
 })
 
 test('an event published to Kafka appears in the feed, with its unit and status', async () => {
-  await show()
+  await show('feed', '', false)
+  await page.locator('#feed').waitFor()
   await centre.kafka.publish('dossier.v1', [event('dossier.v1', 'live-demo', 'one', dossier(701))])
   const line = page.locator('#feed li', { hasText: '000.00.00.H36-240620-0701' })
   await line.waitFor({ timeout: 10_000 })
@@ -148,7 +166,7 @@ test('an event published to Kafka appears in the feed, with its unit and status'
 })
 
 test('a pause holds events and gives them back; a flood is a sample that says so', async () => {
-  await show()
+  await show('feed')
   await page.getByRole('button', { name: 'Tạm dừng' }).click()
   await centre.kafka.publish('dossier.v1', [event('dossier.v1', 'live-demo', 'two', dossier(702))])
   await page.getByText('1 đang giữ').waitFor({ timeout: 10_000 })
@@ -165,7 +183,7 @@ test('a pause holds events and gives them back; a flood is a sample that says so
 }, 40_000)
 
 test('language and theme live in the address, and the keyboard reaches them', async () => {
-  await show()
+  await show('figures')
   await page.keyboard.press('Tab')
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Đến nội dung')
   await page.getByRole('button', { name: 'English' }).focus()
@@ -173,6 +191,12 @@ test('language and theme live in the address, and the keyboard reaches them', as
   await page.getByRole('heading', { name: 'Printed and computed' }).waitFor()
   expect(new URL(page.url()).searchParams.get('lang')).toBe('en')
   expect(await page.getAttribute('html', 'lang')).toBe('en')
+  // It goes along to the next screen, and back again.
+  await page.getByRole('link', { name: 'Snapshots' }).click()
+  await page.getByRole('heading', { name: 'Snapshots' }).waitFor()
+  expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe('/snapshots?lang=en')
+  await page.goBack()
+  await page.getByRole('heading', { name: 'Printed and computed' }).waitFor()
 })
 
 test.each([
@@ -181,28 +205,33 @@ test.each([
   ['en', 'light'],
   ['en', 'dark'],
 ])(
-  'axe finds nothing in %s, %s, at a desk and on a phone',
+  'axe finds nothing on any screen in %s, %s, at a desk and on a phone',
   async (language, theme) => {
-    for (const width of [1280, 390]) {
-      await page.setViewportSize({ width, height: 900 })
-      await show(`?lang=${language}&theme=${theme}`)
-      for (const part of ['.stage', '#snapshots tbody tr', '#dead-letters tbody tr', '#feed li'])
-        await page.waitForSelector(part) // an empty page would have nothing to find
-      await page.screenshot({ path: join(shots, `${width}-${language}-${theme}.png`), fullPage: true })
-      await page.evaluate(axe)
-      const found = await page.evaluate(async () => {
-        const { violations } = await (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run()
-        return violations.map(
-          ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
-        )
-      })
-      expect(found).toEqual([])
-      // Nothing sticks out sideways: a phone scrolls in one direction.
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
-    }
+    const found: string[] = []
+    for (const screen of SCREENS)
+      for (const width of [1280, 390]) {
+        await page.setViewportSize({ width, height: 900 })
+        await show(screen, `?lang=${language}&theme=${theme}`)
+        await page.screenshot({
+          path: join(shots, `${screen}-${width}-${language}-${theme}.png`),
+          fullPage: true,
+        })
+        await page.evaluate(axe)
+        const violations = await page.evaluate(async () => {
+          const { violations } = await (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run()
+          return violations.map(
+            ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
+          )
+        })
+        found.push(...violations.map((violation) => `${screen} at ${width} px: ${violation}`))
+        // Nothing sticks out sideways: a phone scrolls in one direction.
+        const sideways = await page.evaluate(() => document.documentElement.scrollWidth)
+        if (sideways > width) found.push(`${screen} at ${width} px is ${sideways} px wide`)
+      }
+    expect(found).toEqual([])
     await page.setViewportSize({ width: 1280, height: 900 })
   },
-  60_000,
+  120_000,
 )
 
 test('nothing was asked of another machine, and the pages kept their own security policy', () => {
@@ -212,7 +241,7 @@ test('nothing was asked of another machine, and the pages kept their own securit
 })
 
 test('a lost connection is said, its numbers look old, and it comes back by itself', async () => {
-  await show()
+  await show('figures')
   await page.locator('[data-connection="connected"]').waitFor()
   await centre.stopCentre()
   await page.getByText('Mất kết nối từ').waitFor({ timeout: 15_000 })
@@ -221,6 +250,8 @@ test('a lost connection is said, its numbers look old, and it comes back by itse
   await centre.startCentre()
   await page.locator('[data-connection="connected"]').waitFor({ timeout: 20_000 })
   await page.locator('#figures[data-stale="false"]').waitFor({ timeout: 20_000 })
+  await page.getByRole('link', { name: 'Trực tiếp' }).click()
+  await page.locator('#feed').waitFor()
   await centre.kafka.publish('dossier.v1', [event('dossier.v1', 'live-demo', 'back', dossier(703))])
   await page.locator('#feed li', { hasText: '-0703' }).waitFor({ timeout: 15_000 })
 }, 90_000)

@@ -33,4 +33,12 @@ test('everything comes from here, nothing inline; only names with a hash are kep
   expect(page.headers['cache-control']).toBe('no-cache')
   expect((await app.inject('/assets/page-0a1b.js')).headers['cache-control']).toContain('immutable')
   expect((await app.inject('/../package.json')).statusCode).toBe(404)
+  // Opened cold, the address of a screen is the page; what is none is not.
+  const screen = await app.inject('/dead-letters?lang=en')
+  expect([screen.statusCode, screen.body, screen.headers['cache-control']]).toEqual([
+    200,
+    page.body,
+    'no-cache',
+  ])
+  expect((await app.inject('/nothing')).statusCode).toBe(404)
 })

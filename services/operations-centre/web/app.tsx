@@ -1,18 +1,16 @@
+import { Suspense } from 'react'
+import { Route, Switch } from 'wouter'
 import type { RiverAnswer } from './api/answers.ts'
 import { useConnection } from './api/connection.ts'
 import { usePoll } from './api/poll.ts'
-import { DeadLetters } from './parts/dead-letters.tsx'
-import { Feed } from './parts/feed.tsx'
-import { Figures } from './parts/figures.tsx'
 import { Header } from './parts/header.tsx'
-import { Remediation } from './parts/remediation.tsx'
-import { River } from './parts/river.tsx'
-import { Snapshots } from './parts/snapshots.tsx'
-import { Sources } from './parts/sources.tsx'
+import { Navigation } from './parts/navigation.tsx'
+import { SCREEN } from './screens/index.ts'
+import { pathOf, SCREENS } from './screens/paths.ts'
 import { useWords } from './view.tsx'
 import { SAY } from './words/page.ts'
 
-/** The live page: is it live, how does the river flow, do the numbers agree, are the sources fresh, what is arriving. */
+/** What stands around every screen: is it live, what time is it in the data, where can one go. */
 export function App() {
   const river = usePoll<RiverAnswer>('/v1/river', 2_000)
   const connection = useConnection(river)
@@ -23,14 +21,23 @@ export function App() {
         {say(SAY.skip)}
       </a>
       <Header connection={connection} business={river.data?.business ?? null} receivedMs={river.receivedMs} />
-      <main id="content" data-live={connection.kind === 'connected'}>
-        <River polled={river} />
-        <Figures />
-        <Remediation />
-        <Feed />
-        <Snapshots />
-        <Sources />
-        <DeadLetters />
+      <Navigation river={river.data} />
+      <main id="content" data-live={connection.kind === 'connected'} tabIndex={-1}>
+        <Suspense fallback={<p className="empty">{say(SAY.opening)}</p>}>
+          <Switch>
+            {SCREENS.map((id) => {
+              const Screen = SCREEN[id]
+              return (
+                <Route key={id} path={pathOf(id)}>
+                  <Screen river={river} />
+                </Route>
+              )
+            })}
+            <Route>
+              <p className="empty">{say(SAY.noSuchScreen)}</p>
+            </Route>
+          </Switch>
+        </Suspense>
       </main>
     </>
   )

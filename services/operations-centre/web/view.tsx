@@ -1,4 +1,5 @@
-import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
+import { createContext, type ReactNode, useContext, useEffect } from 'react'
+import { useAddress } from './address.ts'
 
 export const LANGUAGES = ['vi', 'en'] as const
 export type Language = (typeof LANGUAGES)[number]
@@ -14,15 +15,20 @@ const Context = createContext<View | null>(null)
 
 /** Language and theme live in the address, so a link or a wall screen shows what was meant. */
 export function ViewProvider({ children }: { children: ReactNode }) {
-  const [view, setView] = useState(readAddress)
+  const { words, set: setWords } = useAddress()
+  const language = LANGUAGES.find((each) => each === words.get('lang')) ?? 'vi'
+  const theme = THEMES.find((each) => each === words.get('theme')) ?? 'auto'
   useEffect(() => {
     const root = document.documentElement
-    root.lang = view.language
-    root.dataset.theme = view.theme
-    history.replaceState(null, '', addressOf(view))
-  }, [view])
-  const set: View['set'] = (change) => setView((now) => ({ ...now, ...change }))
-  return <Context value={{ ...view, set }}>{children}</Context>
+    root.lang = language
+    root.dataset.theme = theme
+  }, [language, theme])
+  const set: View['set'] = (change) =>
+    setWords({
+      ...(change.language && { lang: change.language }),
+      ...(change.theme && { theme: change.theme === 'auto' ? null : change.theme }),
+    })
+  return <Context value={{ language, theme, set }}>{children}</Context>
 }
 
 export function useView(): View {
@@ -35,20 +41,4 @@ export function useView(): View {
 export function useWords(): (words: Words) => string {
   const { language } = useView()
   return (words) => words[language]
-}
-
-function readAddress(): Pick<View, 'language' | 'theme'> {
-  const asked = new URLSearchParams(location.search)
-  return {
-    language: LANGUAGES.find((each) => each === asked.get('lang')) ?? 'vi',
-    theme: THEMES.find((each) => each === asked.get('theme')) ?? 'auto',
-  }
-}
-
-function addressOf(view: Pick<View, 'language' | 'theme'>): string {
-  const address = new URL(location.href)
-  address.searchParams.set('lang', view.language)
-  if (view.theme === 'auto') address.searchParams.delete('theme')
-  else address.searchParams.set('theme', view.theme)
-  return address.pathname + address.search + address.hash
 }

@@ -25,6 +25,8 @@ export const SAY = {
   unknown: { vi: 'chưa biết', en: 'unknown' },
   asOf: { vi: 'Lúc', en: 'As of' },
   old: { vi: 'Số liệu cũ, lúc', en: 'Old data, from' },
+  opening: { vi: 'Đang mở…', en: 'Opening…' },
+  noSuchScreen: { vi: 'Không có màn hình này', en: 'There is no such screen' },
   notYet: { vi: 'Chưa có số liệu', en: 'No data yet' },
 
   river: { vi: 'Dòng dữ liệu', en: 'The river' },

@@ -1,12 +1,12 @@
-import type { RemediationAnswer, RemediationCriterion, RemedyRow } from '../api/answers.ts'
-import { usePoll } from '../api/poll.ts'
-import { amount, calendarDay } from '../format.ts'
-import { useView, useWords } from '../view.tsx'
-import { SAY } from '../words/page.ts'
-import { REMEDY_SHOWN } from '../words/states.ts'
-import { Known, Panel } from './panel.tsx'
-import { StateMark } from './state-mark.tsx'
-import { type Column, Table } from './table.tsx'
+import type { RemediationAnswer, RemediationCriterion, RemedyRow } from '../../api/answers.ts'
+import { usePoll } from '../../api/poll.ts'
+import { amount, calendarDay } from '../../format.ts'
+import { Known, Panel } from '../../parts/panel.tsx'
+import { StateMark } from '../../parts/state-mark.tsx'
+import { type Column, Table } from '../../parts/table.tsx'
+import { useView, useWords } from '../../view.tsx'
+import { SAY } from '../../words/page.ts'
+import { REMEDY_SHOWN } from '../../words/states.ts'
 
 const columns: readonly Column<RemedyRow>[] = [
   { head: SAY.remedy, names: true, cell: ({ remedy }) => <Both words={remedy} /> },
@@ -22,7 +22,7 @@ const columns: readonly Column<RemedyRow>[] = [
 ]
 
 /** Plan 5024: why points of the PAR Index were lost, and who is to win them back by when. */
-export function Remediation() {
+export default function Remediation() {
   const polled = usePoll<RemediationAnswer>('/v1/remediation', 60_000)
   return (
     <Panel id="remediation" title={SAY.remediation} hint={SAY.remediationHint} polled={polled}>

@@ -1,12 +1,12 @@
 import { type FormEvent, useState } from 'react'
-import type { DeadLetterCounts } from '../api/answers.ts'
-import { type Filter, isFiltered, NO_FILTER } from '../api/dead-letter-filter.ts'
-import { count } from '../format.ts'
-import { useWords, type Words } from '../view.tsx'
-import { DEAD, DEAD_LETTER_SHOWN } from '../words/dead-letters.ts'
-import { CONTRACTS, wordsFor } from '../words/events.ts'
-import { SAY } from '../words/page.ts'
-import { ReasonCode } from './reasons.tsx'
+import type { DeadLetterCounts } from '../../api/answers.ts'
+import { type Filter, isFiltered, NO_FILTER } from '../../api/dead-letter-filter.ts'
+import { count } from '../../format.ts'
+import { ReasonCode } from '../../parts/reasons.tsx'
+import { useWords, type Words } from '../../view.tsx'
+import { DEAD, DEAD_LETTER_SHOWN } from '../../words/dead-letters.ts'
+import { CONTRACTS, wordsFor } from '../../words/events.ts'
+import { SAY } from '../../words/page.ts'
 
 type FilterProps = {
   counts: DeadLetterCounts

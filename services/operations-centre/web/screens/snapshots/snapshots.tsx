@@ -1,14 +1,14 @@
 import { useState } from 'react'
-import type { SnapshotsAnswer } from '../api/answers.ts'
-import { usePoll } from '../api/poll.ts'
-import { calendarDay, count } from '../format.ts'
-import { useWords } from '../view.tsx'
-import { GROUPS, wordsFor } from '../words/events.ts'
-import { SAY } from '../words/page.ts'
-import { RECEIPT_SHOWN } from '../words/states.ts'
-import { Panel } from './panel.tsx'
-import { StateMark } from './state-mark.tsx'
-import { type Column, Table } from './table.tsx'
+import type { SnapshotsAnswer } from '../../api/answers.ts'
+import { usePoll } from '../../api/poll.ts'
+import { calendarDay, count } from '../../format.ts'
+import { Panel } from '../../parts/panel.tsx'
+import { StateMark } from '../../parts/state-mark.tsx'
+import { type Column, Table } from '../../parts/table.tsx'
+import { useWords } from '../../view.tsx'
+import { GROUPS, wordsFor } from '../../words/events.ts'
+import { SAY } from '../../words/page.ts'
+import { RECEIPT_SHOWN } from '../../words/states.ts'
 
 type Row = SnapshotsAnswer['snapshots'][number]
 
@@ -21,7 +21,7 @@ const columns: readonly Column<Row>[] = [
 ]
 
 /** What was signed and sent, and what the national IOC said. */
-export function Snapshots() {
+export default function Snapshots() {
   const polled = usePoll<SnapshotsAnswer>('/v1/snapshots?order=newest&limit=20', 5_000)
   const say = useWords()
   const rows = polled.data?.snapshots ?? []

@@ -1,11 +1,11 @@
-import type { RiverAnswer } from '../api/answers.ts'
-import type { Polled } from '../api/poll.ts'
-import { count, speed } from '../format.ts'
-import { useWords } from '../view.tsx'
-import { LAG_WORDS, SAY, STAGE_NAMES, STAGE_TOTALS } from '../words/page.ts'
-import { STAGE_SHOWN } from '../words/states.ts'
-import { Known, Panel } from './panel.tsx'
-import { StateMark } from './state-mark.tsx'
+import type { RiverAnswer } from '../../api/answers.ts'
+import type { Polled } from '../../api/poll.ts'
+import { count, speed } from '../../format.ts'
+import { Known, Panel } from '../../parts/panel.tsx'
+import { StateMark } from '../../parts/state-mark.tsx'
+import { useWords } from '../../view.tsx'
+import { LAG_WORDS, SAY, STAGE_NAMES, STAGE_TOTALS } from '../../words/page.ts'
+import { STAGE_SHOWN } from '../../words/states.ts'
 
 type StageAnswer = RiverAnswer['stages'][number]
 

@@ -1,14 +1,14 @@
-import type { FeedItem } from '../../feed/item.ts'
-import { useFeed } from '../api/feed.ts'
-import type { FeedAction, FeedList, Line } from '../api/feed-list.ts'
-import { count, time } from '../format.ts'
-import { useWords } from '../view.tsx'
-import { CONTRACTS, STATUSES, wordsFor } from '../words/events.ts'
-import { GAP_WORDS, SAY } from '../words/page.ts'
-import { Panel } from './panel.tsx'
+import type { FeedItem } from '../../../feed/item.ts'
+import { useFeed } from '../../api/feed.ts'
+import type { FeedAction, FeedList, Line } from '../../api/feed-list.ts'
+import { count, time } from '../../format.ts'
+import { Panel } from '../../parts/panel.tsx'
+import { useWords } from '../../view.tsx'
+import { CONTRACTS, STATUSES, wordsFor } from '../../words/events.ts'
+import { GAP_WORDS, SAY } from '../../words/page.ts'
 
 /** Events as they arrive, newest first; a sample where there are too many to read, and then it says how many are not here. */
-export function Feed() {
+export default function Feed() {
   const [list, act] = useFeed()
   const say = useWords()
   return (

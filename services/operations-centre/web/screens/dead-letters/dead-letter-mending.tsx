@@ -1,11 +1,11 @@
 import { useState } from 'react'
-import type { DeadLetterDetail, OpenedDeadLetter, ReplayAnswer } from '../api/answers.ts'
-import { changesBetween, MaskEdited } from '../api/json-changes.ts'
-import { act, type Operator, Problem } from '../api/operator.ts'
-import { useWords } from '../view.tsx'
-import { DEAD, OUTCOME_SHOWN } from '../words/dead-letters.ts'
-import { SIGNS } from '../words/states.ts'
-import { Reasons } from './reasons.tsx'
+import type { DeadLetterDetail, OpenedDeadLetter, ReplayAnswer } from '../../api/answers.ts'
+import { changesBetween, MaskEdited } from '../../api/json-changes.ts'
+import { act, type Operator, Problem } from '../../api/operator.ts'
+import { Reasons } from '../../parts/reasons.tsx'
+import { useWords } from '../../view.tsx'
+import { DEAD, OUTCOME_SHOWN } from '../../words/dead-letters.ts'
+import { SIGNS } from '../../words/states.ts'
 
 type MendingProps = {
   position: string

@@ -1,11 +1,11 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react'
-import type { Source } from '../../sources/sources.ts'
-import { type Operator, Problem, post, useOperator } from '../api/operator.ts'
-import { useWords } from '../view.tsx'
-import { DEAD } from '../words/dead-letters.ts'
-import { SAY } from '../words/page.ts'
-import { SIGNS } from '../words/states.ts'
-import { OperatorKey } from './operator-key.tsx'
+import type { Source } from '../../../sources/sources.ts'
+import { type Operator, Problem, post, useOperator } from '../../api/operator.ts'
+import { OperatorKey } from '../../parts/operator-key.tsx'
+import { useWords } from '../../view.tsx'
+import { DEAD } from '../../words/dead-letters.ts'
+import { SAY } from '../../words/page.ts'
+import { SIGNS } from '../../words/states.ts'
 
 type ReleaseProps = { source: Source; close(): void }
 

@@ -1,14 +1,14 @@
 import type { Figure } from '@ioc/indicators/figure.ts'
-import type { FiguresAnswer } from '../api/answers.ts'
-import { usePoll } from '../api/poll.ts'
-import { amount, calendarDay, printed } from '../format.ts'
-import { useView, useWords, type Words } from '../view.tsx'
-import { GROUPS, wordsFor } from '../words/events.ts'
-import { SAY } from '../words/page.ts'
-import { VERDICT_SHOWN, verdictOf } from '../words/states.ts'
-import { Known, Panel } from './panel.tsx'
-import { StateMark } from './state-mark.tsx'
-import { type Column, Table } from './table.tsx'
+import type { FiguresAnswer } from '../../api/answers.ts'
+import { usePoll } from '../../api/poll.ts'
+import { amount, calendarDay, printed } from '../../format.ts'
+import { Known, Panel } from '../../parts/panel.tsx'
+import { StateMark } from '../../parts/state-mark.tsx'
+import { type Column, Table } from '../../parts/table.tsx'
+import { useView, useWords, type Words } from '../../view.tsx'
+import { GROUPS, wordsFor } from '../../words/events.ts'
+import { SAY } from '../../words/page.ts'
+import { VERDICT_SHOWN, verdictOf } from '../../words/states.ts'
 
 const columns: readonly Column<Figure>[] = [
   { head: SAY.indicator, names: true, cell: (figure) => <Title figure={figure} /> },
@@ -34,7 +34,7 @@ const columns: readonly Column<Figure>[] = [
 ]
 
 /** Printed beside computed: the page's promise that its numbers can be checked. */
-export function Figures() {
+export default function Figures() {
   const polled = usePoll<FiguresAnswer>('/v1/figures', 5_000)
   const groups = [...Map.groupBy(polled.data?.figures ?? [], ({ group }) => group)]
   return (

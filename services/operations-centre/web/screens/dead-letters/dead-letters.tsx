@@ -1,20 +1,20 @@
 import { useEffect, useState } from 'react'
-import type { DeadLetterCounts, DeadLetterRow, DeadLettersAnswer } from '../api/answers.ts'
-import { askedOf, type Filter, isFiltered, NO_FILTER, summaryPathOf } from '../api/dead-letter-filter.ts'
-import { useOperator } from '../api/operator.ts'
-import { useLast, usePoll } from '../api/poll.ts'
-import { instant } from '../format.ts'
-import { useWords } from '../view.tsx'
-import { DEAD, DEAD_LETTER_SHOWN } from '../words/dead-letters.ts'
-import { SAY } from '../words/page.ts'
+import type { DeadLetterCounts, DeadLetterRow, DeadLettersAnswer } from '../../api/answers.ts'
+import { askedOf, type Filter, isFiltered, NO_FILTER, summaryPathOf } from '../../api/dead-letter-filter.ts'
+import { useOperator } from '../../api/operator.ts'
+import { useLast, usePoll } from '../../api/poll.ts'
+import { instant } from '../../format.ts'
+import { OperatorKey } from '../../parts/operator-key.tsx'
+import { Known, Panel } from '../../parts/panel.tsx'
+import { ReasonCode } from '../../parts/reasons.tsx'
+import { StateMark } from '../../parts/state-mark.tsx'
+import { type Column, Table } from '../../parts/table.tsx'
+import { useWords } from '../../view.tsx'
+import { DEAD, DEAD_LETTER_SHOWN } from '../../words/dead-letters.ts'
+import { SAY } from '../../words/page.ts'
 import { DeadLetterDialog } from './dead-letter-dialog.tsx'
 import { DeadLetterFilter } from './dead-letter-filter.tsx'
-import { OperatorKey } from './operator-key.tsx'
-import { Known, Panel } from './panel.tsx'
-import { ReasonCode } from './reasons.tsx'
 import { ReplayTogether } from './replay-together.tsx'
-import { StateMark } from './state-mark.tsx'
-import { type Column, Table } from './table.tsx'
 
 const ROWS = 8
 
@@ -24,7 +24,7 @@ const pathOf = (filter: Filter, before: string | undefined) =>
   `/v1/dead-letters?${new URLSearchParams({ limit: String(ROWS), ...askedOf(filter), ...(before && { before }) })}`
 
 /** What was rejected: how many by reason, and each one, without its content; an operator opens one to mend and replay it. */
-export function DeadLetters() {
+export default function DeadLetters() {
   const [filter, setFilter] = useState(NO_FILTER)
   const [before, setBefore] = useState<string>()
   const [opened, setOpened] = useState<string | null>(null)

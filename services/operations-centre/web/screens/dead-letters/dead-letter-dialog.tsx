@@ -1,14 +1,14 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { DeadLetterDetail } from '../api/answers.ts'
-import { provenBy, useOperator } from '../api/operator.ts'
-import { count, instant } from '../format.ts'
-import { useWords } from '../view.tsx'
-import { ACTION_WORDS, DEAD, DEAD_LETTER_SHOWN } from '../words/dead-letters.ts'
-import { reasonWords } from '../words/reasons.ts'
+import type { DeadLetterDetail } from '../../api/answers.ts'
+import { provenBy, useOperator } from '../../api/operator.ts'
+import { count, instant } from '../../format.ts'
+import { OperatorKey } from '../../parts/operator-key.tsx'
+import { Reasons } from '../../parts/reasons.tsx'
+import { StateMark } from '../../parts/state-mark.tsx'
+import { useWords } from '../../view.tsx'
+import { ACTION_WORDS, DEAD, DEAD_LETTER_SHOWN } from '../../words/dead-letters.ts'
+import { reasonWords } from '../../words/reasons.ts'
 import { DeadLetterMending } from './dead-letter-mending.tsx'
-import { OperatorKey } from './operator-key.tsx'
-import { Reasons } from './reasons.tsx'
-import { StateMark } from './state-mark.tsx'
 
 const NO_WORDS = { vi: '', en: '' }
 

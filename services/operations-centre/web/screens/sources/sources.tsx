@@ -1,18 +1,18 @@
 import { BREAKER } from '@ioc/schemas/control/breaker.ts'
 import { useState } from 'react'
-import type { Control, Source } from '../../sources/sources.ts'
-import type { SourcesAnswer } from '../api/answers.ts'
-import { usePoll } from '../api/poll.ts'
-import { count, instant, span } from '../format.ts'
-import { useView, useWords } from '../view.tsx'
-import { CONTRACTS, wordsFor } from '../words/events.ts'
-import { SAY } from '../words/page.ts'
-import { FRESHNESS_SHOWN, HELD_SHOWN } from '../words/states.ts'
-import { Known, Panel } from './panel.tsx'
-import { ReasonCode } from './reasons.tsx'
+import type { Control, Source } from '../../../sources/sources.ts'
+import type { SourcesAnswer } from '../../api/answers.ts'
+import { usePoll } from '../../api/poll.ts'
+import { count, instant, span } from '../../format.ts'
+import { Known, Panel } from '../../parts/panel.tsx'
+import { ReasonCode } from '../../parts/reasons.tsx'
+import { StateMark } from '../../parts/state-mark.tsx'
+import { type Column, Table } from '../../parts/table.tsx'
+import { useView, useWords } from '../../view.tsx'
+import { CONTRACTS, wordsFor } from '../../words/events.ts'
+import { SAY } from '../../words/page.ts'
+import { FRESHNESS_SHOWN, HELD_SHOWN } from '../../words/states.ts'
 import { ReleaseSource } from './release-source.tsx'
-import { StateMark } from './state-mark.tsx'
-import { type Column, Table } from './table.tsx'
 
 const columnsFor = (release: (source: Source) => void): readonly Column<Source>[] => [
   { head: SAY.source, names: true, cell: (source) => <Name source={source} /> },
@@ -49,7 +49,7 @@ const columnsFor = (release: (source: Source) => void): readonly Column<Source>[
 ]
 
 /** Every source, how fresh it is by arrival, and what it says of itself. */
-export function Sources() {
+export default function Sources() {
   const [releasing, setReleasing] = useState<Source | null>(null)
   const [again, setAgain] = useState(0)
   const polled = usePoll<SourcesAnswer>('/v1/sources', 3_000, { again })

@@ -1,0 +1,34 @@
+import { Link } from 'wouter'
+import { useAddress } from '../address.ts'
+import type { RiverAnswer } from '../api/answers.ts'
+import { pathOf, SCREENS, type ScreenId } from '../screens/paths.ts'
+import { useWords } from '../view.tsx'
+import { SCREEN_NAMES } from '../words/screens.ts'
+
+/** Where one can go. A mark beside a name says that something there needs an eye. */
+export function Navigation({ river }: { river: RiverAnswer | null }) {
+  const { path, to } = useAddress()
+  const say = useWords()
+  const isHere = (id: ScreenId) =>
+    path === pathOf(id) || (id !== 'overview' && path.startsWith(`${pathOf(id)}/`))
+  const needsEye = river?.stages.some(({ id, state }) => id === 'sources' && state === 'held')
+  return (
+    <nav className="screens" aria-label={say(SCREEN_NAMES.navigation)}>
+      <ul>
+        {SCREENS.map((id) => (
+          <li key={id}>
+            <Link href={to(pathOf(id))} aria-current={isHere(id) ? 'page' : undefined}>
+              {say(SCREEN_NAMES[id])}
+              {id === 'sources' && needsEye && (
+                <span className="needs-eye" data-tone="bad">
+                  <span aria-hidden="true">■</span>
+                  <span className="hidden">: {say(SCREEN_NAMES.needsEye)}</span>
+                </span>
+              )}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}

@@ -1,0 +1,13 @@
+/** The addresses of the screens, also known to the server: each is answered with the one page, so that a link can be opened cold. */
+export const SCREENS = [
+  'overview',
+  'feed',
+  'sources',
+  'dead-letters',
+  'snapshots',
+  'figures',
+  'remediation',
+] as const
+export type ScreenId = (typeof SCREENS)[number]
+
+export const pathOf = (screen: ScreenId): string => (screen === 'overview' ? '/' : `/${screen}`)

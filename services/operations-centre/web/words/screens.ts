@@ -1,0 +1,15 @@
+import type { ScreenId } from '../screens/paths.ts'
+import type { Words } from '../view.tsx'
+
+/** Names of the screens, as the navigation says them. */
+export const SCREEN_NAMES: Record<ScreenId | 'navigation' | 'needsEye', Words> = {
+  navigation: { vi: 'Màn hình', en: 'Screens' },
+  needsEye: { vi: 'cần xem', en: 'needs an eye' },
+  overview: { vi: 'Tổng quan', en: 'Overview' },
+  feed: { vi: 'Trực tiếp', en: 'Live feed' },
+  sources: { vi: 'Nguồn', en: 'Sources' },
+  'dead-letters': { vi: 'Bản ghi bị loại', en: 'Dead letters' },
+  snapshots: { vi: 'Ảnh chụp', en: 'Snapshots' },
+  figures: { vi: 'Đối chiếu', en: 'Printed figures' },
+  remediation: { vi: 'Khắc phục', en: 'Remediation' },
+}
