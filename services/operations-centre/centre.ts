@@ -23,6 +23,7 @@ import { serveDeadLetter } from './routes/dead-letter.ts'
 import { deadLetterActions } from './routes/dead-letter-actions.ts'
 import { deadLetterSummaryOperation, deadLettersOperation } from './routes/dead-letters.ts'
 import { serveFeed } from './routes/feed.ts'
+import { feedChoicesOperation } from './routes/feed-choices.ts'
 import { figuresOperation } from './routes/figures.ts'
 import { indicatorsOperation } from './routes/indicators.ts'
 import { openApiOf } from './routes/openapi.ts'
@@ -90,12 +91,29 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
   const { catalogues, indicators } = doors
   const asking = { clickhouse, catalogues, indicators, businessNow: clock.now, now }
 
+  const knownSources = async () => {
+    const told = await progress.read()
+    const arrivals = pulse.ledger().value?.arrivals() ?? new Map()
+    return listSources(told.value, arrivals, null, controls.list(), [], now())
+  }
+  const filtering = {
+    catalogues,
+    contracts: EVENT_TOPICS,
+    // Before the ledger was looked at, or without it, nobody can say that a source is unknown.
+    sources: () =>
+      knownSources().then(
+        (known) => (pulse.ledger().value ? [...new Set(known.map(({ source }) => source))] : null),
+        () => null,
+      ),
+    businessNow: clock.now,
+  }
   const operations = [
     riverOperation({ pulse, figures, progress, snapshots, controls: controls.list, clock, now }),
     figuresOperation(figures),
     indicatorsOperation(asking),
     traceOperation(asking),
     remediationOperation(asking),
+    feedChoicesOperation(filtering),
     sourcesOperation({ pulse, progress, conflicts, controls: controls.list, windows, now }),
     deadLettersOperation(deadLetters, doors.operator),
     deadLetterSummaryOperation(deadLetterCounts),
@@ -105,11 +123,7 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
   await servePages(app, DIST)
   for (const operation of operations) serveOperation(app, operation)
   const deciding = {
-    known: async () => {
-      const told = await progress.read()
-      const arrivals = pulse.ledger().value?.arrivals() ?? new Map()
-      return listSources(told.value, arrivals, null, controls.list(), [], now())
-    },
+    known: knownSources,
     publish: controls.publish,
     now,
   }
@@ -117,7 +131,7 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
   for (const action of actions) serveAction(app, action, doors.operator)
   serveArtefact(app, clickhouse)
   serveDeadLetter(app, clickhouse, doors.operator)
-  serveFeed(app, feed)
+  serveFeed(app, feed, filtering)
   app.get('/v1/openapi.json', async () => openApiOf(operations, actions))
   app.get('/.well-known/jwks.json', async () => doors.publicKeys())
 

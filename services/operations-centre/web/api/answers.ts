@@ -78,3 +78,8 @@ export type SnapshotsAnswer = {
   asOf: string | null
   snapshots: (Omit<SnapshotRow, 'publishedMs'> & { publishedAt: string })[]
 }
+export type FeedChoicesAnswer = {
+  sources: string[] | null
+  contracts: string[]
+  units: { code: string; name: Words; level: string; parent: string | null }[]
+}
