@@ -3,7 +3,7 @@ import type { Catalogues } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
 import type { BusinessClock } from '@ioc/clock'
 import { countChoices, type DeadLetterDoors, type Filter } from '@ioc/dead-letters'
-import { listPublished } from '@ioc/exchange'
+import { listPublished, type Publisher } from '@ioc/exchange'
 import type { Part } from '@ioc/health'
 import type { Indicator } from '@ioc/indicators'
 import type { Figure } from '@ioc/indicators/figure.ts'
@@ -32,13 +32,20 @@ import { servePages } from './routes/pages.ts'
 import { reconciliationOperation } from './routes/reconciliation.ts'
 import { remediationOperation } from './routes/remediation.ts'
 import { riverOperation } from './routes/river.ts'
+import { snapshotAboutOperation } from './routes/snapshot-about.ts'
+import { previewAction, publishAction, resendAction } from './routes/snapshot-actions.ts'
+import { snapshotCalendarOperation } from './routes/snapshot-calendar.ts'
+import { snapshotChangesOperation } from './routes/snapshot-changes.ts'
+import { snapshotVerificationOperation } from './routes/snapshot-verification.ts'
 import { snapshotsOperation } from './routes/snapshots.ts'
 import { holdAction, releaseAction } from './routes/source-control.ts'
 import { sourcesOperation } from './routes/sources.ts'
 import { traceOperation } from './routes/trace.ts'
+import { openTurn } from './snapshots/turns.ts'
 import { readConflicts } from './sources/conflicts.ts'
 import { openControls } from './sources/controls.ts'
 import { readProgress } from './sources/progress.ts'
+import { readRejects } from './sources/rejects.ts'
 import { listSources } from './sources/sources.ts'
 
 export type CentreDoors = {
@@ -58,6 +65,8 @@ export type CentreDoors = {
   publicKeys(): Promise<object> | object
   /** The sealing key, asked when something is opened, and the catalogues a replay is judged by. */
   deadLetters: Pick<DeadLetterDoors, 'sealer' | 'catalogues'>
+  /** The service that cuts, signs and sends. */
+  publisher: Publisher
   /** The key of whoever may change something here: `keys/operator` of the data folder. */
   operator: PushKeys
 }
@@ -72,6 +81,7 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
   const figures = openCache(() => doors.compareFigures(clickhouse), 2_000, now)
   const progress = openCache(() => readProgress(clickhouse), 2_000, now)
   const conflicts = openCache(() => readConflicts(clickhouse), 60_000, now)
+  const rejects = openCache(() => readRejects(clickhouse), 3_000, now)
   const windows = openCache(doors.pushWindows, 5_000, now)
   const snapshots = openCache(() => listPublished(clickhouse, { limit: 100_000 }), 5_000, now)
   const deadLetterCounts = openCaches((filter: Filter) => countChoices(clickhouse, filter), {
@@ -89,6 +99,7 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
 
   const controls = openControls({ kafka, log })
   const { catalogues, indicators } = doors
+  const inTurn = openTurn()
   const asking = { clickhouse, catalogues, indicators, businessNow: clock.now, now }
 
   const knownSources = async () => {
@@ -114,10 +125,14 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
     traceOperation(asking),
     remediationOperation(asking),
     feedChoicesOperation(filtering),
-    sourcesOperation({ pulse, progress, conflicts, controls: controls.list, windows, now }),
+    sourcesOperation({ pulse, progress, conflicts, rejects, controls: controls.list, windows, now }),
     deadLettersOperation(deadLetters, doors.operator),
     deadLetterSummaryOperation(deadLetterCounts),
     snapshotsOperation(clickhouse),
+    snapshotCalendarOperation({ clickhouse, businessNow: clock.now, now }),
+    snapshotAboutOperation(clickhouse, doors.operator),
+    snapshotChangesOperation({ clickhouse, catalogues, indicators, inTurn }),
+    snapshotVerificationOperation({ clickhouse, publicKeys: doors.publicKeys, now, inTurn }),
     reconciliationOperation(clickhouse),
   ]
   await servePages(app, DIST)
@@ -127,7 +142,15 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
     publish: controls.publish,
     now,
   }
-  const actions = [holdAction(deciding), releaseAction(deciding), ...deadLetterActions(deadLetters)]
+  const publishing = { publisher: doors.publisher, clickhouse, catalogues, indicators }
+  const actions = [
+    holdAction(deciding),
+    releaseAction(deciding),
+    previewAction(publishing),
+    publishAction(publishing),
+    resendAction(publishing),
+    ...deadLetterActions(deadLetters),
+  ]
   for (const action of actions) serveAction(app, action, doors.operator)
   serveArtefact(app, clickhouse)
   serveDeadLetter(app, clickhouse, doors.operator)

@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'react'
+import { useAddress } from '../../address.ts'
 import type { DeadLetterCounts, DeadLetterRow, DeadLettersAnswer } from '../../api/answers.ts'
-import { askedOf, type Filter, isFiltered, NO_FILTER, summaryPathOf } from '../../api/dead-letter-filter.ts'
+import { askedOf, type Filter, filterIn, isFiltered, summaryPathOf } from '../../api/dead-letter-filter.ts'
 import { useOperator } from '../../api/operator.ts'
+import { newestPage, type Pages } from '../../api/pages.ts'
 import { useLast, usePoll } from '../../api/poll.ts'
 import { instant } from '../../format.ts'
 import { OperatorKey } from '../../parts/operator-key.tsx'
@@ -14,9 +16,8 @@ import { DEAD, DEAD_LETTER_SHOWN } from '../../words/dead-letters.ts'
 import { SAY } from '../../words/page.ts'
 import { DeadLetterDialog } from './dead-letter-dialog.tsx'
 import { DeadLetterFilter } from './dead-letter-filter.tsx'
+import { Paging, ROWS } from './paging.tsx'
 import { ReplayTogether } from './replay-together.tsx'
-
-const ROWS = 8
 
 const positionOf = (row: DeadLetterRow) => `${row.topic}/${row.partition}/${row.offset}`
 
@@ -25,8 +26,10 @@ const pathOf = (filter: Filter, before: string | undefined) =>
 
 /** What was rejected: how many by reason, and each one, without its content; an operator opens one to mend and replay it. */
 export default function DeadLetters() {
-  const [filter, setFilter] = useState(NO_FILTER)
-  const [before, setBefore] = useState<string>()
+  const { words, set } = useAddress()
+  const filter = filterIn(words)
+  const [pages, setPages] = useState<Pages>(newestPage)
+  const before = pages.at(-1)
   const [opened, setOpened] = useState<string | null>(null)
   const [together, setTogether] = useState(false)
   const [again, setAgain] = useState(0)
@@ -73,8 +76,8 @@ export default function DeadLetters() {
           filter={filter}
           again={askAgain}
           choose={(change) => {
-            setFilter({ ...filter, ...change })
-            setBefore(undefined)
+            set(Object.fromEntries(Object.entries(change).map(([name, value]) => [name, value || null])))
+            setPages(newestPage)
           }}
         />
       )}
@@ -98,24 +101,13 @@ export default function DeadLetters() {
         <Table label={say(SAY.deadLetters)} columns={columns} rows={rows} rowKey={positionOf} />
       )}
       {(before || page.data?.next) && (
-        <p className="paging">
-          <button
-            type="button"
-            className="button small"
-            disabled={!before}
-            onClick={() => setBefore(undefined)}
-          >
-            {say(DEAD.newest)}
-          </button>
-          <button
-            type="button"
-            className="button small"
-            disabled={!page.data?.next}
-            onClick={() => setBefore(page.data?.next ?? undefined)}
-          >
-            {say(DEAD.older)}
-          </button>
-        </p>
+        <Paging
+          pages={pages}
+          rows={rows.length}
+          records={filter.unit ? null : (counts?.records ?? null)}
+          next={page.data?.next ?? null}
+          go={setPages}
+        />
       )}
       {opened && (
         <DeadLetterDialog
