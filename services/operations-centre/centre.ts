@@ -131,7 +131,7 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
     snapshotsOperation(clickhouse),
     snapshotCalendarOperation({ clickhouse, businessNow: clock.now, now }),
     snapshotAboutOperation(clickhouse, doors.operator),
-    snapshotChangesOperation({ clickhouse, catalogues, indicators, inTurn }),
+    snapshotChangesOperation({ clickhouse, catalogues, indicators, inTurn, now }),
     snapshotVerificationOperation({ clickhouse, publicKeys: doors.publicKeys, now, inTurn }),
     reconciliationOperation(clickhouse),
   ]

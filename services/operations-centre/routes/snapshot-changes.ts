@@ -1,16 +1,23 @@
 import type { Catalogues } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
-import { compareRevisions, findPublished } from '@ioc/exchange'
+import { type Compared, compareRevisions, findPublished } from '@ioc/exchange'
 import type { Indicator } from '@ioc/indicators'
 import { z } from 'zod'
+import { openCaches } from '../cache.ts'
 import { changedCell, nameCell, showValue } from '../snapshots/named.ts'
 import { dayText, limitQuery, wholeCount } from './fields.ts'
 import { defineOperation } from './operation.ts'
 import { noSuchSnapshot, PLACE_PARTS, readPlace, revisionPart } from './snapshot-place.ts'
 
+const CELLS_MAX = 1_000
+const KEPT_MS = 3_600_000
+const KEPT_MOST = 8
+
+type Pair = { group: string; date: string; from: number; to: number }
+
 const query = z.strictObject({
   against: revisionPart.meta({ description: 'Else the revision before it' }).optional(),
-  limit: limitQuery(1_000, 200),
+  limit: limitQuery(CELLS_MAX, 200),
 })
 const one = z.object({ revision: wholeCount, digest: z.string() })
 
@@ -20,11 +27,23 @@ export type ChangesDoors = {
   indicators: readonly Indicator[]
   /** One at a time: two whole snapshots are read. */
   inTurn<T>(task: () => Promise<T>): Promise<T>
+  now: () => number
 }
 
 /** What a revision has otherwise than the one before it, value by value. */
-export const snapshotChangesOperation = ({ clickhouse, catalogues, indicators, inTurn }: ChangesDoors) =>
-  defineOperation({
+export const snapshotChangesOperation = ({
+  clickhouse,
+  catalogues,
+  indicators,
+  inTurn,
+  now,
+}: ChangesDoors) => {
+  // What was published never changes, and reading two whole snapshots takes seconds: asked once for all who look.
+  const compared = openCaches(
+    (asked: Pair) => inTurn(async () => outlineOf(await compareRevisions(clickhouse, asked))),
+    { keepMs: KEPT_MS, most: KEPT_MOST, now },
+  )
+  return defineOperation({
     path: '/v1/snapshots/:group/:date/:revision/changes',
     summary: 'What a revision changed: indicator, unit, period, the old value and the new',
     parts: PLACE_PARTS,
@@ -57,20 +76,27 @@ export const snapshotChangesOperation = ({ clickhouse, catalogues, indicators, i
         }
       if (!(await findPublished(clickhouse, { ...named, revision: from })))
         throw noSuchSnapshot({ ...named, revision: from })
-      const compared = await inTurn(() => compareRevisions(clickhouse, { ...named, from, to: revision }))
-      const { cells, cut } = compared.diff
+      const { value } = await compared({ ...named, from, to: revision }).read()
+      const { total, cells } = value
       const name = nameCell(catalogues, indicators, date)
       return {
         ...named,
-        from: compared.from,
-        to: compared.to,
-        total: cells.length,
+        from: value.from,
+        to: value.to,
+        total,
         cells: cells.slice(0, limit).map((cell) => ({
           ...name(cell),
           before: cell.before && showValue(cell.before),
           after: cell.after && showValue(cell.after),
         })),
-        rules: cut.catalogueVersion !== null || cut.indicatorsVersion !== null,
+        rules: value.rules,
       }
     },
   })
+}
+
+/** The first cells alone are kept: a whole comparison can be as large as a snapshot. */
+const outlineOf = ({ from, to, diff: { cells, cut } }: Compared) => ({
+  ...{ from, to, total: cells.length, cells: cells.slice(0, CELLS_MAX) },
+  rules: cut.catalogueVersion !== null || cut.indicatorsVersion !== null,
+})

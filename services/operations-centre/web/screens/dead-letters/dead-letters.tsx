@@ -51,6 +51,7 @@ export default function DeadLetters() {
   }, [page.denied, setOperator])
   const say = useWords()
   const rows = page.data?.deadLetters ?? []
+  const isAsking = !keyMissing && !page.data && !page.failing
   const columns: readonly Column<DeadLetterRow>[] = [
     { head: SAY.reason, names: true, cell: ({ reasons }) => <Codes of={reasons.map(({ code }) => code)} /> },
     { head: SAY.path, cell: ({ reasons }) => <Texts of={reasons.map(({ path }) => path || '—')} /> },
@@ -89,7 +90,7 @@ export default function DeadLetters() {
         </p>
       )}
       {keyMissing && <OperatorKey use={setOperator} refused={keyRefused} />}
-      {!keyMissing && !page.data && !page.failing && (
+      {isAsking && (
         <p className="empty" role="status">
           {say(DEAD.asking)}
         </p>
@@ -97,13 +98,14 @@ export default function DeadLetters() {
       {page.data && rows.length === 0 && (
         <p className="empty">{say(isFiltered(filter) ? DEAD.noMatch : SAY.noDeadLetters)}</p>
       )}
-      {rows.length > 0 && (
+      {/* While the next page is asked for the table stays, empty: with it the keyboard would lose its place. */}
+      {(rows.length > 0 || isAsking) && (
         <Table label={say(SAY.deadLetters)} columns={columns} rows={rows} rowKey={positionOf} />
       )}
-      {(before || page.data?.next) && (
+      {(before || page.data?.next || isAsking) && (
         <Paging
           pages={pages}
-          rows={rows.length}
+          rows={page.data ? rows.length : null}
           records={filter.unit ? null : (counts?.records ?? null)}
           next={page.data?.next ?? null}
           go={setPages}

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { newerPage, newestPage, olderPage, type Pages, rangeOf } from '../../api/pages.ts'
 import { count, DASH, filled } from '../../format.ts'
-import { useWords } from '../../view.tsx'
+import { useWords, type Words } from '../../view.tsx'
 import { DEAD } from '../../words/dead-letters.ts'
 import { PAGES } from '../../words/pages.ts'
 
@@ -9,7 +9,8 @@ export const ROWS = 50
 
 type PagingProps = {
   pages: Pages
-  rows: number
+  /** Null: they are being asked for. */
+  rows: number | null
   /** How many there are in all; null: not counted. */
   records: number | null
   next: string | null
@@ -20,7 +21,8 @@ type PagingProps = {
 export function Paging({ pages, rows, records, next, go }: PagingProps) {
   const say = useWords()
   const bar = useRef<HTMLElement>(null)
-  const { from, to } = rangeOf(pages, rows, ROWS)
+  const { from, to } = rangeOf(pages, rows ?? 0, ROWS)
+  const all = records === null ? DASH : count(records)
   const older = () => next !== null && go(olderPage(pages, next))
   const newer = () => go(newerPage(pages))
   const keys = useRef({ older, newer })
@@ -38,28 +40,27 @@ export function Paging({ pages, rows, records, next, go }: PagingProps) {
   }, [])
   return (
     <nav ref={bar} className="paging" aria-label={say(PAGES.pages)}>
-      <span role="status" data-from={from}>
-        {filled(say(PAGES.range), {
-          from: count(from),
-          to: count(to),
-          all: records === null ? DASH : count(records),
-        })}
+      <span role="status">
+        {rows === null
+          ? say(DEAD.asking)
+          : filled(say(PAGES.range), { from: count(from), to: count(to), all })}
       </span>
-      <button
-        type="button"
-        className="button small"
-        disabled={pages.length === 1}
-        onClick={() => go(newestPage)}
-      >
-        {say(DEAD.newest)}
-      </button>
-      <button type="button" className="button small" disabled={pages.length === 1} onClick={newer}>
-        {say(PAGES.newer)}
-      </button>
-      <button type="button" className="button small" disabled={next === null} onClick={older}>
-        {say(DEAD.older)}
-      </button>
+      <Turn words={DEAD.newest} possible={pages.length > 1} go={() => go(newestPage)} />
+      <Turn words={PAGES.newer} possible={pages.length > 1} go={newer} />
+      <Turn words={DEAD.older} possible={next !== null} go={older} />
       <span className="hint">{say(PAGES.keys)}</span>
     </nav>
+  )
+}
+
+type TurnProps = { words: Words; possible: boolean; go(): void }
+
+/** Not `disabled`: a button that is, loses the keyboard, and it may be possible again in a moment. */
+function Turn({ words, possible, go }: TurnProps) {
+  const say = useWords()
+  return (
+    <button type="button" className="button small" aria-disabled={!possible} onClick={() => possible && go()}>
+      {say(words)}
+    </button>
   )
 }

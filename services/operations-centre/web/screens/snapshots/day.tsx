@@ -62,7 +62,7 @@ function Revision({ day: { group, date }, revision, again }: RevisionProps) {
   const [operator] = useOperator()
   const address = `/v1/snapshots/${group}/${date}/${revision}`
   const { data } = usePoll<SnapshotAnswer>(address, 5_000, { operator, again })
-  const { data: changes } = usePoll<ChangesAnswer>(`${address}/changes?limit=200`, null)
+  const { data: changes } = usePoll<ChangesAnswer>(`${address}/changes?limit=1000`, 30_000)
   if (!data) return <p className="empty">{say(SNAP.verifying)}</p>
   return (
     <>
@@ -163,7 +163,11 @@ function Changes({ changes: { from, total, cells, rules } }: { changes: ChangesA
           ? say(SNAP.noChanges)
           : filled(say(SNAP.ofAll), { n: count(cells.length), all: count(total) })}
       </p>
-      {total > 0 && <ChangesTable cells={cells} />}
+      {total > 0 && (
+        <div className="changes">
+          <ChangesTable cells={cells} />
+        </div>
+      )}
     </>
   )
 }
