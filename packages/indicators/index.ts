@@ -1,6 +1,7 @@
 export * from './bounds.ts'
 export * from './catalogue/index.ts'
 export * from './cells.ts'
+export * from './change.ts'
 export * from './compare.ts'
 export * from './completeness.ts'
 export * from './cut-numbers.ts'
