@@ -13,21 +13,22 @@ export function ContextBar({ withPeriod = true }: { withPeriod?: boolean }) {
   const say = useWords()
   const scopes = usePoll<ScopesAnswer>(`/v1/scopes${date ? `?date=${date}` : ''}`, null)
   return (
-    <section className="context" aria-label={say(NUM.whose)}>
-      <label>
-        <span>{say(NUM.whose)}</span>
-        <select value={scope} onChange={({ target }) => choose({ scope: target.value })}>
+    <section className="context" aria-label={say(NUM.lookedAt)}>
+      <div className="field-of">
+        <label htmlFor="scope">{say(NUM.whose)}</label>
+        <select id="scope" value={scope} onChange={({ target }) => choose({ scope: target.value })}>
           <ScopeOptions scopes={scopes.data} chosen={scope} />
         </select>
-      </label>
-      <label>
-        <span>{say(NUM.day)}</span>
+      </div>
+      <div className="field-of">
+        <label htmlFor="day">{say(NUM.day)}</label>
         <input
+          id="day"
           type="date"
           value={date ?? scopes.data?.date ?? ''}
           onChange={({ target }) => choose({ date: target.value || null })}
         />
-      </label>
+      </div>
       {date !== null && (
         <button type="button" className="button small" onClick={() => choose({ date: null })}>
           {say(NUM.today)}

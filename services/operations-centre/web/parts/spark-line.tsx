@@ -1,11 +1,10 @@
 import type { Point } from '../api/numbers.ts'
-import type { Words } from '../view.tsx'
 
 const WIDTH = 120
 const HEIGHT = 32
 
 /** How a number came here, beside it: a picture without marks, whose numbers stand on the indicator's own screen. Gaps stay gaps. */
-export function SparkLine({ points }: { points: readonly Point[]; label?: Words }) {
+export function SparkLine({ points }: { points: readonly Point[] }) {
   const values = points.map(({ value }) => (value === null ? null : Number(value)))
   const known = values.filter((value) => value !== null)
   if (known.length < 2) return null
@@ -24,7 +23,9 @@ export function SparkLine({ points }: { points: readonly Point[]; label?: Words 
   return (
     <svg className="spark" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
       <path d={path} />
-      {last !== null && last !== undefined && <circle cx={x(values.length - 1)} cy={y(last)} r="2.5" />}
+      {last !== null && last !== undefined && (
+        <path className="spark-end" d={`M${x(values.length - 1).toFixed(1)} ${y(last).toFixed(1)}h0`} />
+      )}
     </svg>
   )
 }

@@ -5,6 +5,7 @@ import type { Words } from '../view.tsx'
 
 /** Everything the screens about numbers say. */
 export const NUM = {
+  lookedAt: { vi: 'Đang xem', en: 'Looked at' },
   whose: { vi: 'Phạm vi', en: 'Scope' },
   scopeIsView: {
     vi: 'Phạm vi là góc nhìn, chưa phải là quyền: ai xem được một phạm vi thì xem được tất cả.',
@@ -23,6 +24,7 @@ export const NUM = {
   inferred: { vi: 'suy luận', en: 'inferred' },
   unknownScope: { vi: 'không có trong danh mục ngày này', en: 'not in the catalogue of this day' },
 
+  counting: { vi: 'Đang tính…', en: 'Counting…' },
   group: { vi: 'Nhóm số liệu', en: 'Group of numbers' },
   before: { vi: 'kỳ trước', en: 'before' },
   since: { vi: 'so với {from} – {to}', en: 'against {from} – {to}' },

@@ -12,7 +12,7 @@ import { type Column, Table } from '../../parts/table.tsx'
 import { useWords } from '../../view.tsx'
 import { NUM } from '../../words/numbers.ts'
 
-const PAGE = 50
+const PAGE = 20
 
 /** A number down to its events: the query that gives both halves, and who was counted in either. */
 export function TakenApart({ id, value }: { id: string; value: TraceAnswer }) {
@@ -76,7 +76,7 @@ function Events({ id, hasDenominator }: { id: string; hasDenominator: boolean })
     { head: NUM.details, cell: (event) => <Details event={event} /> },
   ]
   return (
-    <section className="events" aria-label={say(NUM.events)}>
+    <div className="events">
       <h3>{say(NUM.events)}</h3>
       {hasDenominator && (
         <Choice
@@ -110,7 +110,7 @@ function Events({ id, hasDenominator }: { id: string; hasDenominator: boolean })
           </button>
         )}
       </p>
-    </section>
+    </div>
   )
 }
 

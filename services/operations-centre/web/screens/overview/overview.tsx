@@ -23,6 +23,11 @@ export function Overview({ river }: ScreenProps) {
     <>
       <ContextBar />
       <Refusal polled={polled} />
+      {!polled.data && !polled.refusal && (
+        <p className="empty" role="status">
+          {say(NUM.counting)}
+        </p>
+      )}
       {polled.data?.groups.map(({ id, title, tiles }) => (
         <Panel key={id} id={`group-${id}`} title={title} polled={polled}>
           <ul className="tiles">

@@ -118,7 +118,7 @@ function Legend({
   const say = useWords()
   if (numbers.length === 0) return null
   const edges = [Math.min(...numbers), ...limits, Math.max(...numbers)]
-  const text = (number: number) => `${printed(String(number))}${ratio ? '%' : ''}`
+  const text = (number: number) => (ratio ? `${printed(number.toFixed(2))}%` : printed(String(number)))
   return (
     <ol className="map-legend" aria-label={say(NUM.legend)}>
       {edges.slice(1).map((edge, shade) => (
