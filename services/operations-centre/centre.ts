@@ -28,10 +28,13 @@ import { figuresOperation } from './routes/figures.ts'
 import { indicatorsOperation } from './routes/indicators.ts'
 import { openApiOf } from './routes/openapi.ts'
 import { serveOperation } from './routes/operation.ts'
+import { overviewOperation } from './routes/overview.ts'
 import { servePages } from './routes/pages.ts'
 import { reconciliationOperation } from './routes/reconciliation.ts'
 import { remediationOperation } from './routes/remediation.ts'
 import { riverOperation } from './routes/river.ts'
+import { scopesOperation } from './routes/scopes.ts'
+import { seriesOperation } from './routes/series.ts'
 import { snapshotAboutOperation } from './routes/snapshot-about.ts'
 import { previewAction, publishAction, resendAction } from './routes/snapshot-actions.ts'
 import { snapshotCalendarOperation } from './routes/snapshot-calendar.ts'
@@ -102,7 +105,7 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
   const inTurn = openTurn()
   const asking = { clickhouse, catalogues, indicators, businessNow: clock.now, now }
 
-  const knownSources = async () => {
+  const sources = async () => {
     const told = await progress.read()
     const arrivals = pulse.ledger().value?.arrivals() ?? new Map()
     return listSources(told.value, arrivals, null, controls.list(), [], now())
@@ -112,7 +115,7 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
     contracts: EVENT_TOPICS,
     // Before the ledger was looked at, or without it, nobody can say that a source is unknown.
     sources: () =>
-      knownSources().then(
+      sources().then(
         (known) => (pulse.ledger().value ? [...new Set(known.map(({ source }) => source))] : null),
         () => null,
       ),
@@ -121,7 +124,10 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
   const operations = [
     riverOperation({ pulse, figures, progress, snapshots, controls: controls.list, clock, now }),
     figuresOperation(figures),
+    overviewOperation({ ...asking, sources }),
+    scopesOperation(asking),
     indicatorsOperation(asking),
+    seriesOperation(asking),
     traceOperation(asking),
     remediationOperation(asking),
     feedChoicesOperation(filtering),
@@ -138,7 +144,7 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
   await servePages(app, DIST)
   for (const operation of operations) serveOperation(app, operation)
   const deciding = {
-    known: knownSources,
+    known: sources,
     publish: controls.publish,
     now,
   }
