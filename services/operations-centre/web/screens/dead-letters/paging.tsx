@@ -42,7 +42,7 @@ export function Paging({ pages, rows, records, next, go }: PagingProps) {
     <nav ref={bar} className="paging" aria-label={say(PAGES.pages)}>
       <span role="status">
         {rows === null
-          ? say(DEAD.asking)
+          ? '…'
           : filled(say(PAGES.range), { from: count(from), to: count(to), all })}
       </span>
       <Turn words={DEAD.newest} possible={pages.length > 1} go={() => go(newestPage)} />
