@@ -9,16 +9,17 @@ import type { Indicator } from '@ioc/indicators'
 import type { Figure } from '@ioc/indicators/figure.ts'
 import type { Kafka } from '@ioc/kafka'
 import type { Log } from '@ioc/log'
+import { type Operators, openAudit } from '@ioc/operators'
 import { EVENT_TOPICS } from '@ioc/schemas'
-import type { PushKeys } from '@ioc/source/push-key.ts'
 import type { PushWindow } from '@ioc/source/push-windows.ts'
 import type { FastifyInstance } from 'fastify'
 import { openCache, openCaches } from './cache.ts'
 import { openFeed } from './feed/feed.ts'
 import type { UnitNames } from './feed/item.ts'
 import { openPulse } from './pulse/pulse.ts'
-import { serveAction } from './routes/action.ts'
+import { refusalOf, serveAction } from './routes/action.ts'
 import { serveArtefact } from './routes/artefact.ts'
+import { auditOperation } from './routes/audit.ts'
 import { serveDeadLetter } from './routes/dead-letter.ts'
 import { deadLetterActions } from './routes/dead-letter-actions.ts'
 import { deadLetterSummaryOperation, deadLettersOperation } from './routes/dead-letters.ts'
@@ -57,8 +58,10 @@ export type CentreDoors = {
   publicKeys(): Promise<object> | object
   /** The sealing key, asked when something is opened, and the catalogues a replay is judged by. */
   deadLetters: Pick<DeadLetterDoors, 'sealer' | 'catalogues'>
-  /** The key of whoever may change something here: `keys/operator` of the data folder. */
-  operator: PushKeys
+  /** Whoever may change something here, by token. */
+  operators: Operators
+  /** A new UUID. */
+  newId(): string
 }
 
 const DIST = join(import.meta.dirname, 'dist')
@@ -90,6 +93,16 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
   const { catalogues, indicators } = doors
   const asking = { clickhouse, catalogues, indicators, businessNow: clock.now, now }
 
+  const { operators } = doors
+  const audit = openAudit({
+    clickhouse,
+    service: 'operations-centre',
+    now,
+    newId: doors.newId,
+    log,
+    refusalOf,
+  })
+
   const operations = [
     riverOperation({ pulse, figures, progress, snapshots, controls: controls.list, clock, now }),
     figuresOperation(figures),
@@ -97,10 +110,11 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
     traceOperation(asking),
     remediationOperation(asking),
     sourcesOperation({ pulse, progress, conflicts, controls: controls.list, windows, now }),
-    deadLettersOperation(deadLetters, doors.operator),
+    deadLettersOperation(deadLetters, operators, audit),
     deadLetterSummaryOperation(deadLetterCounts),
     snapshotsOperation(clickhouse),
     reconciliationOperation(clickhouse),
+    auditOperation(clickhouse, operators),
   ]
   await servePages(app, DIST)
   for (const operation of operations) serveOperation(app, operation)
@@ -114,9 +128,9 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
     now,
   }
   const actions = [holdAction(deciding), releaseAction(deciding), ...deadLetterActions(deadLetters)]
-  for (const action of actions) serveAction(app, action, doors.operator)
+  for (const action of actions) serveAction(app, action, operators, audit)
   serveArtefact(app, clickhouse)
-  serveDeadLetter(app, clickhouse, doors.operator)
+  serveDeadLetter(app, clickhouse, operators)
   serveFeed(app, feed)
   app.get('/v1/openapi.json', async () => openApiOf(operations, actions))
   app.get('/.well-known/jwks.json', async () => doors.publicKeys())

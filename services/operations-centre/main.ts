@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { openCatalogues } from '@ioc/catalogues'
 import { openClickHouse } from '@ioc/clickhouse'
 import { openClock } from '@ioc/clock'
@@ -8,8 +9,8 @@ import { openHttp, runUntilSignal, withConfig } from '@ioc/health'
 import { compareFigures, openIndicators } from '@ioc/indicators'
 import { openKafka } from '@ioc/kafka'
 import { createLog } from '@ioc/log'
+import { assertMayListen, openOperators } from '@ioc/operators'
 import { publicJwks } from '@ioc/snapshot'
-import { openPushKeys } from '@ioc/source/push-key.ts'
 import { readPushWindows } from '@ioc/source/push-windows.ts'
 import { openCentre } from './centre.ts'
 
@@ -21,6 +22,7 @@ await withConfig(
   async (config) => {
     const log = createLog(service, config.IOC_LOG_LEVEL)
     const dataDir = config.IOC_DATA_DIR
+    assertMayListen(config.IOC_HOST, dataDir)
     const clock = openClock(dataDir, config.IOC_BUSINESS_CLOCK, Date.now)
     const kafka = openKafka(kafkaConfig(config, service), log)
     const clickhouse = openClickHouse(clickhouseConfig(config), log)
@@ -54,7 +56,8 @@ await withConfig(
       unitNames: (code, epochMs) => catalogues.unitAt(code, epochMs)?.name,
       publicKeys: () => publicJwks(dataDir, 'snapshot-publisher'),
       deadLetters: { sealer: () => readSealer(dataDir), catalogues },
-      operator: openPushKeys(dataDir, ['operator']),
+      operators: openOperators(dataDir),
+      newId: randomUUID,
     })
     await runUntilSignal({
       service,

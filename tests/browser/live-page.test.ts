@@ -140,7 +140,7 @@ test('a held source is red, with who holds it and the last reason; released, it 
   const { sources } = await (await fetch(`${centre.url}/v1/sources`)).json()
   expect(sources.find(({ source }: { source: string }) => source === 'dossier-push').control).toMatchObject({
     state: 'released',
-    by: 'Lan',
+    by: 'operator (Lan)',
     why: 'sở đã sửa',
   })
 
