@@ -13,6 +13,7 @@ import { type Operators, openAudit } from '@ioc/operators'
 import { EVENT_TOPICS } from '@ioc/schemas'
 import type { PushWindow } from '@ioc/source/push-windows.ts'
 import type { FastifyInstance } from 'fastify'
+import { type AlertSettings, openAlerts } from './alerts/alerts.ts'
 import { openCache, openCaches } from './cache.ts'
 import { openFeed } from './feed/feed.ts'
 import type { UnitNames } from './feed/item.ts'
@@ -62,6 +63,7 @@ export type CentreDoors = {
   operators: Operators
   /** A new UUID. */
   newId(): string
+  alerts: AlertSettings
 }
 
 const DIST = join(import.meta.dirname, 'dist')
@@ -93,7 +95,16 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
   const { catalogues, indicators } = doors
   const asking = { clickhouse, catalogues, indicators, businessNow: clock.now, now }
 
-  const { operators } = doors
+  const known = async () => {
+    const told = await progress.read()
+    const arrivals = pulse.ledger().value?.arrivals() ?? new Map()
+    return listSources(told.value, arrivals, null, controls.list(), [], now())
+  }
+  const { operators, newId } = doors
+  const alerts = openAlerts({
+    ...{ clickhouse, catalogues, indicators, pulse, snapshots, sources: known },
+    ...{ businessNow: clock.now, now, newId, log, settings: doors.alerts },
+  })
   const audit = openAudit({
     clickhouse,
     service: 'operations-centre',
@@ -115,19 +126,17 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
     snapshotsOperation(clickhouse),
     reconciliationOperation(clickhouse),
     auditOperation(clickhouse, operators),
+    ...alerts.operations,
   ]
   await servePages(app, DIST)
   for (const operation of operations) serveOperation(app, operation)
-  const deciding = {
-    known: async () => {
-      const told = await progress.read()
-      const arrivals = pulse.ledger().value?.arrivals() ?? new Map()
-      return listSources(told.value, arrivals, null, controls.list(), [], now())
-    },
-    publish: controls.publish,
-    now,
-  }
-  const actions = [holdAction(deciding), releaseAction(deciding), ...deadLetterActions(deadLetters)]
+  const deciding = { known, publish: controls.publish, now }
+  const actions = [
+    holdAction(deciding),
+    releaseAction(deciding),
+    ...deadLetterActions(deadLetters),
+    ...alerts.actions,
+  ]
   for (const action of actions) serveAction(app, action, operators, audit)
   serveArtefact(app, clickhouse)
   serveDeadLetter(app, clickhouse, operators)
@@ -139,5 +148,6 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
     { name: 'pulse', ...pulse },
     { name: 'feed', ...feed },
     { name: 'holds', ...controls },
+    { name: 'alerts', start: alerts.looker.start, stop: alerts.looker.stop },
   ]
 }

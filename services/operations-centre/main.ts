@@ -12,6 +12,7 @@ import { createLog } from '@ioc/log'
 import { assertMayListen, openOperators } from '@ioc/operators'
 import { publicJwks } from '@ioc/snapshot'
 import { readPushWindows } from '@ioc/source/push-windows.ts'
+import { openWebhook } from './alerts/webhook.ts'
 import { openCentre } from './centre.ts'
 
 const service = 'operations-centre'
@@ -58,6 +59,11 @@ await withConfig(
       deadLetters: { sealer: () => readSealer(dataDir), catalogues },
       operators: openOperators(dataDir),
       newId: randomUUID,
+      alerts: {
+        lookSeconds: config.ALERTS_LOOK_SECONDS,
+        webhook: openWebhook(dataDir, config.ALERTS_WEBHOOK_URL),
+        random: Math.random,
+      },
     })
     await runUntilSignal({
       service,
