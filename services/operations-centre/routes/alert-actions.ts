@@ -72,14 +72,10 @@ const keepRule = ({ clickhouse, looker, observing, now, newId }: AlertActionDoor
     parameters: z.object({}),
     body: z.strictObject({
       rule: given,
-      version: z
-        .int({ error: 'expects the version that was changed' })
-        .min(0)
-        .nullable()
-        .meta({
-          description:
-            'The version that was changed, so that two who change at once do not undo one another; null: a new rule',
-        }),
+      version: z.int({ error: 'expects the version that was changed' }).min(0).nullable().meta({
+        description:
+          'The version that was changed, so that two who change at once do not undo one another; null: a new rule',
+      }),
       why: why.optional(),
       actor: saidName,
     }),

@@ -1,4 +1,6 @@
-import type { Indicator } from '@ioc/indicators'
+import type { Catalogues } from '@ioc/catalogues'
+import { type Indicator, scopesOf } from '@ioc/indicators'
+import { dayOf } from '@ioc/schemas/events/instant.ts'
 import { z } from 'zod'
 import type { Looker } from '../alerts/looker.ts'
 import type { Source } from '../sources/sources.ts'
@@ -12,7 +14,8 @@ const answer = z.object({
   rules: z.array(looked),
   unreadable: z.array(z.string()).meta({ description: 'Ids of rules this software cannot read' }),
 })
-export type AlertRulesAnswer = z.input<typeof answer>
+/** As the page reads it. */
+export type AlertRulesAnswer = z.output<typeof answer>
 
 /** The rules of alerts, and what each says now. */
 export const alertRulesOperation = (looker: Looker) =>
@@ -29,7 +32,10 @@ export const alertRulesOperation = (looker: Looker) =>
 
 const bilingual = z.object({ vi: z.string(), en: z.string() })
 const names = z.object({
-  indicators: z.array(z.object({ id: z.string(), title: bilingual })),
+  indicators: z.array(
+    z.object({ id: z.string(), title: bilingual, kind: z.string(), unitOfMeasure: z.string() }),
+  ),
+  scopes: z.array(z.object({ key: z.string(), name: bilingual })),
   sources: z.array(z.string()),
 })
 export type AlertNames = z.input<typeof names>
@@ -37,15 +43,22 @@ export type AlertNames = z.input<typeof names>
 /** What a rule can name, for who writes one. */
 export const alertNamesOperation = (doors: {
   indicators: readonly Indicator[]
+  catalogues: Catalogues
+  businessNow(): number
   sources(): Promise<Source[]>
 }) =>
   defineOperation({
     path: '/v1/alert-rules/names',
-    summary: 'Indicators and sources a rule can name',
+    summary: 'Indicators, scopes and sources a rule can name',
     query: NO_QUERY,
     answer: names,
     handle: async () => ({
-      indicators: doors.indicators.map(({ id, title }) => ({ id, title })),
+      indicators: doors.indicators.map(({ id, title, kind, unitOfMeasure }) => ({
+        ...{ id, title, kind, unitOfMeasure },
+      })),
+      scopes: [...scopesOf(doors.catalogues, { kind: 'then' }, dayOf(doors.businessNow())).scopes.values()]
+        .filter(({ level }) => level === null)
+        .map(({ key, unit }) => ({ key, name: unit.name })),
       sources: [...new Set((await doors.sources()).map(({ source }) => source))],
     }),
   })

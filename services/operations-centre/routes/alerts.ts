@@ -55,7 +55,9 @@ const answer = z.object({
   alerts: z.array(alert),
   next: z.string().nullable().meta({ description: 'Pass as `cursor` for the next page; null: the last one' }),
 })
-export type AlertsAnswer = z.input<typeof answer>
+/** As the page reads it. */
+export type AlertsAnswer = z.output<typeof answer>
+type Given = z.input<typeof answer>
 
 export const rulesById = (looker: Looker): ReadonlyMap<string, LookedRule> =>
   new Map(looker.last().rules.map((each) => [each.rule.id, each]))
@@ -70,8 +72,8 @@ export const alertsOperation = ({ clickhouse, looker }: AlertDoors) =>
     query,
     answer,
     paged: {
-      csv: ({ alerts }: AlertsAnswer) => alertsCsv(alerts),
-      next: ({ next }: AlertsAnswer) => next,
+      csv: ({ alerts }: Given) => alertsCsv(alerts),
+      next: ({ next }: Given) => next,
     },
     handle: async ({ state, rule, cursor, limit }) => {
       // One more than asked for tells whether there is a next page.

@@ -15,4 +15,6 @@ export const SCREEN: Record<ScreenId, ComponentType<ScreenProps>> = {
   snapshots: lazy(() => import('./snapshots/snapshots.tsx')),
   figures: lazy(() => import('./figures/figures.tsx')),
   remediation: lazy(() => import('./remediation/remediation.tsx')),
+  alerts: lazy(() => import('./alerts/alerts.tsx')),
+  audit: lazy(() => import('./audit/audit.tsx')),
 }

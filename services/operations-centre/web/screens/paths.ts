@@ -7,6 +7,8 @@ export const SCREENS = [
   'snapshots',
   'figures',
   'remediation',
+  'alerts',
+  'audit',
 ] as const
 export type ScreenId = (typeof SCREENS)[number]
 
