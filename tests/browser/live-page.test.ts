@@ -47,6 +47,8 @@ const FILLED: Record<ScreenId, string> = {
   sources: '#sources tbody tr',
   'dead-letters': '#dead-letters tbody tr',
   snapshots: '#snapshots tbody tr',
+  alerts: '#alert-rules tbody tr',
+  audit: '#audit form',
 }
 
 const show = async (screen: ScreenId, query = '', isFilled = true) => {

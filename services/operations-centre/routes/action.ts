@@ -22,6 +22,8 @@ export type Action<
   answer: Answer
   /** It only asks and opens nothing: it takes a token, and is not written to the audit. */
   asksOnly?: boolean
+  /** What it is done to, where the address does not say it. */
+  subject?(body: z.output<Body>): string
   /**
    * What of it stands in the audit, in values of ours: never a value of a record. Not said: the names of what was sent, without
    * what they hold.
@@ -65,7 +67,7 @@ export function serveAction(app: FastifyInstance, action: Action, operators: Ope
               saidName,
               why,
               action: actionName(action.path),
-              subject: Object.values(parameters).join('/'),
+              subject: action.subject?.(body) ?? Object.values(parameters).join('/'),
               content: action.told?.(parameters, body) ?? { given: Object.keys(body) },
             },
             work,

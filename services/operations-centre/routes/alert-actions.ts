@@ -80,6 +80,7 @@ const keepRule = ({ clickhouse, looker, observing, now, newId }: AlertActionDoor
       actor: saidName,
     }),
     answer: z.object({ id: z.string(), version: z.int() }),
+    subject: ({ rule }) => rule.id,
     told: (_, { rule, version }) => ({ rule, version }),
     handle: async (_, { rule, version }, { shown: by }) => {
       // One that is off may name what went away: else it could not be switched off.

@@ -7,8 +7,7 @@ import { Known, Panel } from '../../parts/panel.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
 import { useWords } from '../../view.tsx'
 import { ALERT, END_WORDS } from '../../words/alerts.ts'
-import { SeenNow } from './open-alerts.tsx'
-import { scopeName } from './what.ts'
+import { SeenNow, Subject } from './open-alerts.tsx'
 
 type Alert = AlertsAnswer['alerts'][number]
 
@@ -66,7 +65,7 @@ function Name({ alert: { rule, subject }, names }: { alert: Alert; names: AlertN
     <>
       <span className="title">{rule.title ? say(rule.title) : rule.id}</span>
       <span className="beside">
-        {rule.about && 'scope' in rule.about ? say(scopeName(subject, names)) : <code>{subject}</code>}
+        <Subject about={rule.about} subject={subject} names={names} />
       </span>
     </>
   )

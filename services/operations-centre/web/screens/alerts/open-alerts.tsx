@@ -56,7 +56,7 @@ function Standing({ alert, names, acknowledge }: StandingProps) {
         {rule.severity && <span className="tag">{say(SEVERITY_WORDS[rule.severity])}</span>}
       </header>
       <p className="alert-subject">
-        {rule.about && 'scope' in rule.about ? say(scopeName(subject, names)) : <code>{subject}</code>}
+        <Subject about={rule.about} subject={subject} names={names} />
         {rule.about && <span className="beside">{say(sentenceOf(rule.about, names))}</span>}
       </p>
       <dl>
@@ -98,6 +98,15 @@ function Standing({ alert, names, acknowledge }: StandingProps) {
       </footer>
     </li>
   )
+}
+
+type SubjectProps = { about: Alert['rule']['about']; subject: string; names: AlertNames | null }
+
+/** A unit by its name, a source by its code; what is owed the rule says itself. */
+export function Subject({ about, subject, names }: SubjectProps) {
+  const say = useWords()
+  if (about?.kind === 'lag') return null
+  return about && 'scope' in about ? say(scopeName(subject, names)) : <code>{subject}</code>
 }
 
 type SeenProps = { seen: Alert['seen']; about: Alert['rule']['about']; names: AlertNames | null }

@@ -68,7 +68,8 @@ function RuleForm({ editing, names, operator, refused, done }: FormProps) {
     event.preventDefault()
     void attempt(async () => {
       await act(operator, '/v1/alert-rules', {
-        rule: ruleOf(draft),
+        // What the catalogue says of its own limit is not said of a person's.
+        rule: { ...ruleOf(draft), note: null },
         version: editing ? editing.version : null,
         ...(why.trim() === '' ? {} : { why: why.trim() }),
       })

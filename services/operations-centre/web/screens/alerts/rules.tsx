@@ -47,7 +47,12 @@ const VERDICTS = ['breach', 'unjudged', 'no-data', 'fine'] as const
 /** Of several subjects each verdict with how many say it; a rule with one subject says why there is none. */
 function Says({ rule: { inForce, observations, subjects } }: { rule: Rule }) {
   const say = useWords()
-  if (!inForce) return <span className="state">{say(ALERT.off)}</span>
+  if (!inForce)
+    return (
+      <span className="state" data-tone="quiet">
+        {say(ALERT.off)}
+      </span>
+    )
   if (!observations || !subjects) return <Known text="—" />
   if (observations.length === 0) return say(ALERT.nothingSeen)
   const [first] = observations
