@@ -53,7 +53,7 @@ export const changedDaysQuery = (
     set,
     catalogues,
     { from: PERIODS },
-    [...brought, 'unit_code'],
+    [...brought, 'unit_code', set.beginsAt],
     (columns) => {
       const side = (name: string, cut: Query) =>
         `SELECT '${name}' AS side, * FROM (${newestVersions(set, columns, [cut.sql, changed])}) WHERE NOT voided`
@@ -64,7 +64,7 @@ ${side('before', before)}
 UNION ALL
 ${side('after', after)}
 ) ARRAY JOIN {days:Array(Date)} AS on_day
-WHERE ${set.belongsAt} < toDateTime64(on_day + 1, 3, 'Asia/Ho_Chi_Minh')`,
+WHERE ${set.beginsAt} < toDateTime64(on_day + 1, 3, 'Asia/Ho_Chi_Minh')`,
       }
     },
   )

@@ -47,3 +47,34 @@ const isDay = (text: string) => {
   const ms = Date.parse(`${text}T00:00:00Z`)
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text)
 }
+
+const dayBefore = (day: string) => shifted(day, -1)
+
+const shifted = (day: string, days: number) =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+
+/** The last `count` periods of a kind up to a date, the earliest first; the last of them is to date. */
+export const periodsBack = (kind: DatePeriodKind, date: string, count: number): DatePeriod[] => {
+  const periods = [{ ...periodAround(kind, date), to: date }]
+  while (periods.length < count) periods.unshift(periodAround(kind, dayBefore(periods[0]!.from)))
+  return periods
+}
+
+/**
+ * The period before, for comparing: of a whole one the whole one before, of one to date the one before as far as the same day
+ * of it, since half a month has about half a month's dossiers. The 31st of a shorter month is its last day.
+ */
+export const periodBefore = (period: DatePeriod): DatePeriod => {
+  const before = periodAround(period.kind, dayBefore(period.from))
+  if (isClosed(period)) return before
+  const months = monthsBetween(before.from, period.from)
+  const [year, month, day] = period.to.split('-').map(Number) as [number, number, number]
+  const last = new Date(Date.UTC(year, month - months, 0)).getUTCDate()
+  const to = new Date(Date.UTC(year, month - 1 - months, Math.min(day, last))).toISOString().slice(0, 10)
+  return { ...before, to }
+}
+
+const monthsBetween = (from: string, to: string) => {
+  const [a, b] = [from, to].map((day) => day.split('-').map(Number)) as [number[], number[]]
+  return (b[0]! - a[0]!) * 12 + b[1]! - a[1]!
+}

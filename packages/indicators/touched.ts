@@ -53,7 +53,7 @@ const setDays = async (
   days: readonly string[],
 ): Promise<string[]> => {
   const set = openSets(catalogues)[of]
-  const since = await daysFrom(clickhouse, set, `min(${set.belongsAt})`, between, days)
+  const since = await daysFrom(clickhouse, set, `min(${set.beginsAt})`, between, days)
   // Whether a caller has written before looks at other feedback too; and forms count in the year they state.
   if (of !== 'dossiers' || since.length === 0) return since
   const mine = indicators.filter((indicator) => indicator.of === of)

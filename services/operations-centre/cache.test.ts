@@ -46,6 +46,25 @@ test('an answer is kept for two seconds, a dear one five times as long as it too
   expect(asked).toHaveLength(3)
 })
 
+test('who is content with a recent answer waits for none, and sees to the next', async () => {
+  const { cache, asked, pass } = openQuestion()
+  const first = cache.recent(60_000)
+  asked[0]!.resolve(1)
+  await first
+  pass(30_000)
+  expect(await cache.recent(60_000)).toEqual({ value: 1, asOfMs: 0 })
+  expect(asked).toHaveLength(2)
+  asked[1]!.reject(new Error('away'))
+  await expect(asked[1]!.promise).rejects.toThrow()
+  expect(await cache.recent(60_000)).toEqual({ value: 1, asOfMs: 0 })
+  expect(asked).toHaveLength(3)
+  // Too old to pass for recent: the one under way is waited for.
+  pass(31_000)
+  const late = cache.recent(60_000)
+  asked[2]!.resolve(2)
+  expect(await late).toEqual({ value: 2, asOfMs: 30_000 })
+})
+
 test('a failed question is told to who waited, not kept, and leaves the last answer known', async () => {
   const { cache, asked, pass } = openQuestion()
   const first = cache.read()

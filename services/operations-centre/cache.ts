@@ -4,6 +4,11 @@ export type Known<T> = { value: T; asOfMs: number }
 /** Keeps an answer for a while; who asks meanwhile shares the one question under way. */
 export type Cache<T> = {
   read(): Promise<Known<T>>
+  /**
+   * The last answer, unless it is older than `atMostMs`, and asks again beside it where it is due: who reads never waits for a dear
+   * question twice, and is told how old the answer is.
+   */
+  recent(atMostMs: number): Promise<Known<T>>
   /** The last answer, however old; null if there never was one. */
   last(): Known<T> | null
   /** Did the last question fail? */
@@ -44,6 +49,13 @@ export function openCache<T>(ask: () => Promise<T>, keepMs: number, now: () => n
       if (known && now() < goodUntilMs) return Promise.resolve(known)
       underWay ??= askOnce()
       return underWay
+    },
+    recent: (atMostMs) => {
+      if (known && now() < goodUntilMs) return Promise.resolve(known)
+      underWay ??= askOnce()
+      if (!known || now() - known.asOfMs > atMostMs) return underWay
+      underWay.catch(() => undefined) // told by `failing`, and to whoever reads once this answer is too old
+      return Promise.resolve(known)
     },
     last: () => known,
     failing: () => failing,

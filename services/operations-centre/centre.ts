@@ -29,10 +29,13 @@ import { figuresOperation } from './routes/figures.ts'
 import { indicatorsOperation } from './routes/indicators.ts'
 import { openApiOf } from './routes/openapi.ts'
 import { serveOperation } from './routes/operation.ts'
+import { overviewOperation } from './routes/overview.ts'
 import { servePages } from './routes/pages.ts'
 import { reconciliationOperation } from './routes/reconciliation.ts'
 import { remediationOperation } from './routes/remediation.ts'
 import { riverOperation } from './routes/river.ts'
+import { scopesOperation } from './routes/scopes.ts'
+import { seriesOperation } from './routes/series.ts'
 import { snapshotsOperation } from './routes/snapshots.ts'
 import { holdAction, releaseAction } from './routes/source-control.ts'
 import { sourcesOperation } from './routes/sources.ts'
@@ -95,29 +98,25 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
   const { catalogues, indicators } = doors
   const asking = { clickhouse, catalogues, indicators, businessNow: clock.now, now }
 
-  const known = async () => {
+  const sources = async () => {
     const told = await progress.read()
     const arrivals = pulse.ledger().value?.arrivals() ?? new Map()
     return listSources(told.value, arrivals, null, controls.list(), [], now())
   }
   const { operators, newId } = doors
   const alerts = openAlerts({
-    ...{ clickhouse, catalogues, indicators, pulse, snapshots, sources: known },
+    ...{ clickhouse, catalogues, indicators, pulse, snapshots, sources },
     ...{ businessNow: clock.now, now, newId, log, settings: doors.alerts },
   })
-  const audit = openAudit({
-    clickhouse,
-    service: 'operations-centre',
-    now,
-    newId: doors.newId,
-    log,
-    refusalOf,
-  })
+  const audit = openAudit({ clickhouse, service: 'operations-centre', now, newId, log, refusalOf })
 
   const operations = [
     riverOperation({ pulse, figures, progress, snapshots, controls: controls.list, clock, now }),
     figuresOperation(figures),
+    overviewOperation({ ...asking, sources }),
+    scopesOperation(asking),
     indicatorsOperation(asking),
+    seriesOperation(asking),
     traceOperation(asking),
     remediationOperation(asking),
     sourcesOperation({ pulse, progress, conflicts, controls: controls.list, windows, now }),
@@ -130,7 +129,7 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
   ]
   await servePages(app, DIST)
   for (const operation of operations) serveOperation(app, operation)
-  const deciding = { known, publish: controls.publish, now }
+  const deciding = { known: sources, publish: controls.publish, now }
   const actions = [
     holdAction(deciding),
     releaseAction(deciding),

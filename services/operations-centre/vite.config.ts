@@ -9,6 +9,7 @@ export default defineConfig({
     outDir: join(import.meta.dirname, 'dist'),
     emptyOutDir: true,
     assetsInlineLimit: 0, // data: addresses are refused by the pages' content security policy
+    chunkSizeWarningLimit: 550, // the charts, which only the screens with one ask for
     modulePreload: { polyfill: false }, // the polyfill would be an inline script
   },
 })

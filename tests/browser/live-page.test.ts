@@ -40,7 +40,9 @@ afterAll(async () => {
 
 /** What a screen shows when it shows something: an empty page would have nothing to find. */
 const FILLED: Record<ScreenId, string> = {
-  overview: '.stage',
+  overview: '.tile',
+  units: '.map-tile',
+  indicators: '#indicators tbody tr',
   figures: '#figures tbody tr',
   remediation: '#remediation summary',
   feed: '#feed .feed-lines',

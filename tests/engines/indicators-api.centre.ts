@@ -7,12 +7,16 @@ import { bodyFrom } from '@ioc/snapshot'
 import { indicatorsOperation } from '../../services/operations-centre/routes/indicators.ts'
 import { openApiOf } from '../../services/operations-centre/routes/openapi.ts'
 import { serveOperation } from '../../services/operations-centre/routes/operation.ts'
+import { overviewOperation } from '../../services/operations-centre/routes/overview.ts'
+import { scopesOperation } from '../../services/operations-centre/routes/scopes.ts'
+import { seriesOperation } from '../../services/operations-centre/routes/series.ts'
 import { traceOperation } from '../../services/operations-centre/routes/trace.ts'
+import type { Source } from '../../services/operations-centre/sources/sources.ts'
 import type { River } from '../counting/river.ts'
 import type { Told } from '../counting/told.ts'
 
-/** The two questions about indicators on a server of their own, without Kafka and pages. */
-export const serveIndicators = async (river: River, businessNow: string) => {
+/** The questions about indicators on a server of their own, without Kafka and pages. */
+export const serveIndicators = async (river: River, businessNow: string, sources: readonly Source[] = []) => {
   const { clickhouse, catalogues } = river
   const indicators = openIndicators(catalogues)
   const http = await openHttp({
@@ -29,7 +33,13 @@ export const serveIndicators = async (river: River, businessNow: string) => {
     businessNow: () => Date.parse(businessNow),
     now: Date.now,
   }
-  const operations = [indicatorsOperation(doors), traceOperation(doors)]
+  const operations = [
+    indicatorsOperation(doors),
+    traceOperation(doors),
+    seriesOperation(doors),
+    scopesOperation(doors),
+    overviewOperation({ ...doors, sources: async () => sources }),
+  ]
   for (const operation of operations) serveOperation(http.app, operation)
   http.app.get('/v1/openapi.json', async () => openApiOf(operations))
   await http.listen()

@@ -1,8 +1,11 @@
 import type { Catalogues, WorkingDaysSql } from '@ioc/catalogues'
 import { citizensTime } from './citizens-time.ts'
+import { firstOf } from './first-of.ts'
 import { procedureDefinitions, procedureFacts } from './procedures.ts'
 import { CLOSED_AT, progressFacts } from './progress.ts'
 import type { SetOfSubjects } from './set.ts'
+
+const BELONGS_AT = 'coalesce(received_at, submitted_at, recorded_at)'
 
 /** Dossiers (hồ sơ TTHC), table `dossier`. */
 export const dossiers = (workingDays: WorkingDaysSql, catalogues: Catalogues): SetOfSubjects => {
@@ -40,7 +43,11 @@ export const dossiers = (workingDays: WorkingDaysSql, catalogues: Catalogues): S
       'unit_level',
     ],
     times: ['received_at', 'finished_at', 'progress_counted_at'],
-    belongsAt: 'coalesce(received_at, submitted_at, recorded_at)',
+    belongsAt: BELONGS_AT,
+    beginsAt: firstOf(
+      [BELONGS_AT, 'finished_at', 'returned_at', 'refused_at', 'closed_at', 'recorded_at'],
+      ['payment_at', 'supplement_requested_at'],
+    ),
     facts: [
       ...procedureFacts,
       ['ended_at', `coalesce(finished_at, returned_at, ${CLOSED_AT})`],

@@ -1,5 +1,6 @@
 import type { WorkingDaysSql } from '@ioc/catalogues/working-days-sql.ts'
 import { feedbackDeadlines } from './feedback-deadlines.ts'
+import { firstOf } from './first-of.ts'
 import type { SetOfSubjects } from './set.ts'
 
 /** The same caller has written before about the same unit and kind of matter; without a hash nobody knows (inferred). */
@@ -32,6 +33,7 @@ export const feedback = (workingDays: WorkingDaysSql): SetOfSubjects => {
     ],
     times: ['received_at', 'forwarded_at', 'processed_at', 'published_at'],
     belongsAt: 'received_at',
+    beginsAt: firstOf(['received_at', 'forwarded_at', 'processed_at', 'published_at']),
     facts: [
       ['is_forwarded_in_time', `ifNull(${deadlines.forwardedInTime}, false)`],
       ['is_processed_in_time', `ifNull(${deadlines.processedInTime}, false)`],

@@ -19,6 +19,7 @@ export const forms: SetOfSubjects = {
   ],
   times: [],
   belongsAt: 'submitted_at',
+  beginsAt: 'submitted_at',
   facts: [],
   shown: ['response_code', 'questionnaire_code', 'unit_code', 'survey_year', 'submitted_at'],
 }

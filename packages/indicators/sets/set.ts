@@ -16,6 +16,11 @@ export type SetOfSubjects = {
   times: readonly string[]
   /** The instant that decides which unit tree a subject belongs to. */
   belongsAt: string
+  /**
+   * The first of all its instants: what had ended by then it brings nothing to. Systems do send payments and results that lie before
+   * what they say is the receipt.
+   */
+  beginsAt: string
   /** Further expressions a row, each may use those before it. */
   facts: readonly (readonly [name: string, sql: string])[]
   /** Columns a person may see when the events behind a number are listed; nothing that leads to a person. */

@@ -4,6 +4,8 @@ import { type Cache, type Known, openCache } from '../cache.ts'
 export type Kept<T> = {
   /** `name` tells questions apart; of two with one name the first is asked. */
   read(name: string, ask: () => Promise<T>): Promise<Known<T>>
+  /** The same, content with an answer up to `atMostMs` old while the next is under way. */
+  recent(name: string, ask: () => Promise<T>, atMostMs: number): Promise<Known<T>>
 }
 
 /**
@@ -28,12 +30,20 @@ export const openKept = <T>(options: {
       if (size > options.sizeMax) caches.delete(name)
     }
   }
+  const cacheOf = (name: string, ask: () => Promise<T>) => {
+    const cache = caches.get(name) ?? openCache(ask, options.keepMs, options.now)
+    caches.delete(name)
+    caches.set(name, cache)
+    return cache
+  }
   return {
     async read(name, ask) {
-      const cache = caches.get(name) ?? openCache(ask, options.keepMs, options.now)
-      caches.delete(name)
-      caches.set(name, cache)
-      const known = await cache.read()
+      const known = await cacheOf(name, ask).read()
+      makeRoom()
+      return known
+    },
+    async recent(name, ask, atMostMs) {
+      const known = await cacheOf(name, ask).recent(atMostMs)
       makeRoom()
       return known
     },

@@ -76,3 +76,15 @@ export const traceOf = (
   if (flags.includes('estimate')) words.set('estimate', 'true')
   return `/v1/indicators/${indicator.id}/trace?${words}`
 }
+
+/** The same for one point of a series: asked on the last day of its own period. */
+export const traceOfPoint = (understood: Understood, value: Parameters<typeof traceOf>[1]): string =>
+  traceOf(
+    {
+      ...understood,
+      date: value.period.kind === 'stated' ? understood.date : value.period.to,
+      periods: [],
+      periodWord: undefined,
+    },
+    value,
+  )

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
-import { pathOf, SCREENS } from '../web/screens/paths.ts'
+import { INDICATOR_PATH, pathOf, SCREENS } from '../web/screens/paths.ts'
 
 /** Everything comes from here and nothing is inline, so a page can neither leak nor be made to run what others wrote. */
 const HEADERS = {
@@ -31,8 +31,9 @@ export async function servePages(app: FastifyInstance, folder: string): Promise<
         reply.header('cache-control', path.includes('/assets/') ? 'max-age=31536000, immutable' : 'no-cache'),
     })
     // The address of a screen, opened cold: the page finds its screen by itself.
-    for (const screen of SCREENS.filter((id) => id !== 'overview'))
-      app.get(pathOf(screen), async (_request, reply) => reply.sendFile('index.html'))
+    const others = SCREENS.filter((id) => id !== 'overview')
+    for (const path of [...others.map(pathOf), INDICATOR_PATH])
+      app.get(path, async (_request, reply) => reply.sendFile('index.html'))
   } else
     app.get('/', async (_request, reply) =>
       reply.status(503).type('text/html; charset=utf-8').send(NOT_BUILT),

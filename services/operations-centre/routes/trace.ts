@@ -13,13 +13,13 @@ import {
   scopeField,
   traceLink,
 } from '../indicators/fields.ts'
+import { indicatorOf } from '../indicators/find-indicator.ts'
 import { type AskingDoors, understand } from '../indicators/question.ts'
 import { shownCut, shownHalves, shownIndicator, shownPeriod, shownScope } from '../indicators/shown.ts'
 import { COUNTS, findValue, HALVES, takeApart } from '../indicators/take-apart.ts'
-import { type Fault, nearestIndicators } from '../indicators/words.ts'
+import type { Fault } from '../indicators/words.ts'
 import { instantText, limitQuery } from './fields.ts'
 import { defineOperation } from './operation.ts'
-import { Refused } from './refused.ts'
 
 const code = z.string({ error: 'expects one code' }).min(1).max(64)
 
@@ -117,17 +117,6 @@ export const traceOperation = (doors: AskingDoors & { now: () => number }) =>
       }
     },
   })
-
-const indicatorOf = (known: readonly Indicator[], id: string): Indicator => {
-  const indicator = known.find((each) => each.id === id)
-  if (indicator) return indicator
-  const near = nearestIndicators(id, known).filter((each) => known.some((one) => one.id === each))
-  throw new Refused({
-    status: 404,
-    code: 'unknown-indicator',
-    detail: `There is no indicator ${id.slice(0, 100)}${near.length > 0 ? `; did you mean ${near.join(', ')}?` : '; /v1/indicators lists them'}`,
-  })
-}
 
 const amongOf = (procedure: string | undefined, field: string | undefined): Among | undefined => {
   if (procedure !== undefined) return { by: 'procedure', code: procedure }

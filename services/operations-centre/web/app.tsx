@@ -5,8 +5,8 @@ import { useConnection } from './api/connection.ts'
 import { usePoll } from './api/poll.ts'
 import { Header } from './parts/header.tsx'
 import { Navigation } from './parts/navigation.tsx'
-import { SCREEN } from './screens/index.ts'
-import { pathOf, SCREENS } from './screens/paths.ts'
+import { IndicatorScreen, SCREEN } from './screens/index.ts'
+import { INDICATOR_PATH, pathOf, SCREENS } from './screens/paths.ts'
 import { useWords } from './view.tsx'
 import { SAY } from './words/page.ts'
 
@@ -33,6 +33,7 @@ export function App() {
                 </Route>
               )
             })}
+            <Route path={INDICATOR_PATH}>{({ id }) => <IndicatorScreen key={id} id={id} />}</Route>
             <Route>
               <p className="empty">{say(SAY.noSuchScreen)}</p>
             </Route>

@@ -4,13 +4,23 @@ import { type Operator, provenBy } from './operator.ts'
 /**
  * An answer asked for again and again. What was last known of the same question stays, and `failing` says that it is no longer
  * renewed; of another question nothing stays, since nobody may act on what was not asked. `denied`: it takes the operator's key.
+ * `refusal`: what was asked is not there or not understood, in the service's own words.
  */
-export type Polled<T> = { data: T | null; receivedMs: number | null; failing: boolean; denied: boolean }
+export type Polled<T> = {
+  data: T | null
+  receivedMs: number | null
+  failing: boolean
+  denied: boolean
+  refusal: string | null
+}
 
 type Answered<T> = Polled<T> & { path: string | null }
 
+/** Asking again would give the same answer: it is the question. */
+const REFUSALS = new Set([400, 404])
+
 const ANSWER_WITHIN_MS = 8_000
-const NOTHING = { data: null, receivedMs: null, failing: false, denied: false }
+const NOTHING = { data: null, receivedMs: null, failing: false, denied: false, refusal: null }
 
 type Asking = {
   operator?: Operator | null
@@ -41,7 +51,10 @@ export function usePoll<T>(
         const answer = await fetch(path, { headers: provenBy(operator), signal, cache: 'no-store' })
         if (answer.ok) {
           const data = (await answer.json()) as T
-          setAnswered({ path, data, receivedMs: Date.now(), failing: false, denied: false })
+          setAnswered({ ...NOTHING, path, data, receivedMs: Date.now() })
+        } else if (REFUSALS.has(answer.status)) {
+          const { detail } = (await answer.json()) as { detail?: string }
+          setAnswered({ ...NOTHING, path, refusal: detail ?? answer.statusText })
         } else failed(answer.status === 401)
       } catch {
         // Whatever the reason, what is shown is no longer current, and the next asking tells when it is again.

@@ -9,6 +9,8 @@ export type ScreenProps = { river: Polled<RiverAnswer> }
 /** What each address shows. The overview comes with the page; the others when they are first opened. */
 export const SCREEN: Record<ScreenId, ComponentType<ScreenProps>> = {
   overview: Overview,
+  units: lazy(() => import('./units/units.tsx')),
+  indicators: lazy(() => import('./indicators/indicators.tsx')),
   feed: lazy(() => import('./feed/feed.tsx')),
   sources: lazy(() => import('./sources/sources.tsx')),
   'dead-letters': lazy(() => import('./dead-letters/dead-letters.tsx')),
@@ -18,3 +20,5 @@ export const SCREEN: Record<ScreenId, ComponentType<ScreenProps>> = {
   alerts: lazy(() => import('./alerts/alerts.tsx')),
   audit: lazy(() => import('./audit/audit.tsx')),
 }
+
+export const IndicatorScreen = lazy(() => import('./indicators/indicator.tsx'))

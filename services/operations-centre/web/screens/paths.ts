@@ -1,6 +1,8 @@
 /** The addresses of the screens, also known to the server: each is answered with the one page, so that a link can be opened cold. */
 export const SCREENS = [
   'overview',
+  'units',
+  'indicators',
   'feed',
   'sources',
   'dead-letters',
@@ -13,3 +15,6 @@ export const SCREENS = [
 export type ScreenId = (typeof SCREENS)[number]
 
 export const pathOf = (screen: ScreenId): string => (screen === 'overview' ? '/' : `/${screen}`)
+
+/** One indicator's own screen, below that of all of them. */
+export const INDICATOR_PATH = '/indicators/:id'

@@ -27,7 +27,7 @@ export const SAY = {
   old: { vi: 'Số liệu cũ, lúc', en: 'Old data, from' },
   opening: { vi: 'Đang mở…', en: 'Opening…' },
   noSuchScreen: { vi: 'Không có màn hình này', en: 'There is no such screen' },
-  notYet: { vi: 'Chưa có số liệu', en: 'No data yet' },
+  notYet: { vi: 'Đang chờ số liệu…', en: 'Waiting for data…' },
 
   river: { vi: 'Dòng dữ liệu', en: 'The river' },
   perSecond: { vi: 'sự kiện/giây', en: 'events/s' },

@@ -6,6 +6,8 @@ export const SCREEN_NAMES: Record<ScreenId | 'navigation' | 'needsEye', Words> =
   navigation: { vi: 'Màn hình', en: 'Screens' },
   needsEye: { vi: 'cần xem', en: 'needs an eye' },
   overview: { vi: 'Tổng quan', en: 'Overview' },
+  units: { vi: 'Đơn vị', en: 'Units' },
+  indicators: { vi: 'Chỉ tiêu', en: 'Indicators' },
   feed: { vi: 'Trực tiếp', en: 'Live feed' },
   sources: { vi: 'Nguồn', en: 'Sources' },
   'dead-letters': { vi: 'Bản ghi bị loại', en: 'Dead letters' },

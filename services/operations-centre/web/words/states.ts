@@ -1,5 +1,5 @@
 import type { ReceiptState } from '@ioc/exchange'
-import type { Figure } from '@ioc/indicators/figure.ts'
+import type { Figure, ValueState } from '@ioc/indicators/figure.ts'
 import type { KNOWN_DIFFERENCES } from '@ioc/schemas/events/reported-figure.ts'
 import type { StageState } from '../../pulse/stages.ts'
 import type { RemedyState } from '../../routes/remediation.ts'
@@ -12,6 +12,32 @@ export const SIGNS: Record<Tone, string> = { good: '●', note: '◆', warn: '�
 
 /** A state as it is shown: a word, a colour, and what it means. A new state does not compile until it is here. */
 export type Shown = { word: Words; tone: Tone; meaning: Words }
+
+export const VALUE_SHOWN: Record<ValueState, Shown> = {
+  reported: {
+    word: { vi: 'Có số liệu', en: 'Reported' },
+    tone: 'good',
+    meaning: {
+      vi: 'Nguồn đã nói về kỳ này; số có thể là 0',
+      en: 'Its source has spoken for the period; it may be 0',
+    },
+  },
+  missing: {
+    word: { vi: 'Thiếu', en: 'Missing' },
+    tone: 'warn',
+    meaning: { vi: 'Nguồn chưa nói gì về kỳ này', en: 'Its source has not spoken for the period' },
+  },
+  'not-applicable': {
+    word: { vi: 'Không áp dụng', en: 'Not applicable' },
+    tone: 'quiet',
+    meaning: { vi: 'Phạm vi này không có gì để tính', en: 'The scope holds nothing it could count' },
+  },
+  withheld: {
+    word: { vi: 'Không công bố', en: 'Withheld' },
+    tone: 'quiet',
+    meaning: { vi: 'Số quá nhỏ để công bố', en: 'Too small to publish' },
+  },
+}
 
 export const REMEDY_SHOWN: Record<RemedyState, Shown> = {
   open: {
