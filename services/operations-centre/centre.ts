@@ -9,16 +9,18 @@ import type { Indicator } from '@ioc/indicators'
 import type { Figure } from '@ioc/indicators/figure.ts'
 import type { Kafka } from '@ioc/kafka'
 import type { Log } from '@ioc/log'
+import { type Operators, openAudit } from '@ioc/operators'
 import { EVENT_TOPICS } from '@ioc/schemas'
-import type { PushKeys } from '@ioc/source/push-key.ts'
 import type { PushWindow } from '@ioc/source/push-windows.ts'
 import type { FastifyInstance } from 'fastify'
+import { type AlertSettings, openAlerts } from './alerts/alerts.ts'
 import { openCache, openCaches } from './cache.ts'
 import { openFeed } from './feed/feed.ts'
 import type { UnitNames } from './feed/item.ts'
 import { openPulse } from './pulse/pulse.ts'
-import { serveAction } from './routes/action.ts'
+import { refusalOf, serveAction } from './routes/action.ts'
 import { serveArtefact } from './routes/artefact.ts'
+import { auditOperation } from './routes/audit.ts'
 import { serveDeadLetter } from './routes/dead-letter.ts'
 import { deadLetterActions } from './routes/dead-letter-actions.ts'
 import { deadLetterSummaryOperation, deadLettersOperation } from './routes/dead-letters.ts'
@@ -60,8 +62,11 @@ export type CentreDoors = {
   publicKeys(): Promise<object> | object
   /** The sealing key, asked when something is opened, and the catalogues a replay is judged by. */
   deadLetters: Pick<DeadLetterDoors, 'sealer' | 'catalogues'>
-  /** The key of whoever may change something here: `keys/operator` of the data folder. */
-  operator: PushKeys
+  /** Whoever may change something here, by token. */
+  operators: Operators
+  /** A new UUID. */
+  newId(): string
+  alerts: AlertSettings
 }
 
 const DIST = join(import.meta.dirname, 'dist')
@@ -98,6 +103,13 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
     const arrivals = pulse.ledger().value?.arrivals() ?? new Map()
     return listSources(told.value, arrivals, null, controls.list(), [], now())
   }
+  const { operators, newId } = doors
+  const alerts = openAlerts({
+    ...{ clickhouse, catalogues, indicators, pulse, snapshots, sources },
+    ...{ businessNow: clock.now, now, newId, log, settings: doors.alerts },
+  })
+  const audit = openAudit({ clickhouse, service: 'operations-centre', now, newId, log, refusalOf })
+
   const operations = [
     riverOperation({ pulse, figures, progress, snapshots, controls: controls.list, clock, now }),
     figuresOperation(figures),
@@ -108,22 +120,25 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
     traceOperation(asking),
     remediationOperation(asking),
     sourcesOperation({ pulse, progress, conflicts, controls: controls.list, windows, now }),
-    deadLettersOperation(deadLetters, doors.operator),
+    deadLettersOperation(deadLetters, operators, audit),
     deadLetterSummaryOperation(deadLetterCounts),
     snapshotsOperation(clickhouse),
     reconciliationOperation(clickhouse),
+    auditOperation(clickhouse, operators),
+    ...alerts.operations,
   ]
   await servePages(app, DIST)
   for (const operation of operations) serveOperation(app, operation)
-  const deciding = {
-    known: sources,
-    publish: controls.publish,
-    now,
-  }
-  const actions = [holdAction(deciding), releaseAction(deciding), ...deadLetterActions(deadLetters)]
-  for (const action of actions) serveAction(app, action, doors.operator)
+  const deciding = { known: sources, publish: controls.publish, now }
+  const actions = [
+    holdAction(deciding),
+    releaseAction(deciding),
+    ...deadLetterActions(deadLetters),
+    ...alerts.actions,
+  ]
+  for (const action of actions) serveAction(app, action, operators, audit)
   serveArtefact(app, clickhouse)
-  serveDeadLetter(app, clickhouse, doors.operator)
+  serveDeadLetter(app, clickhouse, operators)
   serveFeed(app, feed)
   app.get('/v1/openapi.json', async () => openApiOf(operations, actions))
   app.get('/.well-known/jwks.json', async () => doors.publicKeys())
@@ -132,5 +147,6 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
     { name: 'pulse', ...pulse },
     { name: 'feed', ...feed },
     { name: 'holds', ...controls },
+    { name: 'alerts', start: alerts.looker.start, stop: alerts.looker.stop },
   ]
 }

@@ -187,7 +187,13 @@ test('an operator holds and releases a source; a stranger, or one who does not s
   expect(await readControls(centre.kafka)).toEqual(new Map())
 
   const held = await post('hotline-2024/hold', { why, by: 'lan' }, key)
-  const decided = { source: 'hotline-2024', contract: 'feedback.v1', state: 'held', by: 'lan', why }
+  const decided = {
+    source: 'hotline-2024',
+    contract: 'feedback.v1',
+    state: 'held',
+    by: 'operator (lan)',
+    why,
+  }
   expect([held.status, await held.json()]).toMatchObject([200, { controls: [decided] }])
   expect([...(await readControls(centre.kafka)).values()]).toMatchObject([decided])
   const shown = async () =>
@@ -195,7 +201,7 @@ test('an operator holds and releases a source; a stranger, or one who does not s
   expect(await shown()).toEqual({
     state: 'held',
     since: expect.stringMatching(/\+07:00$/),
-    by: 'lan',
+    by: 'operator (lan)',
     why,
     lastReason: null,
   })

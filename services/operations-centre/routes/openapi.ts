@@ -133,7 +133,8 @@ export const openApiOf = (operations: readonly Operation[], actions: readonly Ac
       operator: {
         type: 'http',
         scheme: 'bearer',
-        description: 'The operator key of the data folder: keys/operator',
+        description:
+          'A named operator’s token (npm run keys -- operator new <name>), or the key in keys/operator of the data folder',
       },
     },
     responses: {
@@ -155,6 +156,7 @@ export const openApiOf = (operations: readonly Operation[], actions: readonly Ac
 const described = ({
   summary,
   description,
+  operatorsOnly,
   mayBeAbsent,
   parts = {},
   query,
@@ -163,6 +165,7 @@ const described = ({
 }: Operation): Json => ({
   summary,
   ...(description === undefined ? {} : { description }),
+  ...(operatorsOnly ? { security: [{ operator: [] }] } : {}),
   parameters: [
     ...Object.entries(parts).map(([name, said]) => inPath(name, { type: 'string', description: said })),
     ...parametersOf(query),
@@ -175,6 +178,7 @@ const described = ({
     },
     ...(paged ? NOT_SENT_AGAIN : {}),
     400: problem,
+    ...(operatorsOnly ? { 401: problem } : {}),
     ...(mayBeAbsent ? { 404: problem } : {}),
     ...(paged ? { 406: problem } : {}),
     503: problem,

@@ -9,6 +9,8 @@ export const SCREENS = [
   'snapshots',
   'figures',
   'remediation',
+  'alerts',
+  'audit',
 ] as const
 export type ScreenId = (typeof SCREENS)[number]
 
