@@ -269,6 +269,7 @@ test('the list is paged without a double, is CSV too, and every act stands in th
     ['lan', null, 'x', 'refused', 'no-such-alert'],
   ])
   const { paths } = await json('/v1/openapi.json')
+  expect(Object.keys(paths['/v1/alert-rules'])).toEqual(['get', 'post'])
   for (const each of [
     '/v1/alerts',
     '/v1/alerts/summary',

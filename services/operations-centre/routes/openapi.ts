@@ -44,6 +44,15 @@ const inPathOf = (parts: z.ZodObject): Json[] =>
 
 const inPath = (name: string, schema: Json): Json => ({ name, in: 'path', required: true, schema })
 
+/** One address may be asked and acted upon. */
+const pathsOf = (operations: readonly Operation[], actions: readonly Action[]): Record<string, Json> => {
+  const paths: Record<string, Json> = {}
+  for (const each of operations) paths[bracketed(each.path)] = { get: described(each) }
+  for (const each of actions)
+    paths[bracketed(each.path)] = { ...paths[bracketed(each.path)], post: acting(each) }
+  return paths
+}
+
 /** The API described by OpenAPI 3.1, made from the operations that serve it. */
 export const openApiOf = (operations: readonly Operation[], actions: readonly Action[] = []): Json => ({
   openapi: '3.1.0',
@@ -54,10 +63,7 @@ export const openApiOf = (operations: readonly Operation[], actions: readonly Ac
       'Read only, but for what asks for the operator key. Instants carry +07:00. Null is unknown, never zero. Errors are RFC 9457 problem documents.',
   },
   paths: {
-    ...Object.fromEntries(
-      operations.map((operation) => [bracketed(operation.path), { get: described(operation) }]),
-    ),
-    ...Object.fromEntries(actions.map((action) => [bracketed(action.path), { post: acting(action) }])),
+    ...pathsOf(operations, actions),
     '/v1/feed': {
       get: {
         summary: 'Live events as server-sent events; resume with Last-Event-ID',
