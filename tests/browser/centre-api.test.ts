@@ -46,10 +46,12 @@ test('every operation answers as the OpenAPI document says', async () => {
     '/v1/figures',
     '/v1/indicators',
     '/v1/remediation',
+    '/v1/feed/choices',
     '/v1/sources',
     '/v1/dead-letters',
     '/v1/dead-letters/summary',
     '/v1/snapshots',
+    '/v1/snapshots/calendar',
     '/v1/reconciliation',
     '/.well-known/jwks.json',
   ])
