@@ -3,7 +3,7 @@ import type { Catalogues } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
 import type { BusinessClock } from '@ioc/clock'
 import { countChoices, type DeadLetterDoors, type Filter } from '@ioc/dead-letters'
-import { listPublished } from '@ioc/exchange'
+import { listPublished, type Publisher } from '@ioc/exchange'
 import type { Part } from '@ioc/health'
 import type { Indicator } from '@ioc/indicators'
 import type { Figure } from '@ioc/indicators/figure.ts'
@@ -25,6 +25,7 @@ import { serveDeadLetter } from './routes/dead-letter.ts'
 import { deadLetterActions } from './routes/dead-letter-actions.ts'
 import { deadLetterSummaryOperation, deadLettersOperation } from './routes/dead-letters.ts'
 import { serveFeed } from './routes/feed.ts'
+import { feedChoicesOperation } from './routes/feed-choices.ts'
 import { figuresOperation } from './routes/figures.ts'
 import { indicatorsOperation } from './routes/indicators.ts'
 import { openApiOf } from './routes/openapi.ts'
@@ -36,13 +37,20 @@ import { remediationOperation } from './routes/remediation.ts'
 import { riverOperation } from './routes/river.ts'
 import { scopesOperation } from './routes/scopes.ts'
 import { seriesOperation } from './routes/series.ts'
+import { snapshotAboutOperation } from './routes/snapshot-about.ts'
+import { previewAction, publishAction, resendAction } from './routes/snapshot-actions.ts'
+import { snapshotCalendarOperation } from './routes/snapshot-calendar.ts'
+import { snapshotChangesOperation } from './routes/snapshot-changes.ts'
+import { snapshotVerificationOperation } from './routes/snapshot-verification.ts'
 import { snapshotsOperation } from './routes/snapshots.ts'
 import { holdAction, releaseAction } from './routes/source-control.ts'
 import { sourcesOperation } from './routes/sources.ts'
 import { traceOperation } from './routes/trace.ts'
+import { openTurn } from './snapshots/turns.ts'
 import { readConflicts } from './sources/conflicts.ts'
 import { openControls } from './sources/controls.ts'
 import { readProgress } from './sources/progress.ts'
+import { readRejects } from './sources/rejects.ts'
 import { listSources } from './sources/sources.ts'
 
 export type CentreDoors = {
@@ -67,6 +75,8 @@ export type CentreDoors = {
   /** A new UUID. */
   newId(): string
   alerts: AlertSettings
+  /** The service that cuts, signs and sends. */
+  publisher: Publisher
 }
 
 const DIST = join(import.meta.dirname, 'dist')
@@ -79,6 +89,7 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
   const figures = openCache(() => doors.compareFigures(clickhouse), 2_000, now)
   const progress = openCache(() => readProgress(clickhouse), 2_000, now)
   const conflicts = openCache(() => readConflicts(clickhouse), 60_000, now)
+  const rejects = openCache(() => readRejects(clickhouse), 3_000, now)
   const windows = openCache(doors.pushWindows, 5_000, now)
   const snapshots = openCache(() => listPublished(clickhouse, { limit: 100_000 }), 5_000, now)
   const deadLetterCounts = openCaches((filter: Filter) => countChoices(clickhouse, filter), {
@@ -96,6 +107,7 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
 
   const controls = openControls({ kafka, log })
   const { catalogues, indicators } = doors
+  const inTurn = openTurn()
   const asking = { clickhouse, catalogues, indicators, businessNow: clock.now, now }
 
   const sources = async () => {
@@ -110,6 +122,17 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
   })
   const audit = openAudit({ clickhouse, service: 'operations-centre', now, newId, log, refusalOf })
 
+  const filtering = {
+    catalogues,
+    contracts: EVENT_TOPICS,
+    // Before the ledger was looked at, or without it, nobody can say that a source is unknown.
+    sources: () =>
+      sources().then(
+        (known) => (pulse.ledger().value ? [...new Set(known.map(({ source }) => source))] : null),
+        () => null,
+      ),
+    businessNow: clock.now,
+  }
   const operations = [
     riverOperation({ pulse, figures, progress, snapshots, controls: controls.list, clock, now }),
     figuresOperation(figures),
@@ -119,10 +142,15 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
     seriesOperation(asking),
     traceOperation(asking),
     remediationOperation(asking),
-    sourcesOperation({ pulse, progress, conflicts, controls: controls.list, windows, now }),
+    feedChoicesOperation(filtering),
+    sourcesOperation({ pulse, progress, conflicts, rejects, controls: controls.list, windows, now }),
     deadLettersOperation(deadLetters, operators, audit),
     deadLetterSummaryOperation(deadLetterCounts),
     snapshotsOperation(clickhouse),
+    snapshotCalendarOperation({ clickhouse, businessNow: clock.now, now }),
+    snapshotAboutOperation(clickhouse, operators),
+    snapshotChangesOperation({ clickhouse, catalogues, indicators, inTurn, now }),
+    snapshotVerificationOperation({ clickhouse, publicKeys: doors.publicKeys, now, inTurn }),
     reconciliationOperation(clickhouse),
     auditOperation(clickhouse, operators),
     ...alerts.operations,
@@ -130,16 +158,20 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
   await servePages(app, DIST)
   for (const operation of operations) serveOperation(app, operation)
   const deciding = { known: sources, publish: controls.publish, now }
+  const publishing = { publisher: doors.publisher, clickhouse, catalogues, indicators }
   const actions = [
     holdAction(deciding),
     releaseAction(deciding),
+    previewAction(publishing),
+    publishAction(publishing),
+    resendAction(publishing),
     ...deadLetterActions(deadLetters),
     ...alerts.actions,
   ]
   for (const action of actions) serveAction(app, action, operators, audit)
   serveArtefact(app, clickhouse)
   serveDeadLetter(app, clickhouse, operators)
-  serveFeed(app, feed)
+  serveFeed(app, feed, filtering)
   app.get('/v1/openapi.json', async () => openApiOf(operations, actions))
   app.get('/.well-known/jwks.json', async () => doors.publicKeys())
 

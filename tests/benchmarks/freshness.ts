@@ -1,11 +1,11 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { OutgoingRecord } from '@ioc/kafka'
 import { chromium, type Page } from 'playwright-core'
 import { dossier, event } from '../browser/events.ts'
 import { startLiveCentre } from '../browser/harness.ts'
 import { type Benchmark, median, spreadOf } from './measure.ts'
+import { openStream, percentile } from './stream.ts'
 
 /** Events a second of the stream beside which single events are timed. */
 const RATES = [200, 2_000] as const
@@ -14,7 +14,6 @@ const VIEWERS = 50
 /** So often one event is timed on its way. */
 const EVERY_MS = 200
 const GOAL_MS = 1_000
-const TICK_MS = 50
 
 /**
  * How long an event takes from its producer's acknowledgement to the pixel: the live feed in a real browser, narrowed to one source
@@ -72,27 +71,13 @@ type Kafka = Awaited<ReturnType<typeof startLiveCentre>>['kafka']
 const run = async (kafka: Kafka, page: Page, round: string, rate: number): Promise<number[]> => {
   const acknowledged = new Map<string, number>()
   const endMs = performance.now() + SECONDS * 1_000
-  const stream = (async () => {
-    let sent = 0
-    for (const beganMs = performance.now(); performance.now() < endMs; ) {
-      const due = Math.floor(((performance.now() - beganMs) / 1_000) * rate) - sent
-      if (due > 0) {
-        const records: OutgoingRecord[] = Array.from({ length: due }, (_, k) =>
-          event('dossier.v1', 'live-demo', `${round}-${sent + k}`, dossier(sent + k)),
-        )
-        sent += due
-        await kafka.publish('dossier.v1', records)
-      }
-      await wait(TICK_MS)
-    }
-    return sent
-  })()
+  const stream = openStream(kafka, round, rate, dossier)
   for (let k = 0; performance.now() < endMs; k++) {
     const code = await timed(kafka, round, k)
     acknowledged.set(code, Date.now())
     await wait(EVERY_MS)
   }
-  await stream
+  await stream.stop()
   await page.waitForFunction(
     (wanted) => wanted.every((code) => Number.isFinite(globalThis.seen[code])),
     [...acknowledged.keys()],
@@ -145,6 +130,3 @@ const view = (url: string) => {
   void once(asking, 'response').catch(() => undefined)
   return asking
 }
-
-const percentile = (values: readonly number[], at: number): number =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor((values.length * at) / 100))]!

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
-import { type Hub, mergeFrames, openHub } from './hub.ts'
+import { type FeedFilter, filterKey } from './filter.ts'
+import { mergeFrames } from './frame.ts'
+import { type Hub, openHub } from './hub.ts'
 import type { FeedItem, FeedRecord } from './item.ts'
-import { readPosition, writePosition } from './position.ts'
+import { readPosition, recordsBetween, writePosition } from './position.ts'
 
 const TOPICS = ['dossier.v1', 'feedback.v1']
 const START = [
@@ -26,16 +28,15 @@ const read = ({ topic, partition, offset, value }: FeedRecord): FeedItem | null 
     ? null
     : ({ topic, partition, offset, appendedAt: String(offset).padStart(9, '0') } as FeedItem)
 
-const open = (change = {}): Hub =>
-  openHub({
-    topics: TOPICS,
-    start: START,
-    itemsPerFrame: 2,
-    itemsInBurst: 10,
-    framesKept: 3,
-    read,
-    ...change,
-  })
+const SAMPLING = { itemsPerFrame: 2, itemsInBurst: 10, framesKept: 3 }
+/** The hub as one viewer with one filter sees it. */
+const open = (change: Partial<typeof SAMPLING> = {}, filter: FeedFilter = {}) => {
+  const sampling = { ...SAMPLING, ...change }
+  const hub: Hub = openHub({ topics: TOPICS, start: START, everything: sampling, filtered: sampling, read })
+  const lens = hub.lens(filter)
+  const cut = () => hub.cut().get(filterKey(filter)) ?? null
+  return { ...hub, hub, cut, resume: lens.resume }
+}
 const offsetsIn = (frames: { items: FeedItem[] }[]) =>
   frames.flatMap(({ items }) => items.map((i) => i.offset))
 
@@ -77,6 +78,64 @@ test('a record that fails its contract is counted, not shown; a repeat is neithe
   hub.offer([record(100), { ...record(101), value: Buffer.from('bad') }])
   hub.offer(run(100, 2))
   expect(hub.cut()).toMatchObject({ items: [{ offset: 100 }], unreadable: 1, notShown: 0 })
+})
+
+test('what passes a filter is shown whole while it is little, and everything else is counted', () => {
+  const hub = open({}, { source: 'rare' })
+  const rare = { ce_source: Buffer.from('rare') }
+  hub.offer(run(100, 5_000))
+  hub.offer([5_100, 5_101].map((offset) => ({ ...record(offset), headers: rare })))
+  hub.offer([{ ...record(5_102), headers: { ...rare, ioc_purpose: Buffer.from('probe') } }])
+  const frame = hub.cut()!
+  expect(offsetsIn([frame])).toEqual([5_100, 5_101])
+  expect(frame).toMatchObject({ notShown: 5_001, unreadable: 0, matched: 2 })
+  expect(recordsBetween(writePosition(START), frame.id)).toBe(5_003)
+})
+
+test.each<[FeedFilter, { items: number; notShown: number; unreadable: number; matched: number | null }]>([
+  [{}, { items: 3, notShown: 0, unreadable: 1, matched: null }],
+  [{ contract: 'dossier.v1' }, { items: 2, notShown: 1, unreadable: 1, matched: 2 }],
+  // Its unit is in the bytes: what cannot be read may have been meant.
+  [{ units: new Set(['24769']) }, { items: 1, notShown: 2, unreadable: 1, matched: 1 }],
+  [
+    { contract: 'feedback.v1', units: new Set(['24769']) },
+    { items: 0, notShown: 4, unreadable: 0, matched: 0 },
+  ],
+])('with %o shown, not shown and unreadable are all there was', (filter, counts) => {
+  const hub = open({}, filter)
+  const of = (unitCode: string) => Buffer.from(JSON.stringify({ unitCode }))
+  hub.offer([
+    { ...record(100), value: of('24769') },
+    { ...record(101), value: of('676') },
+    { ...record(102), value: Buffer.from('bad') },
+    { ...record(0, 0, 'feedback.v1'), value: of('676') },
+  ])
+  const { items, notShown, unreadable, matched } = hub.cut()!
+  expect({ items: items.length, notShown, unreadable, matched }).toEqual(counts)
+})
+
+test('an offset without a record is counted as unreadable: the log held something there', () => {
+  const hub = open()
+  hub.offer([record(100), record(103)])
+  hub.reached({ topic: 'dossier.v1', partition: 1, offset: 9 })
+  expect(hub.cut()).toMatchObject({ items: [{ offset: 100 }, { offset: 103 }], notShown: 0, unreadable: 4 })
+})
+
+test('a filter that is opened later begins with the next slice, and where the feed skips on it says by how much', () => {
+  const { hub, cut, offer } = open()
+  offer(run(100, 3))
+  expect(() => hub.lens({ source: 'a' })).toThrow('end the slice first')
+  cut()
+  expect(hub.lens({ source: 'a' }).start).toEqual([
+    [103, 7],
+    [0, 0],
+  ])
+  const to = [
+    [110, 7],
+    [2, 0],
+  ]
+  expect(hub.skipTo(to)).toBe(9)
+  expect(hub.position()).toEqual(to)
 })
 
 test('a viewer goes on after the frame it saw last', () => {
@@ -133,6 +192,7 @@ test('frames merged for a returning viewer keep the newest and count the rest', 
     items: offsets.map((offset) => ({ offset }) as FeedItem),
     notShown,
     unreadable: 1,
+    matched: 9,
   })
   const merged = mergeFrames([frame([1, 2], 5), frame([3], 0)], 2)
   expect(merged).toMatchObject({
@@ -140,6 +200,7 @@ test('frames merged for a returning viewer keep the newest and count the rest', 
     items: [{ offset: 2 }, { offset: 3 }],
     notShown: 6,
     unreadable: 2,
+    matched: 18,
   })
 })
 

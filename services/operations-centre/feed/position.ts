@@ -23,3 +23,13 @@ export function readPosition(text: string, like: Position): Position | null {
 /** Does `a` lie at or before `b` in every partition? */
 export const isUpTo = (a: Position, b: Position): boolean =>
   a.every((offsets, topic) => offsets.every((offset, partition) => offset <= b[topic]![partition]!))
+
+/** How many records lie between two ids of the same log; null where one is none, or of another log. */
+export function recordsBetween(from: string, to: string): number | null {
+  const [a, b] = [offsetsIn(from), offsetsIn(to)]
+  if (!a || !b || a.length !== b.length) return null
+  return b.reduce((sum, offset, i) => sum + offset - a[i]!, 0)
+}
+
+const offsetsIn = (text: string): number[] | null =>
+  SHAPE.test(text) ? text.split(/[.-]/).map((digits) => Number.parseInt(digits, 36)) : null

@@ -5,7 +5,12 @@ import { type Message, openViewer, type Viewer, writeMessage } from './viewer.ts
 const frame = (id: string, shown: number, notShown = 0): Message => ({
   event: 'frame',
   id,
-  data: { items: Array.from({ length: shown }, () => ({}) as FeedItem), notShown, unreadable: 0 },
+  data: {
+    items: Array.from({ length: shown }, () => ({}) as FeedItem),
+    notShown,
+    unreadable: 0,
+    matched: null,
+  },
 })
 const takeAll = (viewer: Viewer) => {
   const taken: Message[] = []
@@ -26,7 +31,8 @@ test('a slow viewer loses its oldest frames, is told how many events they held, 
   const viewer = openViewer(2)
   for (const id of ['a', 'b', 'c', 'd']) viewer.push(frame(id, 3, 7))
   expect(takeAll(viewer)).toEqual([
-    { event: 'gap', data: { reason: 'slow-viewer', events: 20 } },
+    // The gap reaches up to the last frame it counts: who comes back with its id is told neither again.
+    { event: 'gap', id: 'b', data: { reason: 'slow-viewer', events: 20 } },
     frame('c', 3, 7),
     frame('d', 3, 7),
   ])
@@ -34,11 +40,11 @@ test('a slow viewer loses its oldest frames, is told how many events they held, 
   expect(viewer.take()).toBeNull()
 })
 
-test('a message is written as one server-sent event; a gap moves no position', () => {
+test('a message is written as one server-sent event; a gap too moves the position past what it counts', () => {
   expect(writeMessage(frame('2s.7', 0, 4))).toBe(
-    'id: 2s.7\nevent: frame\ndata: {"items":[],"notShown":4,"unreadable":0}\n\n',
+    'id: 2s.7\nevent: frame\ndata: {"items":[],"notShown":4,"unreadable":0,"matched":null}\n\n',
   )
-  expect(writeMessage({ event: 'gap', data: { reason: 'slow-viewer', events: 20 } })).toBe(
-    'event: gap\ndata: {"reason":"slow-viewer","events":20}\n\n',
+  expect(writeMessage({ event: 'gap', id: '2t.7', data: { reason: 'slow-viewer', events: 20 } })).toBe(
+    'id: 2t.7\nevent: gap\ndata: {"reason":"slow-viewer","events":20}\n\n',
   )
 })

@@ -4,6 +4,7 @@ import { CSV_TYPE, findPublished, openArtefact, type Place, valuesCsv } from '@i
 import { type Artefact, artefact as artefactSchema } from '@ioc/schemas/snapshot/index.ts'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { openTurn } from '../snapshots/turns.ts'
 import { dayQuery, groupQuery, instantQuery } from './fields.ts'
 import { namesTag, negotiate } from './negotiate.ts'
 import { answerOr503, readQuery } from './operation.ts'
@@ -32,7 +33,7 @@ const ASK_AGAIN = 'no-cache'
 
 /** `GET` and `HEAD` of one artefact: as it was signed, or its values as CSV. */
 export const serveArtefact = (app: FastifyInstance, clickhouse: ClickHouse): void => {
-  const oneAtATime = queue()
+  const oneAtATime = openTurn()
   app.get(ARTEFACT_PATH.replace('{group}', ':group').replace('{date}', ':date'), async (request, reply) => {
     const asked = readQuery(artefactQuery, request.query, reply)
     const place = asked && readQuery(artefactPath, request.params, reply)
@@ -74,16 +75,6 @@ const csvOf = async (clickhouse: ClickHouse, place: Place): Promise<Buffer> => {
   for await (const piece of (await openArtefact(clickhouse, place))!.pieces) pieces.push(piece)
   const { body } = JSON.parse(Buffer.concat(pieces).toString('utf8')) as Artefact
   return Buffer.from(valuesCsv(place, body.values))
-}
-
-/** Runs tasks one after another; one that fails does not stop those behind it. */
-const queue = () => {
-  let last: Promise<unknown> = Promise.resolve()
-  return <T>(task: () => Promise<T>): Promise<T> => {
-    const next = last.then(task, task)
-    last = next.catch(() => {}) // its caller has the failure; the queue only waits
-    return next
-  }
 }
 
 const notThere = async (

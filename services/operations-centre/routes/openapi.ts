@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Action } from './action.ts'
 import { ARTEFACT_PATH, artefactPath, artefactQuery, artefactSchema } from './artefact.ts'
 import { DEAD_LETTER_PATH, detail } from './dead-letter-fields.ts'
+import { feedQuery } from './feed-filter.ts'
 import type { Operation } from './operation.ts'
 
 type Json = Record<string, unknown>
@@ -53,6 +54,13 @@ const pathsOf = (operations: readonly Operation[], actions: readonly Action[]): 
   return paths
 }
 
+const FEED_SAYS = [
+  '`greeting`: {items}, the newest events before the viewer came.',
+  '`frame`: {items, notShown, unreadable, matched}: a sample of what was appended since the id before, how many records are not in it, how many failed their contract, and, with a filter, how many events it let through (else null).',
+  '`gap`: {reason, events}: so many records are told in no frame; null where it is not known, and a new count begins.',
+  'An id is a position in the log: topics joined by `-` in the order of `/v1/feed/choices`, partitions by `.`, next offsets in base 36. Between two ids items + notShown + unreadable + events of gaps is what the log holds.',
+].join(' ')
+
 /** The API described by OpenAPI 3.1, made from the operations that serve it. */
 export const openApiOf = (operations: readonly Operation[], actions: readonly Action[] = []): Json => ({
   openapi: '3.1.0',
@@ -67,11 +75,14 @@ export const openApiOf = (operations: readonly Operation[], actions: readonly Ac
     '/v1/feed': {
       get: {
         summary: 'Live events as server-sent events; resume with Last-Event-ID',
-        description:
-          '`frame`: {items, notShown, unreadable}, a sample of what arrived and how many events are not in it. `gap`: {reason, events}.',
-        parameters: [{ name: 'Last-Event-ID', in: 'header', required: false, schema: { type: 'string' } }],
+        description: FEED_SAYS,
+        parameters: [
+          ...parametersOf(feedQuery),
+          { name: 'Last-Event-ID', in: 'header', required: false, schema: { type: 'string' } },
+        ],
         responses: {
           200: answered('A stream without end', 'text/event-stream', { type: 'string' }),
+          400: problem,
           503: problem,
         },
       },

@@ -6,6 +6,7 @@ import type { Cache } from '../cache.ts'
 import type { Pulse } from '../pulse/pulse.ts'
 import { FRESHNESS } from '../sources/freshness.ts'
 import type { Progress } from '../sources/progress.ts'
+import type { RejectCount } from '../sources/rejects.ts'
 import { listSources, type Source } from '../sources/sources.ts'
 import { instantText, wholeCount } from './fields.ts'
 import { defineOperation, NO_QUERY } from './operation.ts'
@@ -30,12 +31,17 @@ const source = z.object({
     .pick({ state: true, by: true, why: true, lastReason: true })
     .extend({ since: instantText })
     .nullable(),
+  rejects: z
+    .array(z.object({ code: z.string(), records: wholeCount }))
+    .nullable()
+    .meta({ description: 'Rejected records by reason, the most frequent first; null: not counted yet' }),
 }) satisfies z.ZodType<Source>
 
 export type SourcesDoors = {
   pulse: Pulse
   progress: Cache<Progress[]>
   conflicts: Cache<Map<string, number>>
+  rejects: Cache<Map<string, RejectCount[]>>
   /** The newest hold or release of each source. */
   controls(): readonly SourceControl[]
   /** What the push doors counted. */
@@ -44,7 +50,15 @@ export type SourcesDoors = {
 }
 
 /** Every known source with its freshness, by arrival. */
-export const sourcesOperation = ({ pulse, progress, conflicts, controls, windows, now }: SourcesDoors) =>
+export const sourcesOperation = ({
+  pulse,
+  progress,
+  conflicts,
+  rejects,
+  controls,
+  windows,
+  now,
+}: SourcesDoors) =>
   defineOperation({
     path: '/v1/sources',
     summary: 'Sources with their freshness, by when they last arrived',
@@ -55,6 +69,7 @@ export const sourcesOperation = ({ pulse, progress, conflicts, controls, windows
       // Counting conflicts takes long; the answer does not wait for it, and says null until it is known.
       void conflicts.read().catch(() => undefined) // told by `failing` and by the port's log
       const arrivals = pulse.ledger().value?.arrivals() ?? new Map()
+      void rejects.read().catch(() => undefined)
       void windows.read().catch(() => undefined) // nor for doors of other processes
       const sources = listSources(
         told.value,
@@ -63,6 +78,7 @@ export const sourcesOperation = ({ pulse, progress, conflicts, controls, windows
         controls(),
         windows.last()?.value ?? [],
         now(),
+        rejects.last()?.value ?? null,
       )
       return { asOf: toIso(told.asOfMs), sources }
     },

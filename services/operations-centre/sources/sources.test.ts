@@ -19,6 +19,7 @@ test('a push door nobody has used is listed, unknown, with dashes instead of zer
     identityConflicts: null,
     window: null,
     control: null,
+    rejects: null,
   })
 })
 
@@ -50,7 +51,17 @@ test('a source that spoke carries its own word, its arrival and its conflicts', 
     identityConflicts: 2,
     window: null,
     control: null,
+    rejects: null,
   })
+})
+
+test('why its records were rejected stands with each source; where nobody counted yet it is not known', () => {
+  const counted = new Map([['dossier-push dossier.v1', [{ code: 'unknown-unit', records: 3 }]]])
+  const listed = listSources([], new Map(), null, [], [], NOW, counted)
+  expect(listed.map(({ source, rejects }) => [source, rejects]).slice(0, 2)).toEqual([
+    ['dossier-push', [{ code: 'unknown-unit', records: 3 }]],
+    ['feedback-push', []],
+  ])
 })
 
 test('one name that speaks through two producers is two sources', () => {

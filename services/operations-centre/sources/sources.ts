@@ -5,6 +5,7 @@ import type { WindowCounts } from '@ioc/source/window.ts'
 import { sourceKey } from '../pulse/tally.ts'
 import { type Freshness, freshnessOf } from './freshness.ts'
 import type { Progress } from './progress.ts'
+import type { RejectCount } from './rejects.ts'
 
 /** Whether a source is held at its producer, since when, by whom and why; the newest word of `source-control.v1`. */
 export type Control = Pick<SourceControl, 'state' | 'by' | 'why' | 'lastReason'> & { since: string }
@@ -26,6 +27,8 @@ export type Source = {
   window: { events: number; rejected: number } | null
   /** Null: nobody ever held or released it. */
   control: Control | null
+  /** Why its records were rejected, the most frequent reason first. */
+  rejects: RejectCount[] | null
 }
 
 /** The producers' own push doors; listed before anyone has ever spoken through them. */
@@ -47,6 +50,7 @@ export function listSources(
   controls: readonly SourceControl[],
   windows: readonly PushWindow[],
   nowMs: number,
+  rejects: ReadonlyMap<string, RejectCount[]> | null = null,
 ): Source[] {
   const told = new Map(progress.map((each) => [sourceKey(each.source, each.contract), each]))
   const controlled = new Map(controls.map((each) => [sourceKey(each.source, each.contract), each]))
@@ -73,6 +77,7 @@ export function listSources(
         identityConflicts: lastEventMs !== null && conflicts ? (conflicts.get(key) ?? 0) : null,
         window: windowOf(controlled.get(key), counted.get(key)),
         control: controlOf(controlled.get(key)),
+        rejects: rejects && (rejects.get(key) ?? []),
       }
     })
     .sort((a, b) => compare(a.contract ?? '~', b.contract ?? '~') || compare(a.source, b.source))

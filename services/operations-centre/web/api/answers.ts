@@ -4,8 +4,10 @@ import type { Opened } from '@ioc/dead-letters/look.ts'
 import type { Replayed } from '@ioc/dead-letters/replay.ts'
 import type { SnapshotRow } from '@ioc/exchange'
 import type { Figure } from '@ioc/indicators/figure.ts'
+import type { Fault } from '@ioc/snapshot/verdict.ts'
 import type { Stage } from '../../pulse/stages.ts'
 import type { RemedyState } from '../../routes/remediation.ts'
+import type { Cell, CellState } from '../../snapshots/calendar.ts'
 import type { Source } from '../../sources/sources.ts'
 
 import type { Words } from '../view.tsx'
@@ -78,3 +80,79 @@ export type SnapshotsAnswer = {
   asOf: string | null
   snapshots: (Omit<SnapshotRow, 'publishedMs'> & { publishedAt: string })[]
 }
+export type FeedChoicesAnswer = {
+  sources: string[] | null
+  contracts: string[]
+  units: { code: string; name: Words; level: string; parent: string | null }[]
+}
+export type CalendarAnswer = {
+  asOf: string
+  month: string
+  today: string
+  firstDate: string | null
+  groups: string[]
+  days: string[]
+  cells: Cell[]
+}
+type Named = {
+  indicator: string
+  title: Words | null
+  unit: string
+  unitName: Words | null
+  level: string
+  period: { kind: string; from: string; to: string }
+}
+export type ShownValue = {
+  state: string
+  value: string | null
+  numerator: number | null
+  denominator: number | null
+  unitOfMeasure: string
+}
+export type ChangedCell = Named & { before: ShownValue | null; after: ShownValue | null }
+export type SnapshotAnswer = {
+  group: string
+  date: string
+  revision: number
+  digest: string
+  publishedAt: string
+  bytes: number
+  values: number
+  reason: { code: string; text: string | null }
+  cut: { catalogueVersion: string; indicatorsVersion: string; cutNote: string | null; records: number }
+  revisions: { revision: number; publishedAt: string; state: CellState; attempts: number }[]
+  deliveries: {
+    at: string
+    receiver: string
+    outcome: string
+    detail: string | null
+    httpStatus: number | null
+    durationMs: number
+    receipt: string | null
+    // with the operator key only
+    askedBy?: string
+    askedWhy?: string
+  }[]
+}
+export type ChangesAnswer = {
+  from: { revision: number } | null
+  total: number
+  cells: ChangedCell[]
+  rules: boolean
+}
+export type VerificationAnswer = {
+  at: string
+  digest: string
+  kind: 'sound' | 'wrong'
+  fault: Fault | null
+  path: string | null
+  reason: string | null
+}
+export type PreviewAnswer = {
+  revision: number
+  values: number
+  total: number | null
+  changes: ChangedCell[]
+  sample: (Named & { value: ShownValue })[]
+}
+export type PublishedAnswer = { snapshots: { revision: number; receipt: string }[] }

@@ -18,6 +18,10 @@ export const NO_FILTER: Filter = {
   to: '',
 }
 
+/** The filter as it stands in the address, so that a view of rejects can be sent to a colleague. */
+export const filterIn = (words: URLSearchParams): Filter =>
+  Object.fromEntries(Object.keys(NO_FILTER).map((name) => [name, words.get(name) ?? ''])) as Filter
+
 export const isFiltered = (filter: Filter): boolean => Object.values(filter).some(Boolean)
 
 const instantOf = (field: string) => `${field.length === 16 ? `${field}:00` : field}+07:00`

@@ -1,30 +1,71 @@
-import { useEffect, useReducer } from 'react'
+import { useEffect, useReducer, useRef, useState } from 'react'
 import type { Message } from '../../feed/viewer.ts'
-import { emptyList, type FeedAction, type FeedList, reduceFeed } from './feed-list.ts'
+import { emptyList, type FeedAction, type FeedList, isFull, reduceFeed } from './feed-list.ts'
 
 const AGAIN_MS = 2_000
+const EVENTS = ['greeting', 'frame', 'gap'] as const
 
-/** The live feed. The browser reconnects by itself with the id it saw last; only a refusal needs a new beginning. */
-export function useFeed(): [FeedList, (action: FeedAction) => void] {
+/** What the server said no with; `final`: asking again would be answered alike. */
+export type FeedRefusal = { detail: string; final: boolean }
+
+/**
+ * The live feed of a filter, given as the query of its address. The browser reconnects by itself with the id it saw last; after a
+ * refusal, or a pause that was full, it is asked for what came after that id.
+ */
+export function useFeed(query: string): [FeedList, (action: FeedAction) => void, FeedRefusal | null] {
   const [list, act] = useReducer(reduceFeed, emptyList)
+  const [refusal, setRefusal] = useState<FeedRefusal | null>(null)
+  const lastId = useRef<string | null>(null)
+  const full = isFull(list)
   useEffect(() => {
-    let stream: EventSource
+    if (full) return
+    const leaving = new AbortController()
+    let stream: EventSource | undefined
     let timer: ReturnType<typeof setTimeout> | undefined
     function open() {
-      stream = new EventSource('/v1/feed')
-      for (const event of ['frame', 'gap'] as const)
-        stream.addEventListener(event, ({ data, lastEventId }) =>
-          act({ kind: 'message', message: { event, id: lastEventId, data: JSON.parse(data) } as Message }),
-        )
-      stream.onerror = () => {
-        if (stream.readyState === EventSource.CLOSED) timer = setTimeout(open, AGAIN_MS)
+      const words = new URLSearchParams(query)
+      if (lastId.current !== null) words.set('after', lastId.current)
+      const address = `/v1/feed?${words}`
+      const opened = new EventSource(address)
+      stream = opened
+      for (const event of EVENTS)
+        opened.addEventListener(event, ({ data, lastEventId }) => {
+          lastId.current = lastEventId
+          act({ kind: 'message', message: { event, id: lastEventId, data: JSON.parse(data) } as Message })
+        })
+      opened.onopen = () => setRefusal(null)
+      opened.onerror = async () => {
+        if (opened.readyState !== EventSource.CLOSED) return // it reconnects by itself
+        const refused = await whyNot(address, leaving.signal)
+        if (leaving.signal.aborted) return
+        setRefusal(refused)
+        if (!refused?.final) timer = setTimeout(open, AGAIN_MS)
       }
     }
     open()
     return () => {
+      leaving.abort()
       clearTimeout(timer)
-      stream.close()
+      stream?.close()
     }
-  }, [])
-  return [list, act]
+  }, [query, full])
+  return [list, act, refusal]
+}
+
+/** An EventSource does not tell what it was refused with: asked once more, the answer is read. Null: it was not refused now. */
+async function whyNot(address: string, signal: AbortSignal): Promise<FeedRefusal | null> {
+  const enough = new AbortController()
+  try {
+    const answer = await fetch(address, {
+      signal: AbortSignal.any([signal, enough.signal]),
+      cache: 'no-store',
+    })
+    if (answer.ok) return null
+    const { detail } = (await answer.json()) as { detail?: string }
+    return { detail: detail ?? `${answer.status} ${answer.statusText}`, final: answer.status === 400 }
+  } catch {
+    return null // the connection is lost, which the page says elsewhere
+  } finally {
+    enough.abort()
+  }
 }

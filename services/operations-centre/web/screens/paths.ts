@@ -7,9 +7,9 @@ export const SCREENS = [
   'sources',
   'dead-letters',
   'snapshots',
+  'alerts',
   'figures',
   'remediation',
-  'alerts',
   'audit',
 ] as const
 export type ScreenId = (typeof SCREENS)[number]

@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'react'
+import { useAddress } from '../../address.ts'
 import type { DeadLetterCounts, DeadLetterRow, DeadLettersAnswer } from '../../api/answers.ts'
-import { askedOf, type Filter, isFiltered, NO_FILTER, summaryPathOf } from '../../api/dead-letter-filter.ts'
+import { askedOf, type Filter, filterIn, isFiltered, summaryPathOf } from '../../api/dead-letter-filter.ts'
 import { useOperator } from '../../api/operator.ts'
+import { newestPage, type Pages } from '../../api/pages.ts'
 import { useLast, usePoll } from '../../api/poll.ts'
 import { instant } from '../../format.ts'
 import { OperatorKey } from '../../parts/operator-key.tsx'
@@ -14,9 +16,8 @@ import { DEAD, DEAD_LETTER_SHOWN } from '../../words/dead-letters.ts'
 import { SAY } from '../../words/page.ts'
 import { DeadLetterDialog } from './dead-letter-dialog.tsx'
 import { DeadLetterFilter } from './dead-letter-filter.tsx'
+import { Paging, ROWS } from './paging.tsx'
 import { ReplayTogether } from './replay-together.tsx'
-
-const ROWS = 8
 
 const positionOf = (row: DeadLetterRow) => `${row.topic}/${row.partition}/${row.offset}`
 
@@ -25,8 +26,10 @@ const pathOf = (filter: Filter, before: string | undefined) =>
 
 /** What was rejected: how many by reason, and each one, without its content; an operator opens one to mend and replay it. */
 export default function DeadLetters() {
-  const [filter, setFilter] = useState(NO_FILTER)
-  const [before, setBefore] = useState<string>()
+  const { words, set } = useAddress()
+  const filter = filterIn(words)
+  const [pages, setPages] = useState<Pages>(newestPage)
+  const before = pages.at(-1)
   const [opened, setOpened] = useState<string | null>(null)
   const [together, setTogether] = useState(false)
   const [again, setAgain] = useState(0)
@@ -48,6 +51,7 @@ export default function DeadLetters() {
   }, [page.denied, setOperator])
   const say = useWords()
   const rows = page.data?.deadLetters ?? []
+  const isAsking = !keyMissing && !page.data && !page.failing
   const columns: readonly Column<DeadLetterRow>[] = [
     { head: SAY.reason, names: true, cell: ({ reasons }) => <Codes of={reasons.map(({ code }) => code)} /> },
     { head: SAY.path, cell: ({ reasons }) => <Texts of={reasons.map(({ path }) => path || '—')} /> },
@@ -73,8 +77,8 @@ export default function DeadLetters() {
           filter={filter}
           again={askAgain}
           choose={(change) => {
-            setFilter({ ...filter, ...change })
-            setBefore(undefined)
+            set(Object.fromEntries(Object.entries(change).map(([name, value]) => [name, value || null])))
+            setPages(newestPage)
           }}
         />
       )}
@@ -86,7 +90,7 @@ export default function DeadLetters() {
         </p>
       )}
       {keyMissing && <OperatorKey use={setOperator} refused={keyRefused} />}
-      {!keyMissing && !page.data && !page.failing && (
+      {isAsking && (
         <p className="empty" role="status">
           {say(DEAD.asking)}
         </p>
@@ -94,28 +98,18 @@ export default function DeadLetters() {
       {page.data && rows.length === 0 && (
         <p className="empty">{say(isFiltered(filter) ? DEAD.noMatch : SAY.noDeadLetters)}</p>
       )}
-      {rows.length > 0 && (
+      {/* While the next page is asked for the table stays, empty: with it the keyboard would lose its place. */}
+      {(rows.length > 0 || isAsking) && (
         <Table label={say(SAY.deadLetters)} columns={columns} rows={rows} rowKey={positionOf} />
       )}
-      {(before || page.data?.next) && (
-        <p className="paging">
-          <button
-            type="button"
-            className="button small"
-            disabled={!before}
-            onClick={() => setBefore(undefined)}
-          >
-            {say(DEAD.newest)}
-          </button>
-          <button
-            type="button"
-            className="button small"
-            disabled={!page.data?.next}
-            onClick={() => setBefore(page.data?.next ?? undefined)}
-          >
-            {say(DEAD.older)}
-          </button>
-        </p>
+      {(before || page.data?.next || isAsking) && (
+        <Paging
+          pages={pages}
+          rows={page.data ? rows.length : null}
+          records={filter.unit ? null : (counts?.records ?? null)}
+          next={page.data?.next ?? null}
+          go={setPages}
+        />
       )}
       {opened && (
         <DeadLetterDialog

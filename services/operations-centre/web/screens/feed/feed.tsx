@@ -1,28 +1,44 @@
+import { memo } from 'react'
 import type { FeedItem } from '../../../feed/item.ts'
-import { useFeed } from '../../api/feed.ts'
+import { useAddress } from '../../address.ts'
+import { type FeedRefusal, useFeed } from '../../api/feed.ts'
 import type { FeedAction, FeedList, Line } from '../../api/feed-list.ts'
-import { count, time } from '../../format.ts'
+import { count, DASH, time } from '../../format.ts'
 import { Panel } from '../../parts/panel.tsx'
 import { useWords } from '../../view.tsx'
 import { CONTRACTS, STATUSES, wordsFor } from '../../words/events.ts'
+import { FEED } from '../../words/feed.ts'
 import { GAP_WORDS, SAY } from '../../words/page.ts'
+import { SIGNS } from '../../words/states.ts'
+import { FeedCounts } from './feed-counts.tsx'
+import { FeedFilter, FILTERS } from './feed-filter.tsx'
 
 /** Events as they arrive, newest first; a sample where there are too many to read, and then it says how many are not here. */
 export default function Feed() {
-  const [list, act] = useFeed()
+  const { words } = useAddress()
+  const asked = new URLSearchParams(
+    FILTERS.flatMap((name) => (words.has(name) ? [[name, words.get(name)!]] : [])),
+  )
+  const query = asked.toString()
+  // Another filter is another feed: its list and its count begin anew.
+  return <FeedOf key={query} query={query} />
+}
+
+function FeedOf({ query }: { query: string }) {
+  const [list, act, refusal] = useFeed(query)
   const say = useWords()
   return (
     <Panel id="feed" title={SAY.feed} actions={<PauseButton list={list} act={act} />}>
-      <Counts list={list} />
+      <FeedFilter />
+      <Refusal refusal={refusal} />
+      <FeedCounts list={list} />
       {/* Not announced: at a hundred events a second a screen reader would never fall silent. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className="feed-lines" aria-label={say(SAY.feed)} tabIndex={0}>
         {list.lines.length === 0 && <p className="empty">{say(SAY.noEvents)}</p>}
-        <ol>
+        <ol data-connected={list.counted.from !== null}>
           {list.lines.map((line) => (
-            <li key={keyOf(line)} data-kind={line.kind}>
-              {line.kind === 'event' ? <Event item={line.item} /> : <GapLine line={line} />}
-            </li>
+            <LineOf key={keyOf(line)} line={line} />
           ))}
         </ol>
       </section>
@@ -33,6 +49,15 @@ export default function Feed() {
 const keyOf = (line: Line) =>
   line.kind === 'gap' ? `gap ${line.number}` : `${line.item.topic} ${line.item.partition} ${line.item.offset}`
 
+/** Drawn once: at four frames a second hundreds of lines that did not change must cost nothing. */
+const LineOf = memo(function LineOf({ line }: { line: Line }) {
+  return (
+    <li data-kind={line.kind} data-earlier={line.kind === 'event' && line.earlier}>
+      {line.kind === 'event' ? <Event item={line.item} earlier={line.earlier} /> : <GapLine line={line} />}
+    </li>
+  )
+})
+
 function PauseButton({ list, act }: { list: FeedList; act(action: FeedAction): void }) {
   const say = useWords()
   return (
@@ -42,46 +67,39 @@ function PauseButton({ list, act }: { list: FeedList; act(action: FeedAction): v
   )
 }
 
-/** What the list does not show: never silently. */
-function Counts({ list }: { list: FeedList }) {
+/** Why nothing comes: an unknown word in the address, or too many viewers. */
+function Refusal({ refusal }: { refusal: FeedRefusal | null }) {
   const say = useWords()
   return (
-    <p className="feed-counts">
-      {list.paused && (
-        <span data-tone="note">
-          {count(list.held.length)} {say(SAY.held)}
-          {list.heldLost > 0 && `, ${count(list.heldLost)} ${say(SAY.heldLost)}`}
-        </span>
+    <div role="status">
+      {refusal && (
+        <p className="outcome" data-tone="bad">
+          {SIGNS.bad} {say(FEED.refused)}: <span lang="en">{refusal.detail}</span>{' '}
+          {!refusal.final && say(FEED.asksAgain)}
+        </p>
       )}
-      {list.notShown > 0 && (
-        <span data-count="not-shown">
-          {say(SAY.sampled)}: {count(list.notShown)} {say(SAY.notShown)}
-        </span>
-      )}
-      {list.unreadable > 0 && (
-        <span data-tone="warn">
-          {count(list.unreadable)} {say(SAY.unreadable)}
-        </span>
-      )}
-    </p>
+    </div>
   )
 }
 
-function Event({ item }: { item: FeedItem }) {
+function Event({ item, earlier }: { item: FeedItem; earlier: boolean }) {
   const say = useWords()
   return (
     <>
-      <time>{time(item.appendedAt)}</time>
+      <time dateTime={item.appendedAt}>{time(item.appendedAt)}</time>
       <span className="kind" data-topic={item.topic}>
         {say(wordsFor(CONTRACTS, item.topic))}
       </span>
-      <span className="unit">{item.unitName ? say(item.unitName) : (item.unitCode ?? '—')}</span>
+      <span className="unit">{item.unitName ? say(item.unitName) : (item.unitCode ?? DASH)}</span>
       <span className="status">
         {item.status && say(wordsFor(STATUSES, item.status))}
         {item.voided && <em className="tag">{say(SAY.voided)}</em>}
       </span>
       <code>{item.code}</code>
-      <span className="from">{item.source}</span>
+      <span className="from">
+        {item.source}
+        {earlier && <em className="tag">{say(FEED.earlier)}</em>}
+      </span>
     </>
   )
 }

@@ -11,16 +11,21 @@ import { type Column, Table } from '../../parts/table.tsx'
 import { useView, useWords } from '../../view.tsx'
 import { CONTRACTS, wordsFor } from '../../words/events.ts'
 import { SAY } from '../../words/page.ts'
+import { SOURCE } from '../../words/sources.ts'
 import { FRESHNESS_SHOWN, HELD_SHOWN } from '../../words/states.ts'
-import { ReleaseSource } from './release-source.tsx'
+import { ControlSource, type ControlVerb } from './control-source.tsx'
+import { byNeed } from './order.ts'
+import { Rejects } from './rejects.tsx'
 
-const columnsFor = (release: (source: Source) => void): readonly Column<Source>[] => [
+type Decide = (source: Source, verb: ControlVerb) => void
+
+const columnsFor = (control: Decide, asOf: string | null): readonly Column<Source>[] => [
   { head: SAY.source, names: true, cell: (source) => <Name source={source} /> },
-  { head: SAY.freshness, cell: (source) => <State source={source} release={release} /> },
+  { head: SAY.freshness, cell: (source) => <State source={source} control={control} /> },
   {
     head: SAY.lastArrival,
     numeric: true,
-    cell: ({ lastArrivalAt }) => <Known text={instant(lastArrivalAt)} />,
+    cell: (source) => <LastArrival source={source} asOf={asOf} />,
   },
   { head: SAY.lastEvent, numeric: true, cell: ({ lastEventAt }) => <Known text={instant(lastEventAt)} /> },
   { head: SAY.rhythm, numeric: true, cell: ({ rhythmSeconds }) => <Rhythm seconds={rhythmSeconds} /> },
@@ -41,6 +46,7 @@ const columnsFor = (release: (source: Source) => void): readonly Column<Source>[
     numeric: true,
     cell: ({ rejected, window }) => <Counted told={rejected} ofWindow={window?.rejected ?? null} />,
   },
+  { head: SOURCE.rejects, cell: (source) => <Rejects source={source} /> },
   {
     head: SAY.conflicts,
     numeric: true,
@@ -50,23 +56,23 @@ const columnsFor = (release: (source: Source) => void): readonly Column<Source>[
 
 /** Every source, how fresh it is by arrival, and what it says of itself. */
 export default function Sources() {
-  const [releasing, setReleasing] = useState<Source | null>(null)
+  const [deciding, setDeciding] = useState<{ source: Source; verb: ControlVerb } | null>(null)
   const [again, setAgain] = useState(0)
   const polled = usePoll<SourcesAnswer>('/v1/sources', 3_000, { again })
   const say = useWords()
   return (
-    <Panel id="sources" title={SAY.sources} polled={polled}>
+    <Panel id="sources" title={SAY.sources} hint={SOURCE.order} polled={polled}>
       <Table
         label={say(SAY.sources)}
-        columns={columnsFor(setReleasing)}
-        rows={polled.data?.sources ?? []}
+        columns={columnsFor((source, verb) => setDeciding({ source, verb }), polled.data?.asOf ?? null)}
+        rows={byNeed(polled.data?.sources ?? [])}
         rowKey={({ source, contract }) => `${source} ${contract}`}
       />
-      {releasing && (
-        <ReleaseSource
-          source={releasing}
+      {deciding && (
+        <ControlSource
+          {...deciding}
           close={() => {
-            setReleasing(null)
+            setDeciding(null)
             setAgain((now) => now + 1)
           }}
         />
@@ -76,11 +82,47 @@ export default function Sources() {
 }
 
 /** Held comes before fresh: what is held says nothing, however fresh it is. */
-function State({ source, release }: { source: Source; release(source: Source): void }) {
+function State({ source, control }: { source: Source; control: Decide }) {
+  const say = useWords()
+  const held = source.control?.state === 'held' ? source.control : null
   return (
     <>
-      {source.control?.state === 'held' && <Held control={source.control} release={() => release(source)} />}
+      {held && <Held control={held} release={() => control(source, 'release')} />}
       <StateMark shown={FRESHNESS_SHOWN[source.freshness]} />
+      {!held && (
+        <div className="flows">
+          {source.control && (
+            <p className="beside">
+              {say(SOURCE.released)} <time>{instant(source.control.since)}</time> {say(SAY.heldBy)}{' '}
+              {source.control.by === BREAKER ? say(SAY.breaker) : source.control.by}
+            </p>
+          )}
+          <button type="button" className="button small" onClick={() => control(source, 'hold')}>
+            {say(SOURCE.hold)}
+            <span className="hidden"> {source.source}</span>
+          </button>
+        </div>
+      )}
+    </>
+  )
+}
+
+/** When it was last heard, and how long it has been silent since. */
+function LastArrival({ source: { lastArrivalAt }, asOf }: { source: Source; asOf: string | null }) {
+  const { language } = useView()
+  const say = useWords()
+  const silentSeconds =
+    lastArrivalAt === null || asOf === null
+      ? null
+      : Math.max(0, Math.round((Date.parse(asOf) - Date.parse(lastArrivalAt)) / 1000))
+  return (
+    <>
+      <Known text={instant(lastArrivalAt)} />
+      {silentSeconds !== null && (
+        <span className="beside">
+          {say(SOURCE.lag)} {span(silentSeconds, language)}
+        </span>
+      )}
     </>
   )
 }

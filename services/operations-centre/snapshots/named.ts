@@ -1,0 +1,45 @@
+import type { Catalogues } from '@ioc/catalogues'
+import type { Indicator } from '@ioc/indicators'
+import type { Cell } from '@ioc/snapshot'
+import { z } from 'zod'
+
+export const bilingual = z.object({ vi: z.string(), en: z.string() })
+/** A place of a snapshot with the names a person knows it by; null where the catalogue at hand has none. */
+export const namedCell = z.object({
+  indicator: z.string(),
+  title: bilingual.nullable(),
+  unit: z.string(),
+  unitName: bilingual.nullable(),
+  level: z.string(),
+  period: z.object({ kind: z.string(), from: z.string(), to: z.string() }),
+})
+
+export const nameCell =
+  (catalogues: Catalogues, indicators: readonly Indicator[], date: string) =>
+  ({ indicator, unit, level, period }: Cell): z.output<typeof namedCell> => ({
+    indicator,
+    title: indicators.find(({ id }) => id === indicator)?.title ?? null,
+    unit,
+    unitName: catalogues.unit(unit, date)?.name ?? null,
+    level,
+    period,
+  })
+
+/** A value as it is compared; null is not there at all, which is neither zero nor missing. */
+export const shownValue = z.object({
+  state: z.string(),
+  value: z.string().nullable(),
+  numerator: z.number().nullable(),
+  denominator: z.number().nullable(),
+  unitOfMeasure: z.string(),
+})
+export const showValue = ({
+  state,
+  value,
+  numerator,
+  denominator,
+  unitOfMeasure,
+}: z.output<typeof shownValue>) => ({
+  ...{ state, value, numerator, denominator, unitOfMeasure },
+})
+export const changedCell = namedCell.extend({ before: shownValue.nullable(), after: shownValue.nullable() })

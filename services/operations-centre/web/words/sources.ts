@@ -1,0 +1,23 @@
+import type { Words } from '../view.tsx'
+
+/** What the list of sources says beside its states. */
+export const SOURCE = {
+  hold: { vi: 'Giữ nguồn', en: 'Hold the source' },
+  holdHint: {
+    vi: 'Nơi phát không nhận gì nữa từ nguồn này cho đến khi có người thả. Không mất gì: nguồn gửi lại sau. Ai giữ và vì sao được ghi lại.',
+    en: 'Its producer takes nothing more from it until a person releases it. Nothing is lost: it sends again later. Who holds it and why is recorded.',
+  },
+  flows: { vi: 'Đang nhận', en: 'Flows' },
+  breaker: { vi: 'Bộ ngắt', en: 'Breaker' },
+  released: { vi: 'Được thả', en: 'Released' },
+  lag: { vi: 'Im lặng', en: 'Silent for' },
+  actions: { vi: 'Thao tác', en: 'Actions' },
+  rejects: { vi: 'Bị loại theo lý do', en: 'Rejects by reason' },
+  allOf: { vi: 'Tất cả', en: 'All' },
+  more: { vi: 'và {n} lý do khác', en: 'and {n} other reasons' },
+  noRejects: { vi: 'không có', en: 'none' },
+  order: {
+    vi: 'Nguồn cần xem đứng trước',
+    en: 'What needs an eye stands first',
+  },
+} as const satisfies Record<string, Words>
