@@ -13,6 +13,7 @@ import {
 } from '@ioc/config'
 import { compareFigures, openIndicators } from '@ioc/indicators'
 import { openKafka, provisionTopics } from '@ioc/kafka'
+import { assertMayListen } from '@ioc/operators'
 import { topics } from '@ioc/schemas'
 import { closeDate } from './close.ts'
 import { startEngines } from './engines.ts'
@@ -46,6 +47,7 @@ export const launch = async (options: Options, config: Config, environment: Envi
   const print = (line: string) => (options.json ? process.stderr : process.stdout).write(`${line}\n`)
   const dataDir = resolve(config.IOC_DATA_DIR)
   const { IOC_HOST: host, IOC_PORT_BASE: portBase } = config
+  assertMayListen(host, dataDir) // else the centre would end it, after the engines were started
   const own = { kafka: !environment.KAFKA_BROKERS, clickhouse: !environment.CLICKHOUSE_URL }
 
   const stopping = new AbortController()

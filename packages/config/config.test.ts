@@ -17,6 +17,7 @@ test('an empty environment gives the documented defaults', () => {
     BREAKER_REJECT_SHARE: 0.2,
     BREAKER_IN_A_ROW: 100,
     BREAKER_PROBE_SECONDS: 30,
+    ALERTS_LOOK_SECONDS: 15,
     AGGREGATOR_BLOCK_BYTES: 3_145_728,
     IOC_LOG_LEVEL: 'info',
   })
@@ -45,6 +46,8 @@ test.each([
   { name: 'BREAKER_IN_A_ROW', value: '0' },
   { name: 'BREAKER_PROBE_SECONDS', value: '601' },
   { name: 'AGGREGATOR_BLOCK_BYTES', value: '1000' },
+  { name: 'ALERTS_LOOK_SECONDS', value: '0' },
+  { name: 'ALERTS_WEBHOOK_URL', value: 'file:///etc/passwd' },
   { name: 'IOC_LOG_LEVEL', value: 'loud' },
 ] as const)('$name=$value is refused by name, without its value', ({ name, value }) => {
   const faults = faultsOf({ [name]: value })

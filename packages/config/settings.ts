@@ -103,6 +103,21 @@ export const settings = {
     .min(1, { error: 'is below 1' })
     .max(600, { error: 'is above 600' })
     .default(30),
+  /** How often the operations centre looks at the rules of alerts; an alert is pending for at least so long. */
+  ALERTS_LOOK_SECONDS: z.coerce
+    .number({ error: 'is not a number' })
+    .min(1, { error: 'is below 1' })
+    .max(3_600, { error: 'is above 3600, an hour' })
+    .default(15),
+  /** Whom alerts are told to, signed with `keys/alerts-webhook`; not set: nobody but the screen. */
+  ALERTS_WEBHOOK_URL: url('e.g. https://example.vn/hooks/ioc')
+    .refine(
+      (text) => !URL.canParse(text) || (new URL(text).username === '' && new URL(text).password === ''),
+      {
+        error: 'holds a name or password; receivers know us by the signature',
+      },
+    )
+    .optional(),
   /**
    * Most bytes of one partition the aggregator reads into one block. Larger blocks cost ClickHouse less and hold more memory; a record
    * larger than this still comes, alone. What is written does not depend on it.

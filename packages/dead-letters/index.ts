@@ -1,6 +1,6 @@
 export * from './actions.ts'
 export * from './border.ts'
-export type { Change, Mending } from './changes.ts'
+export { type Change, changedPaths, type Mending } from './changes.ts'
 export * from './cursor.ts'
 export * from './doors.ts'
 export * from './drop.ts'

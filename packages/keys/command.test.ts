@@ -182,8 +182,31 @@ test.each([
   [['signing', 'revoke', 'x', '--why', ' ']],
   [['signing', 'list', '--owner', 'root']],
   [['signing', 'list', '--loud']],
+  [['operator']],
+  [['operator', 'new']],
+  [['operator', 'revoke']],
+  [['operator', 'list', 'lan']],
+  [['operator', 'new', 'lan', 'minh']],
 ])('the words %j are not understood', (args) => {
   expect(() => runCommand(args, { dataDir, nowMs })).toThrow(WrongWords)
+})
+
+test('an operator’s token is shown once, listed by name, and revoked', () => {
+  const operator = (...args: string[]) =>
+    JSON.parse(runCommand(['operator', ...args, '--json'], { dataDir, nowMs })) as {
+      token?: string
+      operators: { name: string; state: string; since: string }[]
+    }
+  const since = '2026-07-01T00:00:00.000Z'
+  const made = operator('new', 'lan.nguyen')
+  expect(made.token).toMatch(/^[0-9a-f]{64}$/)
+  expect(operator('list')).toEqual({ done: [], operators: [{ name: 'lan.nguyen', state: 'valid', since }] })
+  expect(operator('revoke', 'lan.nguyen').operators).toEqual([
+    { name: 'lan.nguyen', state: 'revoked', since },
+  ])
+  expect(runCommand(['operator', 'new', 'minh'], { dataDir, nowMs })).toMatch(
+    /^minh may act from now on[^\n]*\n[0-9a-f]{64}\nlan\.nguyen +revoked .*\nminh +valid /,
+  )
 })
 
 test('as a command: exit 0, 1 and 78, and nothing but JSON on stdout', () => {
@@ -203,5 +226,6 @@ test('as a command: exit 0, 1 and 78, and nothing but JSON on stdout', () => {
   expect(JSON.parse(run('signing', 'prepare', '--json').out).keys[0].state).toBe('next')
   expect(run('signing', 'prepare')).toEqual({ code: 1, out: expect.stringMatching(/^a next key .*\n$/) })
   expect(run('signing', 'burn').code).toBe(78)
+  expect(run('operator', 'new', 'Lan')).toEqual({ code: 1, out: expect.stringMatching(/^"Lan" is no name/) })
   expect(run('--help').out).toContain('npm run keys -- signing')
 }, 30_000)

@@ -8,11 +8,10 @@ import {
   rotateToNext,
 } from '@ioc/snapshot'
 import { HELP } from './help.ts'
+import { operator } from './operator.ts'
+import { WrongWords } from './wrong-words.ts'
 
-/** The command cannot be understood. */
-export class WrongWords extends Error {
-  override readonly name = 'WrongWords'
-}
+export { WrongWords }
 
 export const OWNERS = ['snapshot-publisher', 'national-ioc'] as const
 
@@ -24,7 +23,8 @@ export const runCommand = (args: string[], at: At): string => {
   const { values, positionals } = read(args)
   if (values.help) return HELP
   const [area, command, ...rest] = positionals
-  if (area !== 'signing') throw new WrongWords(`unknown area ${area ?? '(none)'}; known: signing`)
+  if (area === 'operator') return operator(command, rest, values.json, at)
+  if (area !== 'signing') throw new WrongWords(`unknown area ${area ?? '(none)'}; known: signing, operator`)
   const { said, rows } = signing(command, rest, values, at)
   return values.json
     ? `${JSON.stringify({ done: said, keys: rows })}\n`

@@ -1,4 +1,5 @@
 import { EX_CONFIG, exitFor, readConfig, settings } from '@ioc/config'
+import { OperatorFault } from '@ioc/operators/tokens.ts'
 import { KeyFault } from '@ioc/snapshot'
 import { runCommand, WrongWords } from './command.ts'
 import { HELP } from './help.ts'
@@ -13,7 +14,7 @@ try {
     process.stderr.write(`${error.message}\n\n${HELP}`)
     process.exit(EX_CONFIG)
   }
-  if (!(error instanceof KeyFault)) exitFor(error)
+  if (!(error instanceof KeyFault || error instanceof OperatorFault)) exitFor(error)
   process.stderr.write(`${(error as Error).message}\n`)
   process.exit(1)
 }

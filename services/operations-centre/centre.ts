@@ -9,16 +9,18 @@ import type { Indicator } from '@ioc/indicators'
 import type { Figure } from '@ioc/indicators/figure.ts'
 import type { Kafka } from '@ioc/kafka'
 import type { Log } from '@ioc/log'
+import { type Operators, openAudit } from '@ioc/operators'
 import { EVENT_TOPICS } from '@ioc/schemas'
-import type { PushKeys } from '@ioc/source/push-key.ts'
 import type { PushWindow } from '@ioc/source/push-windows.ts'
 import type { FastifyInstance } from 'fastify'
+import { type AlertSettings, openAlerts } from './alerts/alerts.ts'
 import { openCache, openCaches } from './cache.ts'
 import { openFeed } from './feed/feed.ts'
 import type { UnitNames } from './feed/item.ts'
 import { openPulse } from './pulse/pulse.ts'
-import { serveAction } from './routes/action.ts'
+import { refusalOf, serveAction } from './routes/action.ts'
 import { serveArtefact } from './routes/artefact.ts'
+import { auditOperation } from './routes/audit.ts'
 import { serveDeadLetter } from './routes/dead-letter.ts'
 import { deadLetterActions } from './routes/dead-letter-actions.ts'
 import { deadLetterSummaryOperation, deadLettersOperation } from './routes/dead-letters.ts'
@@ -68,10 +70,13 @@ export type CentreDoors = {
   publicKeys(): Promise<object> | object
   /** The sealing key, asked when something is opened, and the catalogues a replay is judged by. */
   deadLetters: Pick<DeadLetterDoors, 'sealer' | 'catalogues'>
+  /** Whoever may change something here, by token. */
+  operators: Operators
+  /** A new UUID. */
+  newId(): string
+  alerts: AlertSettings
   /** The service that cuts, signs and sends. */
   publisher: Publisher
-  /** The key of whoever may change something here: `keys/operator` of the data folder. */
-  operator: PushKeys
 }
 
 const DIST = join(import.meta.dirname, 'dist')
@@ -110,6 +115,13 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
     const arrivals = pulse.ledger().value?.arrivals() ?? new Map()
     return listSources(told.value, arrivals, null, controls.list(), [], now())
   }
+  const { operators, newId } = doors
+  const alerts = openAlerts({
+    ...{ clickhouse, catalogues, indicators, pulse, snapshots, sources },
+    ...{ businessNow: clock.now, now, newId, log, settings: doors.alerts },
+  })
+  const audit = openAudit({ clickhouse, service: 'operations-centre', now, newId, log, refusalOf })
+
   const filtering = {
     catalogues,
     contracts: EVENT_TOPICS,
@@ -132,22 +144,20 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
     remediationOperation(asking),
     feedChoicesOperation(filtering),
     sourcesOperation({ pulse, progress, conflicts, rejects, controls: controls.list, windows, now }),
-    deadLettersOperation(deadLetters, doors.operator),
+    deadLettersOperation(deadLetters, operators, audit),
     deadLetterSummaryOperation(deadLetterCounts),
     snapshotsOperation(clickhouse),
     snapshotCalendarOperation({ clickhouse, businessNow: clock.now, now }),
-    snapshotAboutOperation(clickhouse, doors.operator),
+    snapshotAboutOperation(clickhouse, operators),
     snapshotChangesOperation({ clickhouse, catalogues, indicators, inTurn, now }),
     snapshotVerificationOperation({ clickhouse, publicKeys: doors.publicKeys, now, inTurn }),
     reconciliationOperation(clickhouse),
+    auditOperation(clickhouse, operators),
+    ...alerts.operations,
   ]
   await servePages(app, DIST)
   for (const operation of operations) serveOperation(app, operation)
-  const deciding = {
-    known: sources,
-    publish: controls.publish,
-    now,
-  }
+  const deciding = { known: sources, publish: controls.publish, now }
   const publishing = { publisher: doors.publisher, clickhouse, catalogues, indicators }
   const actions = [
     holdAction(deciding),
@@ -156,10 +166,11 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
     publishAction(publishing),
     resendAction(publishing),
     ...deadLetterActions(deadLetters),
+    ...alerts.actions,
   ]
-  for (const action of actions) serveAction(app, action, doors.operator)
+  for (const action of actions) serveAction(app, action, operators, audit)
   serveArtefact(app, clickhouse)
-  serveDeadLetter(app, clickhouse, doors.operator)
+  serveDeadLetter(app, clickhouse, operators)
   serveFeed(app, feed, filtering)
   app.get('/v1/openapi.json', async () => openApiOf(operations, actions))
   app.get('/.well-known/jwks.json', async () => doors.publicKeys())
@@ -168,5 +179,6 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
     { name: 'pulse', ...pulse },
     { name: 'feed', ...feed },
     { name: 'holds', ...controls },
+    { name: 'alerts', start: alerts.looker.start, stop: alerts.looker.stop },
   ]
 }

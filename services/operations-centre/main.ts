@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { openCatalogues } from '@ioc/catalogues'
 import { openClickHouse } from '@ioc/clickhouse'
 import { openClock } from '@ioc/clock'
@@ -10,9 +11,10 @@ import { openHttp, runUntilSignal, withConfig } from '@ioc/health'
 import { compareFigures, openIndicators } from '@ioc/indicators'
 import { openKafka } from '@ioc/kafka'
 import { createLog } from '@ioc/log'
+import { assertMayListen, openOperators } from '@ioc/operators'
 import { publicJwks } from '@ioc/snapshot'
-import { openPushKeys } from '@ioc/source/push-key.ts'
 import { readPushWindows } from '@ioc/source/push-windows.ts'
+import { openWebhook } from './alerts/webhook.ts'
 import { openCentre } from './centre.ts'
 
 const service = 'operations-centre'
@@ -23,6 +25,7 @@ await withConfig(
   async (config) => {
     const log = createLog(service, config.IOC_LOG_LEVEL)
     const dataDir = config.IOC_DATA_DIR
+    assertMayListen(config.IOC_HOST, dataDir)
     const clock = openClock(dataDir, config.IOC_BUSINESS_CLOCK, Date.now)
     const kafka = openKafka(kafkaConfig(config, service), log)
     const clickhouse = openClickHouse(clickhouseConfig(config), log)
@@ -56,7 +59,13 @@ await withConfig(
       unitNames: (code, epochMs) => catalogues.unitAt(code, epochMs)?.name,
       publicKeys: () => publicJwks(dataDir, 'snapshot-publisher'),
       deadLetters: { sealer: () => readSealer(dataDir), catalogues },
-      operator: openPushKeys(dataDir, ['operator']),
+      operators: openOperators(dataDir),
+      newId: randomUUID,
+      alerts: {
+        lookSeconds: config.ALERTS_LOOK_SECONDS,
+        webhook: openWebhook(dataDir, config.ALERTS_WEBHOOK_URL),
+        random: Math.random,
+      },
       publisher: openPublisher({
         url: `http://${reachable(config.IOC_HOST)}:${config.IOC_PORT_BASE + PORT_OFFSETS['snapshot-publisher']}`,
         key: () => readOperatorKey(dataDir),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { openCatalogues } from '@ioc/catalogues'
 import { openClickHouse } from '@ioc/clickhouse'
 import { openClock } from '@ioc/clock'
@@ -15,14 +16,14 @@ import { openHttp, runUntilSignal, withConfig } from '@ioc/health'
 import { groups, openIndicators } from '@ioc/indicators'
 import { openKafka } from '@ioc/kafka'
 import { createLog } from '@ioc/log'
+import { assertMayListen, openAudit, openOperators } from '@ioc/operators'
 import { dayOf } from '@ioc/schemas/events/instant.ts'
 import { openSigningKey } from '@ioc/snapshot'
-import { openPushKeys } from '@ioc/source/push-key.ts'
 import { openExamined } from './examined.ts'
 import { withHorizon } from './horizon.ts'
 import { openPublisher } from './publisher.ts'
 import { openReceiver } from './receivers/index.ts'
-import { serveSnapshots } from './routes.ts'
+import { refusalOf, serveSnapshots } from './routes.ts'
 import { scheduleBeganAt } from './schedule-began.ts'
 import { wakeUp } from './wake-up.ts'
 
@@ -37,6 +38,7 @@ await withConfig(
   async (config) => {
     const dataDir = config.IOC_DATA_DIR
     const log = createLog(service, config.IOC_LOG_LEVEL)
+    assertMayListen(config.IOC_HOST, dataDir)
     const clock = openClock(dataDir, config.IOC_BUSINESS_CLOCK, Date.now)
     const catalogues = openCatalogues()
     const kafka = openKafka(kafkaConfig(config, service), log)
@@ -67,7 +69,10 @@ await withConfig(
       log,
       ready: async () => (await kafka.ping()) && (await clickhouse.ping()),
     })
-    serveSnapshots(http.app, publisher, openPushKeys(dataDir, ['operator']), () => dayOf(clock.now()))
+    const audit = openAudit({ clickhouse, service, now: Date.now, newId: randomUUID, log, refusalOf })
+    serveSnapshots(http.app, publisher, { operators: openOperators(dataDir), audit }, () =>
+      dayOf(clock.now()),
+    )
 
     await runUntilSignal({
       service,

@@ -1,6 +1,7 @@
+import { ClickHouseError } from '@ioc/clickhouse'
 import { cutKey } from '@ioc/cuts'
 import { sendProblem } from '@ioc/health'
-import type { PushKeys } from '@ioc/source/push-key.ts'
+import { type Audit, bearerOf, OperatorFault, type Operators } from '@ioc/operators'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { NothingChanged } from './by-hand.ts'
@@ -21,26 +22,73 @@ const resending = closing.pick({ reason: true }).required()
 const place = z.object({ group: z.string(), date: day, revision: z.coerce.number().int().min(1) })
 const previewing = closing.pick({ date: true, group: true })
 
+class NoSuchSnapshot extends Error {
+  override readonly name = 'NoSuchSnapshot'
+}
+
+/** What a thrown refusal is called in the audit; null for a fault of ours. */
+export const refusalOf = (error: unknown): string | null =>
+  error instanceof NothingChanged
+    ? 'nothing-changed'
+    : error instanceof NoSuchSnapshot
+      ? 'no-such-snapshot'
+      : null
+
 /**
- * `GET /v1/snapshots`: what is published. With the operator's key: `POST /v1/snapshots {date, group?, reason?}` closes a date now, or
+ * `GET /v1/snapshots`: what is published. With an operator's token, and written to the audit before it is done: `POST /v1/snapshots {date, group?, reason?}` closes a date now, or
  * publishes a closed one anew with a reason; `POST /v1/snapshots/preview {date, group?}` says what that would change;
  * `POST /v1/snapshots/{group}/{date}/{revision}/resend {reason}` sends one again, parked or not.
  */
 export const serveSnapshots = (
   app: FastifyInstance,
   publisher: Publisher,
-  keys: PushKeys,
+  { operators, audit }: { operators: Operators; audit: Audit },
   today: () => string,
 ): void => {
-  const mayAct = (call: FastifyRequest, reply: FastifyReply): boolean => {
-    const token = /^Bearer\s+(\S+)$/i.exec(call.headers.authorization ?? '')?.[1]
-    if (token && keys.sourcesOf(token)) return true
+  /** The name of the token that was shown; where it is none, null, and the call is answered already. */
+  const operatorOf = (call: FastifyRequest, reply: FastifyReply): string | null => {
+    const token = bearerOf(call.headers.authorization)
+    try {
+      const name = token === null ? null : operators.nameOf(token)
+      if (name !== null) return name
+    } catch (error) {
+      if (!(error instanceof OperatorFault)) throw error
+      sendProblem(reply, { status: 503, code: 'operators-unreadable', detail: `${error.message}.` })
+      return null
+    }
     sendProblem(reply, {
       status: 401,
       code: 'unknown-key',
-      detail: 'Send the operator key of the data folder: keys/operator.',
+      detail:
+        'Send an operator’s token (npm run keys -- operator new <name>), or the operator key of the data folder: keys/operator.',
     })
-    return false
+    return null
+  }
+
+  /** Does it with its rows in the audit, and says what came of it; nothing is done whose asking could not be written. */
+  const answered = async <T>(
+    reply: FastifyReply,
+    act: Parameters<Audit['around']>[0],
+    work: () => Promise<T>,
+  ): Promise<T | FastifyReply> => {
+    try {
+      return await audit.around(act, work)
+    } catch (error) {
+      if (error instanceof NothingChanged)
+        return sendProblem(reply, { status: 409, code: 'nothing-changed', detail: `${error.message}.` })
+      if (error instanceof NoSuchSnapshot)
+        return sendProblem(reply, {
+          status: 404,
+          code: 'no-such-snapshot',
+          detail: 'No such snapshot is published.',
+        })
+      if (!(error instanceof ClickHouseError) || error.kind === 'refused') throw error
+      return sendProblem(reply.header('retry-after', '2'), {
+        status: 503,
+        code: 'ledger-away',
+        detail: 'ClickHouse cannot be asked now; ask again in a moment.',
+      })
+    }
   }
 
   /** What was asked, if it can be done: a known group and a day that is over. Else it is answered already. */
@@ -73,31 +121,35 @@ export const serveSnapshots = (
   app.get('/v1/snapshots', async () => ({ snapshots: publisher.list() }))
 
   app.post('/v1/snapshots', async (call, reply) => {
-    if (!mayAct(call, reply)) return reply
+    const operator = operatorOf(call, reply)
+    if (operator === null) return reply
     const asked = readAsked(closing, call, reply)
     if (!asked) return reply
     const { date, group, reason } = asked
-    try {
-      return {
-        snapshots: await publisher.close(date, {
-          ...(group === undefined ? {} : { group }),
-          ...(reason === undefined ? {} : { reason }),
-        }),
-      }
-    } catch (error) {
-      if (!(error instanceof NothingChanged)) throw error
-      return sendProblem(reply, { status: 409, code: 'nothing-changed', detail: `${error.message}.` })
+    const act = {
+      operator,
+      action: 'snapshots.publish',
+      subject: group === undefined ? date : `${group}/${date}`,
+      why: reason,
+      content: { date, group: group ?? null },
     }
+    return answered(reply, act, async () => ({
+      snapshots: await publisher.close(date, {
+        ...(group === undefined ? {} : { group }),
+        ...(reason === undefined ? {} : { reason }),
+      }),
+    }))
   })
 
   app.post('/v1/snapshots/preview', async (call, reply) => {
-    if (!mayAct(call, reply)) return reply
+    if (operatorOf(call, reply) === null) return reply
     const asked = readAsked(previewing, call, reply)
     return asked ? { previews: await publisher.preview(asked.date, asked.group) } : reply
   })
 
   app.post('/v1/snapshots/:group/:date/:revision/resend', async (call, reply) => {
-    if (!mayAct(call, reply)) return reply
+    const operator = operatorOf(call, reply)
+    if (operator === null) return reply
     const said = resending.safeParse(call.body)
     if (!said.success)
       return sendProblem(reply, {
@@ -105,16 +157,14 @@ export const serveSnapshots = (
         code: 'wrong-request',
         detail: 'Say why it is sent again: {"reason": "…"}.',
       })
+    const { reason } = said.data
     const named = place.safeParse(call.params)
-    const snapshot =
-      named.success &&
-      (await publisher.resend(cutKey(named.data), { name: 'operator', reason: said.data.reason }))
-    if (!snapshot)
-      return sendProblem(reply, {
-        status: 404,
-        code: 'no-such-snapshot',
-        detail: 'No such snapshot is published.',
-      })
-    return { snapshot }
+    const subject = named.success ? cutKey(named.data) : ''
+    const act = { operator, action: 'snapshots.resend', subject, why: reason, content: {} }
+    return answered(reply, act, async () => {
+      const snapshot = named.success && (await publisher.resend(subject, { name: operator, reason }))
+      if (!snapshot) throw new NoSuchSnapshot()
+      return { snapshot }
+    })
   })
 }

@@ -1,9 +1,11 @@
 // `npm run bench`: each benchmark compares two things in one run on this machine, and says the ratio, not a time.
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
+import { freshness } from './freshness.ts'
 import { indicators } from './indicators.ts'
 import { ledgerCost } from './ledger-cost.ts'
 import type { Benchmark } from './measure.ts'
+import { overview } from './overview.ts'
 import { snapshot } from './snapshot.ts'
 
 const BENCHMARKS: Record<string, { title: string; run: Benchmark }> = {
@@ -16,6 +18,16 @@ const BENCHMARKS: Record<string, { title: string; run: Benchmark }> = {
     title:
       'all indicators, scopes and periods of a date: time per dossier at 5 million ÷ at 1 million (goal: at most 1, and 1.5 s at 1 million)',
     run: indicators,
+  },
+  freshness: {
+    title:
+      'p95 from a producer’s acknowledgement to the pixel at 2,000 events/s with 50 viewers ÷ the goal of 1 s (goal: at most 1)',
+    run: freshness,
+  },
+  overview: {
+    title:
+      'p95 of an overview over 1 million dossiers while events stream in ÷ the goal of 150 ms (goal: at most 1)',
+    run: overview,
   },
   snapshot: {
     title:

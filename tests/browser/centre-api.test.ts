@@ -36,6 +36,7 @@ const stage = async (id: string) => (await river()).stages.find((each: { id: str
 const ASKED: Record<string, string> = { '/v1/reconciliation': '/v1/reconciliation?month=2024-06' }
 
 test('every operation answers as the OpenAPI document says', async () => {
+  const key = readFileSync(join(centre.dataDir, 'keys/operator'), 'utf8').trim() // some take an operator's
   const { openapi, paths } = await json('/v1/openapi.json')
   expect(openapi).toBe('3.1.0')
   const operations = Object.entries<{
@@ -44,6 +45,8 @@ test('every operation answers as the OpenAPI document says', async () => {
   expect(operations.map(([path]) => path)).toEqual([
     '/v1/river',
     '/v1/figures',
+    '/v1/overview',
+    '/v1/scopes',
     '/v1/indicators',
     '/v1/remediation',
     '/v1/feed/choices',
@@ -53,10 +56,17 @@ test('every operation answers as the OpenAPI document says', async () => {
     '/v1/snapshots',
     '/v1/snapshots/calendar',
     '/v1/reconciliation',
+    '/v1/audit',
+    '/v1/alerts',
+    '/v1/alerts/summary',
+    '/v1/alert-rules',
+    '/v1/alert-rules/names',
     '/.well-known/jwks.json',
   ])
   for (const [path, { get: operation }] of operations) {
-    const answer = await get(ASKED[path] ?? path)
+    const answer = await fetch(centre.url + (ASKED[path] ?? path), {
+      headers: { authorization: `Bearer ${key}` },
+    })
     expect([path, answer.status]).toEqual([path, 200])
     const { schema } = operation.responses['200']!.content['application/json']!
     expect([path, z.fromJSONSchema(schema).safeParse(await answer.json()).error]).toEqual([path, undefined])
@@ -189,7 +199,13 @@ test('an operator holds and releases a source; a stranger, or one who does not s
   expect(await readControls(centre.kafka)).toEqual(new Map())
 
   const held = await post('hotline-2024/hold', { why, by: 'lan' }, key)
-  const decided = { source: 'hotline-2024', contract: 'feedback.v1', state: 'held', by: 'lan', why }
+  const decided = {
+    source: 'hotline-2024',
+    contract: 'feedback.v1',
+    state: 'held',
+    by: 'operator (lan)',
+    why,
+  }
   expect([held.status, await held.json()]).toMatchObject([200, { controls: [decided] }])
   expect([...(await readControls(centre.kafka)).values()]).toMatchObject([decided])
   const shown = async () =>
@@ -197,7 +213,7 @@ test('an operator holds and releases a source; a stranger, or one who does not s
   expect(await shown()).toEqual({
     state: 'held',
     since: expect.stringMatching(/\+07:00$/),
-    by: 'lan',
+    by: 'operator (lan)',
     why,
     lastReason: null,
   })

@@ -147,8 +147,8 @@ test('opened masked, mended, judged, sent, and the whole of it told', async () =
   const told = (await get(at(letter!), key)).body
   expect(told).toMatchObject({ state: 'replayed', replayedAt: sent.body.at, replays: 1 })
   expect(told.actions.map((each: { action: string; actor: string }) => [each.action, each.actor])).toEqual([
-    ['open', 'operations-centre/Lan'],
-    ['replay', 'operations-centre/Lan'],
+    ['open', 'operations-centre/operator (Lan)'],
+    ['replay', 'operations-centre/operator (Lan)'],
   ])
   expect(told.actions[0].why).toBe('district asked')
   expect(JSON.stringify(told)).not.toContain('2024-02-29')

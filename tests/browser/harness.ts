@@ -28,12 +28,14 @@ export type LiveCentre = {
   /** Ends the centre's process; the engines go on. */
   stopCentre(): Promise<void>
   startCentre(): Promise<void>
+  /** A second process of the centre over the same engines and folder; ended with the rest. Gives its address. */
+  startAnother(): Promise<string>
   engines: { kafka: LocalKafka; clickhouse: LaunchedClickHouse }
   close(): Promise<void>
 }
 
-/** Starts it all; on any failure what was started is ended again. */
-export async function startLiveCentre(): Promise<LiveCentre> {
+/** Starts it all, with further settings of the centre; on any failure what was started is ended again. */
+export async function startLiveCentre(settings: Record<string, string> = {}): Promise<LiveCentre> {
   const dataDir = mkdtempSync(join(tmpdir(), 'ioc-centre-'))
   const log = createLog('browser-tests', 'error')
   const undo: (() => Promise<unknown> | unknown)[] = [() => rmSync(dataDir, { recursive: true, force: true })]
@@ -71,21 +73,29 @@ export async function startLiveCentre(): Promise<LiveCentre> {
 
     const port = await freePair()
     const url = `http://127.0.0.1:${port}`
+    const launch = async (port: number) => {
+      const process = spawnCentre(dataDir, port, engineKafka.brokers, engineClickHouse.url, settings)
+      const address = `http://127.0.0.1:${port}`
+      await until('the centre is ready', async () => (await fetch(`${address}/health/ready`)).ok, 60_000)
+      return process
+    }
     let centre: ChildProcess | null = null
     const startCentre = async () => {
-      centre = spawnCentre(dataDir, port, engineKafka.brokers, engineClickHouse.url)
-      await until('the centre is ready', async () => (await fetch(`${url}/health/ready`)).ok, 60_000)
+      centre = await launch(port)
     }
     const stopCentre = async () => {
-      if (!centre || centre.exitCode !== null) return
-      const exited = once(centre, 'exit')
-      centre.kill('SIGTERM')
-      await exited
+      if (centre) await ended(centre)
+    }
+    const startAnother = async () => {
+      const beside = await freePair()
+      const process = await launch(beside)
+      undo.push(() => ended(process))
+      return `http://127.0.0.1:${beside}`
     }
     undo.push(stopCentre)
     await startCentre()
     const engines = { kafka: engineKafka, clickhouse: engineClickHouse }
-    return { url, dataDir, kafka, clickhouse, engines, startCentre, stopCentre, close }
+    return { url, dataDir, kafka, clickhouse, engines, startCentre, stopCentre, startAnother, close }
   } catch (error) {
     await close()
     throw error
@@ -112,7 +122,20 @@ function aggregate(kafka: Kafka, clickhouse: ClickHouse, sealer: Sealer) {
   })
 }
 
-function spawnCentre(dataDir: string, port: number, brokers: string, clickhouseUrl: string): ChildProcess {
+async function ended(process: ChildProcess): Promise<void> {
+  if (process.exitCode !== null) return
+  const exited = once(process, 'exit')
+  process.kill('SIGTERM')
+  await exited
+}
+
+function spawnCentre(
+  dataDir: string,
+  port: number,
+  brokers: string,
+  clickhouseUrl: string,
+  settings: Record<string, string>,
+): ChildProcess {
   mkdirSync(join(dataDir, 'log'), { recursive: true })
   const child = spawn(process.execPath, [join(CENTRE, 'main.ts')], {
     env: {
@@ -123,6 +146,7 @@ function spawnCentre(dataDir: string, port: number, brokers: string, clickhouseU
       KAFKA_BROKERS: brokers,
       CLICKHOUSE_URL: clickhouseUrl,
       IOC_LOG_LEVEL: 'warn',
+      ...settings,
     },
     stdio: ['ignore', 'ignore', 'pipe'],
   })

@@ -49,6 +49,8 @@ const FILLED: Record<ScreenId, string> = {
   sources: '#sources tbody tr',
   'dead-letters': '#dead-letters tbody tr',
   snapshots: '#snapshots tbody tr',
+  alerts: '#alert-rules tbody tr',
+  audit: '#audit form',
 }
 
 const show = async (screen: ScreenId, query = '', isFilled = true) => {
@@ -142,7 +144,7 @@ test('a held source is red, with who holds it and the last reason; released, it 
   const { sources } = await (await fetch(`${centre.url}/v1/sources`)).json()
   expect(sources.find(({ source }: { source: string }) => source === 'dossier-push').control).toMatchObject({
     state: 'released',
-    by: 'Lan',
+    by: 'operator (Lan)',
     why: 'sở đã sửa',
   })
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser } from './browser.ts'
-import { dossier, event, publishHalfYear } from './events.ts'
+import { dossier, event, progress, publishHalfYear } from './events.ts'
 import { type LiveCentre, startLiveCentre } from './harness.ts'
 import { until } from './until.ts'
 
@@ -237,6 +237,49 @@ test.each([
   },
   240_000, // a hundred and forty tiles are looked at one by one
 )
+
+test('a dead letter mended and replayed changes the number', async () => {
+  const operator = readFileSync(join(centre.dataDir, 'keys/operator'), 'utf8').trim()
+  await page.goto(`${centre.url}/?${JUNE}`)
+  const received = tile('dossier.received').locator('.tile-value')
+  await received.getByText('12', { exact: true }).waitFor()
+  await page.getByRole('link', { name: 'Bản ghi bị loại' }).click()
+  const row = page.locator('#dead-letters tbody tr', { hasText: 'first-half-2024' })
+  await row.getByRole('button', { name: 'Chi tiết' }).click()
+  const dialog = page.locator('dialog.dead-letter')
+  await dialog.getByLabel('Khóa điều hành').fill(operator)
+  await dialog.getByLabel('Tên người thao tác').fill('Lan')
+  await dialog.getByRole('button', { name: 'Dùng khóa' }).click()
+  await dialog.getByLabel('Vì sao').fill('ngày hẹn trả sai')
+  await dialog.getByRole('button', { name: /Mở nội dung/ }).click()
+  const json = dialog.getByLabel('Sự kiện')
+  await json.waitFor()
+  await json.fill((await json.inputValue()).replace('2024-02-30', '2024-06-28'))
+  await dialog.getByRole('button', { name: 'Xem kết luận' }).click()
+  await dialog.getByText('Sẽ được giữ').waitFor()
+  await dialog.getByRole('button', { name: 'Gửi lại', exact: true }).click()
+  await dialog.getByText('Đã gửi và được giữ').waitFor({ timeout: 30_000 })
+  await page.keyboard.press('Escape')
+  await page.getByRole('link', { name: 'Tổng quan' }).click()
+  await received.getByText('13', { exact: true }).waitFor({ timeout: 30_000 })
+}, 120_000)
+
+test('a source that falls silent turns its tile: delayed after one rhythm, stale after three', async () => {
+  const rhythmSeconds = 8
+  await page.goto(`${centre.url}/?${JUNE}`)
+  const state = (word: string) => tile('satisfaction.sipas').locator('.state', { hasText: word })
+  await state('Chưa rõ').waitFor()
+  await centre.kafka.publish('source-progress.v1', [
+    event(
+      'source-progress.v1',
+      'survey-2024',
+      'progress-3',
+      progress('survey-2024', 'survey-response.v1', rhythmSeconds),
+    ),
+  ])
+  for (const word of ['Mới', 'Chậm', 'Cũ']) await state(word).waitFor({ timeout: 40_000 })
+  expect(await tile('satisfaction.sipas').getAttribute('data-freshness')).toBe('stale')
+}, 120_000)
 
 test('the pages kept their own security policy', () => {
   expect(complaints.filter((text) => !/40[04]/.test(text))).toEqual([])

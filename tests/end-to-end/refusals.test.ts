@@ -42,6 +42,12 @@ const start = async (
   }
 }
 
+test('other machines are not let in while nobody has an operator’s token', async () => {
+  const { code, said } = await start(['--once', '--json'], { IOC_HOST: '0.0.0.0' })
+  expect(code).toBe(EX_CONFIG)
+  expect(said.join(' ')).toMatch(/IOC_HOST: is 0\.0\.0\.0.*npm run keys -- operator new/)
+})
+
 test('a port that is taken is named, with whose it would be, before anything is started', async () => {
   const port = portBase + 21
   const stranger = createServer()

@@ -10,11 +10,14 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { writeChanges } from '@ioc/alerts'
 import { audit } from '@ioc/audit'
 import { BackupRefusal, backUp, restore, verifyBackup } from '@ioc/backup'
 import { openCatalogues } from '@ioc/catalogues'
 import { groups } from '@ioc/indicators'
 import { bodiesFrom } from '@ioc/launcher/backup/commands.ts'
+import { createLog } from '@ioc/log'
+import { newToken, openAudit, openOperators } from '@ioc/operators'
 import { contracts } from '@ioc/schemas'
 import { openSigningKey } from '@ioc/snapshot'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -28,9 +31,11 @@ vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
 
 const say = () => {}
 const catalogues = openCatalogues()
+const OTHERS = ['delivery', 'audit', 'alert_change']
 const TABLES = ['ledger', ...contracts.flatMap(({ table }) => [table, table.replace(/_version$/, '')])]
 
 let river: River
+let token: string
 let folder: string
 const at = (name: string) => join(folder, name)
 beforeAll(async () => {
@@ -66,6 +71,21 @@ beforeAll(async () => {
     '["dossier","2024-06-30",1,"a-1","2024-07-01 00:05:00.123","{\\"ơ\\":1}"]\n',
     1,
   )
+  // Who did what, and which alerts stood, are memory of the product too; so are the operators' tokens.
+  const acts = openAudit({
+    ...{ clickhouse: river.clickhouse, service: 'test', now: () => 1_719_800_000_123, newId: () => 'an-act' },
+    ...{ log: createLog('backup', 'silent'), refusalOf: () => null },
+  })
+  const act = { operator: 'lan', action: 'sources.hold', subject: 'one-stop', why: 'chuyển máy', content: {} }
+  await acts.around(act, async () => {})
+  const alert = { ruleId: 'source-stale', subject: 'one-stop/dossier.v1', beganMs: 1_719_800_000_000 }
+  const states = ['pending', 'firing'] as const
+  await writeChanges(
+    river.clickhouse,
+    states.map((state) => ({ ...alert, state, seen: null, end: null })),
+    1,
+  )
+  token = newToken(river.dataDir, 'lan', 0)
 })
 afterAll(async () => {
   await river?.close()
@@ -94,7 +114,7 @@ const restoreInto = (
 const contents = async ({ clickhouse }: River) =>
   Object.fromEntries(
     await Promise.all(
-      [...TABLES, 'delivery'].map(async (table) => [table, await contentsOf(clickhouse, table)] as const),
+      [...TABLES, ...OTHERS].map(async (table) => [table, await contentsOf(clickhouse, table)] as const),
     ),
   )
 /** Instants before, between, at and after the records of the log. */
@@ -123,6 +143,7 @@ describe('a backup at rest, with Kafka and ClickHouse lost', () => {
       expect(openSigningKey(at('rest-data'), 'snapshot-publisher').kid).toBe(
         openSigningKey(river.dataDir, 'snapshot-publisher').kid,
       )
+      expect(openOperators(at('rest-data')).nameOf(token)).toBe('lan')
       for (const { topic, partition, offset } of backup.manifest.watermark)
         expect((await other.kafka.admin.offsets(topic)).find((p) => p.partition === partition)).toEqual({
           partition,
@@ -163,7 +184,7 @@ test('with Kafka kept nothing is written to it, and what came after the backup i
   await river.kafka.publish('dossier.v1', [event('dossier.v1', 'one-stop', 'later', dossier(900))])
   await river.foldAll()
   const [before, right] = [await ends(), await contents(river)]
-  for (const table of [...TABLES, 'delivery', 'snapshot'])
+  for (const table of [...TABLES, ...OTHERS, 'snapshot'])
     await river.clickhouse.command(`TRUNCATE TABLE ${table}`)
 
   const restored = await restoreInto(river, 'kept', river.dataDir)

@@ -1,5 +1,6 @@
 import {
   type Acting,
+  changedPaths,
   type DeadLetterDoors,
   listByUnit,
   listDeadLetters,
@@ -14,7 +15,7 @@ import {
 } from '@ioc/dead-letters'
 import { z } from 'zod'
 import { orRefused } from '../dead-letters/refusals.ts'
-import { type Action, defineAction } from './action.ts'
+import { type ActingOperator, type Action, defineAction } from './action.ts'
 import {
   beforeQuery,
   DEAD_LETTER_PATH,
@@ -30,7 +31,7 @@ const parameters = z.object({
   offset: z.coerce.number({ error: 'is no offset' }).int().min(0),
 })
 
-/** Who and why; the key alone says only that it is an operator. */
+/** A name beside that of the token, and why. */
 const acting = {
   actor: z.string().trim().max(100).optional(),
   why: z.string().trim().max(500).optional(),
@@ -81,9 +82,16 @@ const opened = z.object({
   key: z.string().nullable(),
 })
 
-const whoOf = ({ actor, why }: { actor?: string | undefined; why?: string | undefined }): Acting => ({
-  actor: actor ? `operations-centre/${actor}` : 'operations-centre',
+/** The name that was proven comes first; the one a person gave stands beside it. */
+const whoOf = ({ why }: { why?: string | undefined }, { shown }: ActingOperator): Acting => ({
+  actor: `operations-centre/${shown}`,
   why: why ?? '',
+})
+
+/** What of a mending stands in the audit: which fields, never what they hold. */
+const toldOf = ({ changes, patch, again }: Mending & { again?: boolean }) => ({
+  changed: changedPaths({ changes, patch }),
+  again: again ?? false,
 })
 
 /** How long the ledger is awaited within one request; what it has not folded by then is answered as `sent`. */
@@ -110,8 +118,9 @@ export const deadLetterActions = (doors: DeadLetterDoors): Action[] => {
       parameters,
       body: z.strictObject({ ...acting, unmasked: z.boolean().default(false) }),
       answer: opened,
-      handle: (position, { unmasked, ...body }) =>
-        orRefused(() => openDeadLetter(doors, position, { ...whoOf(body), unmasked })),
+      told: (_, { unmasked }) => ({ unmasked }),
+      handle: (position, { unmasked, ...body }, acting) =>
+        orRefused(() => openDeadLetter(doors, position, { ...whoOf(body, acting), unmasked })),
     }),
     defineAction({
       path: `${ROUTE}/verdict`,
@@ -119,8 +128,9 @@ export const deadLetterActions = (doors: DeadLetterDoors): Action[] => {
       parameters,
       body: z.strictObject({ ...acting, ...mending }),
       answer: replayed,
-      handle: (position, { changes, patch, ...body }) =>
-        replay(position, whoOf(body), { mending: { changes, patch }, again: true, dryRun: true }),
+      told: (_, body) => toldOf(body),
+      handle: (position, { changes, patch, ...body }, acting) =>
+        replay(position, whoOf(body, acting), { mending: { changes, patch }, again: true, dryRun: true }),
     }),
     defineAction({
       path: `${ROUTE}/replay`,
@@ -128,7 +138,9 @@ export const deadLetterActions = (doors: DeadLetterDoors): Action[] => {
       parameters,
       body: z.strictObject({ ...acting, again }),
       answer: replayed,
-      handle: (position, body) => replay(position, whoOf(body), { mending: null, again: body.again }),
+      told: (_, { again }) => ({ again }),
+      handle: (position, body, acting) =>
+        replay(position, whoOf(body, acting), { mending: null, again: body.again }),
     }),
     defineAction({
       path: `${ROUTE}/mend`,
@@ -137,8 +149,9 @@ export const deadLetterActions = (doors: DeadLetterDoors): Action[] => {
       parameters,
       body: z.strictObject({ ...acting, ...mending, again }),
       answer: replayed,
-      handle: (position, { changes, patch, ...body }) =>
-        replay(position, whoOf(body), { mending: { changes, patch }, again: body.again }),
+      told: (_, body) => toldOf(body),
+      handle: (position, { changes, patch, ...body }, acting) =>
+        replay(position, whoOf(body, acting), { mending: { changes, patch }, again: body.again }),
     }),
     ...(['drop', 'reopen'] as const).map((word) =>
       defineAction({
@@ -150,8 +163,9 @@ export const deadLetterActions = (doors: DeadLetterDoors): Action[] => {
         parameters,
         body: z.strictObject(acting),
         answer: z.object({ position: z.string(), outcome: z.enum(['dropped', 'reopened', 'unchanged']) }),
-        handle: (position, body) =>
-          orRefused(async () => (await setAside(doors, word, [position], whoOf(body)))[0]!),
+        told: () => ({}),
+        handle: (position, body, acting) =>
+          orRefused(async () => (await setAside(doors, word, [position], whoOf(body, acting)))[0]!),
       }),
     ),
     defineAction({
@@ -174,9 +188,13 @@ export const deadLetterActions = (doors: DeadLetterDoors): Action[] => {
           .nullable()
           .meta({ description: 'Pass as `before` to go on; null: all that waited were tried' }),
       }),
-      handle: (_, { unit, limit, before, actor, why, ...chosen }) =>
+      told: (_, { actor: _actor, why: _why, before, ...chosen }) => ({
+        ...chosen,
+        goesOn: before !== undefined,
+      }),
+      handle: (_, { unit, limit, before, actor: _actor, why, ...chosen }, acting) =>
         orRefused(async () => {
-          const who = whoOf({ actor, why })
+          const who = whoOf({ why }, acting)
           const filter = filterOf(chosen, WAITING)
           const page =
             unit === undefined

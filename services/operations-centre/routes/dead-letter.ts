@@ -1,7 +1,7 @@
 import type { ClickHouse } from '@ioc/clickhouse'
 import { type Action, describeDeadLetter, readPosition } from '@ioc/dead-letters'
+import type { Operators } from '@ioc/operators'
 import { toIso } from '@ioc/schemas/events/instant.ts'
-import type { PushKeys } from '@ioc/source/push-key.ts'
 import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
 import { orRefused } from '../dead-letters/refusals.ts'
@@ -10,7 +10,7 @@ import { answerOr503 } from './operation.ts'
 import { isOperator } from './operator.ts'
 
 /** One dead letter: where, why, what was done with it and what became of its replays; never what it holds. Who acted and the word why are for operators. */
-export const serveDeadLetter = (app: FastifyInstance, clickhouse: ClickHouse, operators: PushKeys): void => {
+export const serveDeadLetter = (app: FastifyInstance, clickhouse: ClickHouse, operators: Operators): void => {
   app.get<{ Params: { topic: string; partition: string; offset: string } }>(
     DEAD_LETTER_PATH.replaceAll(/\{(\w+)\}/g, ':$1'),
     ({ params: { topic, partition, offset }, headers }, reply) =>

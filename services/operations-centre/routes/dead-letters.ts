@@ -7,8 +7,8 @@ import {
   STATES,
   writeCursor,
 } from '@ioc/dead-letters'
+import type { Audit, Operators } from '@ioc/operators'
 import { toIso } from '@ioc/schemas/events/instant.ts'
-import type { PushKeys } from '@ioc/source/push-key.ts'
 import { z } from 'zod'
 import type { Cache } from '../cache.ts'
 import { orRefused } from '../dead-letters/refusals.ts'
@@ -34,7 +34,7 @@ const query = z.strictObject({
 })
 
 /** Rejected records, newest first, without their content. */
-export const deadLettersOperation = (doors: DeadLetterDoors, operators: PushKeys) =>
+export const deadLettersOperation = (doors: DeadLetterDoors, operators: Operators, audit: Audit) =>
   defineOperation({
     path: '/v1/dead-letters',
     summary: 'Rejected records, newest first: where, why, and what became of them; never what',
@@ -47,12 +47,17 @@ export const deadLettersOperation = (doors: DeadLetterDoors, operators: PushKeys
     handle: async ({ unit, limit, before, state, ...chosen }, { authorization }) => {
       const asOf = toIso(doors.now())
       const filter = filterOf(chosen, state && [state])
-      if (unit !== undefined) requireOperator(operators, authorization)
-      const page = await orRefused(() =>
-        unit === undefined
-          ? listDeadLetters(doors.clickhouse, filter, limit, before ?? null)
-          : listByUnit(doors, unit, filter, limit, before ?? null, { actor: 'operations-centre', why: '' }),
-      )
+      const list = () => listDeadLetters(doors.clickhouse, filter, limit, before ?? null)
+      /** Looks inside sealed bytes, and so is an act of its own. */
+      const search = (unit: string) => {
+        const operator = requireOperator(operators, authorization)
+        const who = { actor: `operations-centre/${operator}`, why: '' }
+        const content = { unit, state: state ?? null, limit, ...chosen }
+        return audit.around({ operator, action: 'dead-letters.search', subject: unit, content }, () =>
+          orRefused(() => listByUnit(doors, unit, filter, limit, before ?? null, who)),
+        )
+      }
+      const page = unit === undefined ? await orRefused(list) : await search(unit)
       return {
         asOf,
         next: page.next && writeCursor(page.next),

@@ -45,6 +45,15 @@ const inPathOf = (parts: z.ZodObject): Json[] =>
 
 const inPath = (name: string, schema: Json): Json => ({ name, in: 'path', required: true, schema })
 
+/** One address may be asked and acted upon. */
+const pathsOf = (operations: readonly Operation[], actions: readonly Action[]): Record<string, Json> => {
+  const paths: Record<string, Json> = {}
+  for (const each of operations) paths[bracketed(each.path)] = { get: described(each) }
+  for (const each of actions)
+    paths[bracketed(each.path)] = { ...paths[bracketed(each.path)], post: acting(each) }
+  return paths
+}
+
 const FEED_SAYS = [
   '`greeting`: {items}, the newest events before the viewer came.',
   '`frame`: {items, notShown, unreadable, matched}: a sample of what was appended since the id before, how many records are not in it, how many failed their contract, and, with a filter, how many events it let through (else null).',
@@ -62,10 +71,7 @@ export const openApiOf = (operations: readonly Operation[], actions: readonly Ac
       'Read only, but for what asks for the operator key. Instants carry +07:00. Null is unknown, never zero. Errors are RFC 9457 problem documents.',
   },
   paths: {
-    ...Object.fromEntries(
-      operations.map((operation) => [bracketed(operation.path), { get: described(operation) }]),
-    ),
-    ...Object.fromEntries(actions.map((action) => [bracketed(action.path), { post: acting(action) }])),
+    ...pathsOf(operations, actions),
     '/v1/feed': {
       get: {
         summary: 'Live events as server-sent events; resume with Last-Event-ID',
@@ -144,7 +150,8 @@ export const openApiOf = (operations: readonly Operation[], actions: readonly Ac
       operator: {
         type: 'http',
         scheme: 'bearer',
-        description: 'The operator key of the data folder: keys/operator',
+        description:
+          'A named operator’s token (npm run keys -- operator new <name>), or the key in keys/operator of the data folder',
       },
     },
     responses: {
@@ -166,6 +173,7 @@ export const openApiOf = (operations: readonly Operation[], actions: readonly Ac
 const described = ({
   summary,
   description,
+  operatorsOnly,
   mayBeAbsent,
   parts = {},
   query,
@@ -174,6 +182,7 @@ const described = ({
 }: Operation): Json => ({
   summary,
   ...(description === undefined ? {} : { description }),
+  ...(operatorsOnly ? { security: [{ operator: [] }] } : {}),
   parameters: [
     ...Object.entries(parts).map(([name, said]) => inPath(name, { type: 'string', description: said })),
     ...parametersOf(query),
@@ -186,6 +195,7 @@ const described = ({
     },
     ...(paged ? NOT_SENT_AGAIN : {}),
     400: problem,
+    ...(operatorsOnly ? { 401: problem } : {}),
     ...(mayBeAbsent ? { 404: problem } : {}),
     ...(paged ? { 406: problem } : {}),
     503: problem,

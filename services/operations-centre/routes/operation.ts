@@ -14,6 +14,8 @@ export type Operation<Query extends z.ZodObject = z.ZodObject, Answer extends z.
   summary: string
   /** More than a line, for the OpenAPI document. */
   description?: string
+  /** Takes an operator’s token: 401 is among the answers. */
+  operatorsOnly?: boolean
   /** What is asked about may not be there: 404 is among the answers. */
   mayBeAbsent?: boolean
   /** Parts of the path, in words for the OpenAPI document; they are texts. */

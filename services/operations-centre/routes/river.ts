@@ -4,7 +4,7 @@ import type { SnapshotRow } from '@ioc/exchange'
 import type { Figure } from '@ioc/indicators/figure.ts'
 import { EVENT_TOPICS } from '@ioc/schemas'
 import type { SourceControl } from '@ioc/schemas/control/source-control.ts'
-import { dayOf, dayStart, toIso } from '@ioc/schemas/events/instant.ts'
+import { toIso } from '@ioc/schemas/events/instant.ts'
 import { z } from 'zod'
 import type { Cache } from '../cache.ts'
 import { ledgerRecords, type Pulse, recordsIn } from '../pulse/pulse.ts'
@@ -20,7 +20,7 @@ import {
   stateOfSources,
 } from '../pulse/stages.ts'
 import { sourceKey } from '../pulse/tally.ts'
-import { totalsOf } from '../snapshots/totals.ts'
+import { daysOwed, totalsOf } from '../snapshots/totals.ts'
 import { freshnessOf } from '../sources/freshness.ts'
 import type { Progress } from '../sources/progress.ts'
 import { instantText, wholeCount } from './fields.ts'
@@ -36,7 +36,6 @@ export type RiverDoors = {
   now: () => number
 }
 
-const DAY_MS = 86_400_000
 const WAIT_MS = 1_000
 
 /** The river at a glance: each stage with its speed, total, what it owes, and its state. */
@@ -183,9 +182,7 @@ function indicators({ figures, now }: RiverDoors): Stage {
 
 function snapshot({ snapshots, clock }: RiverDoors): Stage {
   const known = snapshots.last()
-  const newest = known && totalsOf(known.value).newestDate
-  // The last closed day is yesterday by the business clock; every day after the newest snapshot up to it is owed.
-  const owed = newest ? Math.max(0, (dayStart(dayOf(clock.now())) - dayStart(newest)) / DAY_MS - 1) : null
+  const owed = known && daysOwed(totalsOf(known.value).newestDate, clock.now())
   return {
     id: 'snapshot',
     state: snapshots.failing() ? 'stopped' : stateOfSnapshots(owed),

@@ -1,7 +1,7 @@
 import type { ClickHouse } from '@ioc/clickhouse'
 import { listPublished, RECEIPT_STATES } from '@ioc/exchange'
+import type { Operators } from '@ioc/operators'
 import { toIso } from '@ioc/schemas/events/instant.ts'
-import type { PushKeys } from '@ioc/source/push-key.ts'
 import { z } from 'zod'
 import { CELL_STATES, stateOf } from '../snapshots/calendar.ts'
 import { type Attempt, readAttempts, readOutline, readSignedRefusals } from '../snapshots/read.ts'
@@ -39,7 +39,7 @@ const revision = z.object({
 const REVISIONS_MAX = 10_000
 
 /** One snapshot with everything known of it but its numbers: why it was made, by which rules, and what became of sending it. */
-export const snapshotAboutOperation = (clickhouse: ClickHouse, keys: PushKeys) =>
+export const snapshotAboutOperation = (clickhouse: ClickHouse, keys: Operators) =>
   defineOperation({
     path: '/v1/snapshots/:group/:date/:revision',
     summary: 'One snapshot: revisions of its day, reason, cut, and every attempt to deliver it',

@@ -49,6 +49,7 @@ export const previewAction = ({ publisher, clickhouse, catalogues, indicators }:
     summary: 'What would be sent if this day were published now; nothing is written or sent',
     parameters: dayPart,
     body: z.strictObject({ actor }),
+    asksOnly: true,
     answer: z.object({
       group: z.string(),
       date: z.string(),

@@ -15,8 +15,8 @@ export type DecidingDoors = {
 
 const body = z.strictObject({
   why: sourceControl.shape.why,
-  /** Who decides; names are for the person who asks later, the key is what is checked. */
-  by: personsName.default('operator'),
+  /** A name beside that of the token, for the person who asks later. */
+  by: personsName.optional(),
   /** Where one name speaks through several producers: only this one of them. */
   contract: sourceControl.shape.contract.optional(),
 })
@@ -28,7 +28,8 @@ const action = (doors: DecidingDoors, verb: string, state: SourceControl['state'
     parameters: z.object({ source: sourceControl.shape.source }),
     body,
     answer: z.object({ controls: z.array(sourceControl) }),
-    handle: async ({ source }, { why, by, contract }) => {
+    told: (_, { contract }) => ({ contract: contract ?? null }),
+    handle: async ({ source }, { why, contract }, { shown: by }) => {
       const known = (await doors.known()).filter((each) => each.source === source)
       const contracts = contract ? [contract] : known.flatMap((each) => each.contract ?? [])
       if (contracts.length === 0)

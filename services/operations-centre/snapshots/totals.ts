@@ -1,4 +1,5 @@
 import type { SnapshotRow } from '@ioc/exchange'
+import { dayOf, dayStart } from '@ioc/schemas/events/instant.ts'
 
 /** Totals over all snapshots, for the river. */
 export type SnapshotTotals = {
@@ -20,3 +21,11 @@ export function totalsOf(rows: readonly SnapshotRow[]): SnapshotTotals {
     ),
   }
 }
+
+const DAY_MS = 86_400_000
+
+/** Closed days without a snapshot: the last closed day is yesterday by the business clock; every day after the newest snapshot up to it is owed. */
+export const daysOwed = (newestDate: string | null, businessNowMs: number): number | null =>
+  newestDate === null
+    ? null
+    : Math.max(0, (dayStart(dayOf(businessNowMs)) - dayStart(newestDate)) / DAY_MS - 1)

@@ -5,7 +5,7 @@ import { useLocation, useSearch } from 'wouter'
  * What is chosen lives in the address alone, so that a view can be sent to a colleague. These go along from screen to screen;
  * whatever else stands in an address belongs to its own screen.
  */
-export const CARRIED = ['lang', 'theme', 'view', 'scope', 'date', 'period', 'tree'] as const
+export const CARRIED = ['lang', 'theme', 'scope', 'date', 'period', 'tree'] as const
 
 /** The address of a screen with what is carried along, and what it is to show. */
 export function addressOf(

@@ -1,13 +1,17 @@
 import { Link } from 'wouter'
+import type { AlertSummary } from '../../routes/alerts.ts'
 import { useAddress } from '../address.ts'
 import type { RiverAnswer } from '../api/answers.ts'
+import { usePoll } from '../api/poll.ts'
 import { pathOf, SCREENS, type ScreenId } from '../screens/paths.ts'
 import { useWords } from '../view.tsx'
 import { SCREEN_NAMES } from '../words/screens.ts'
+import { AlertCount, AlertNews } from './alert-mark.tsx'
 
 /** Where one can go. A mark beside a name says that something there needs an eye. */
 export function Navigation({ river }: { river: RiverAnswer | null }) {
   const { path, to } = useAddress()
+  const alerts = usePoll<AlertSummary>('/v1/alerts/summary', 5_000)
   const say = useWords()
   const isHere = (id: ScreenId) =>
     path === pathOf(id) || (id !== 'overview' && path.startsWith(`${pathOf(id)}/`))
@@ -19,6 +23,7 @@ export function Navigation({ river }: { river: RiverAnswer | null }) {
           <li key={id}>
             <Link href={to(pathOf(id))} aria-current={isHere(id) ? 'page' : undefined}>
               {say(SCREEN_NAMES[id])}
+              {id === 'alerts' && <AlertCount summary={alerts.data} />}
               {id === 'sources' && needsEye && (
                 <span className="needs-eye" data-tone="bad">
                   <span aria-hidden="true">■</span>
@@ -29,6 +34,7 @@ export function Navigation({ river }: { river: RiverAnswer | null }) {
           </li>
         ))}
       </ul>
+      <AlertNews summary={alerts.data} />
     </nav>
   )
 }

@@ -5,7 +5,7 @@ import { DEAD } from '../words/dead-letters.ts'
 
 type KeyProps = { refused: boolean; use(operator: Operator): void }
 
-/** Asks once for the operator's key and name. */
+/** Asks once for the operator's token, and a name to stand beside the token's. */
 export function OperatorKey({ refused, use }: KeyProps) {
   const [key, setKey] = useState('')
   const [name, setName] = useState('')
@@ -28,7 +28,7 @@ export function OperatorKey({ refused, use }: KeyProps) {
       </label>
       <label>
         {say(DEAD.operatorName)}
-        <input autoComplete="name" required value={name} onChange={(event) => setName(event.target.value)} />
+        <input autoComplete="name" value={name} onChange={(event) => setName(event.target.value)} />
       </label>
       <button type="submit" className="button">
         {say(DEAD.useKey)}

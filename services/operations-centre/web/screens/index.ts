@@ -17,6 +17,8 @@ export const SCREEN: Record<ScreenId, ComponentType<ScreenProps>> = {
   snapshots: lazy(() => import('./snapshots/snapshots.tsx')),
   figures: lazy(() => import('./figures/figures.tsx')),
   remediation: lazy(() => import('./remediation/remediation.tsx')),
+  alerts: lazy(() => import('./alerts/alerts.tsx')),
+  audit: lazy(() => import('./audit/audit.tsx')),
 }
 
 export const IndicatorScreen = lazy(() => import('./indicators/indicator.tsx'))

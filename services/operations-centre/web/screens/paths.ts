@@ -7,8 +7,10 @@ export const SCREENS = [
   'sources',
   'dead-letters',
   'snapshots',
+  'alerts',
   'figures',
   'remediation',
+  'audit',
 ] as const
 export type ScreenId = (typeof SCREENS)[number]
 

@@ -38,8 +38,8 @@ export const DEAD = {
   operatorKey: { vi: 'Khóa điều hành', en: 'Operator key' },
   operatorName: { vi: 'Tên người thao tác', en: 'Your name' },
   keyHint: {
-    vi: 'Tệp keys/operator trong thư mục dữ liệu. Chỉ giữ đến khi đóng cửa sổ này.',
-    en: 'The file keys/operator of the data folder. Kept only until this window is closed.',
+    vi: 'Khóa có tên do quản trị cấp (npm run keys -- operator new), hoặc tệp keys/operator. Tên của khóa được ghi lại; tên ghi ở đây đứng bên cạnh. Chỉ giữ đến khi đóng cửa sổ này.',
+    en: 'A named token (npm run keys -- operator new), or the file keys/operator. The token’s name is what is recorded; the name written here stands beside it. Kept only until this window is closed.',
   },
   useKey: { vi: 'Dùng khóa', en: 'Use this key' },
   forgetKey: { vi: 'Quên khóa', en: 'Forget the key' },

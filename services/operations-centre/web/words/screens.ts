@@ -14,4 +14,6 @@ export const SCREEN_NAMES: Record<ScreenId | 'navigation' | 'needsEye', Words> =
   snapshots: { vi: 'Ảnh chụp', en: 'Snapshots' },
   figures: { vi: 'Đối chiếu', en: 'Printed figures' },
   remediation: { vi: 'Khắc phục', en: 'Remediation' },
+  alerts: { vi: 'Cảnh báo', en: 'Alerts' },
+  audit: { vi: 'Nhật ký thao tác', en: 'Audit' },
 }

@@ -1,0 +1,4 @@
+/** The command cannot be understood. */
+export class WrongWords extends Error {
+  override readonly name = 'WrongWords'
+}

@@ -1,0 +1,6 @@
+export * from './audit.ts'
+export * from './audit-list.ts'
+export * from './listening.ts'
+export * from './operators.ts'
+export * from './tokens.ts'
+export * from './words.ts'

@@ -1,0 +1,68 @@
+import type { ReactNode } from 'react'
+import { useWords, type Words } from '../../view.tsx'
+
+type TextProps = {
+  label: Words
+  value: string
+  set(value: string): void
+  list?: string
+  required?: boolean
+  numeric?: boolean
+  type?: 'text' | 'date'
+  hint?: ReactNode
+}
+
+/** One text of a form with its name. */
+export function Text({ label, value, set, list, required = false, numeric, type = 'text', hint }: TextProps) {
+  const say = useWords()
+  return (
+    <label>
+      {say(label)}
+      <input
+        type={type}
+        value={value}
+        list={list}
+        required={required}
+        inputMode={numeric ? 'decimal' : undefined}
+        autoComplete="off"
+        onChange={(event) => set(event.target.value)}
+      />
+      {hint}
+    </label>
+  )
+}
+
+type OneOfProps<Value extends string> = {
+  label: Words
+  value: Value
+  options: Readonly<Record<Value, Words>>
+  set(value: Value): void
+}
+
+/** One of a closed set. */
+export function OneOf<Value extends string>({ label, value, options, set }: OneOfProps<Value>) {
+  const say = useWords()
+  return (
+    <label>
+      {say(label)}
+      <select value={value} onChange={(event) => set(event.target.value as Value)}>
+        {(Object.keys(options) as Value[]).map((each) => (
+          <option key={each} value={each}>
+            {say(options[each])}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+/** Yes or no. */
+export function Tick({ label, value, set }: { label: Words; value: boolean; set(value: boolean): void }) {
+  const say = useWords()
+  return (
+    <label className="tick">
+      <input type="checkbox" checked={value} onChange={(event) => set(event.target.checked)} />
+      {say(label)}
+    </label>
+  )
+}
