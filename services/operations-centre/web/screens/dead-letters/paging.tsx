@@ -41,9 +41,7 @@ export function Paging({ pages, rows, records, next, go }: PagingProps) {
   return (
     <nav ref={bar} className="paging" aria-label={say(PAGES.pages)}>
       <span role="status">
-        {rows === null
-          ? '…'
-          : filled(say(PAGES.range), { from: count(from), to: count(to), all })}
+        {rows === null ? '…' : filled(say(PAGES.range), { from: count(from), to: count(to), all })}
       </span>
       <Turn words={DEAD.newest} possible={pages.length > 1} go={() => go(newestPage)} />
       <Turn words={PAGES.newer} possible={pages.length > 1} go={newer} />
