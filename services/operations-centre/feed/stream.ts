@@ -32,6 +32,8 @@ export async function streamFeed(
     unsubscribe()
     clearInterval(heartbeat)
   })
+  // Nothing is said before the feed has a position: whatever is appended after "connected" is then told as a frame.
+  await feed.lens(filter)
   response.write('retry: 1000\n\n')
   await goOn(feed, filter, viewer, lastEventId)
   waiting = false
