@@ -234,7 +234,7 @@ test.each([
     expect(found).toEqual([])
     await page.setViewportSize({ width: 1280, height: 900 })
   },
-  120_000,
+  300_000, // some twenty looks, each with a whole run of axe
 )
 
 test('nothing was asked of another machine, and the pages kept their own security policy', () => {
