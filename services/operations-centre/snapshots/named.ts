@@ -28,18 +28,14 @@ export const nameCell =
 /** A value as it is compared; null is not there at all, which is neither zero nor missing. */
 export const shownValue = z.object({
   state: z.string(),
+  kind: z.string().meta({ description: 'A `ratio` is shown in percent' }),
   value: z.string().nullable(),
   numerator: z.number().nullable(),
   denominator: z.number().nullable(),
   unitOfMeasure: z.string(),
 })
-export const showValue = ({
-  state,
-  value,
-  numerator,
-  denominator,
-  unitOfMeasure,
-}: z.output<typeof shownValue>) => ({
-  ...{ state, value, numerator, denominator, unitOfMeasure },
-})
+export const showValue = (value: z.output<typeof shownValue>): z.output<typeof shownValue> => {
+  const { state, kind, numerator, denominator, unitOfMeasure } = value
+  return { state, kind, value: value.value, numerator, denominator, unitOfMeasure }
+}
 export const changedCell = namedCell.extend({ before: shownValue.nullable(), after: shownValue.nullable() })

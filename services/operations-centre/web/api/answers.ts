@@ -104,6 +104,7 @@ type Named = {
 }
 export type ShownValue = {
   state: string
+  kind: string
   value: string | null
   numerator: number | null
   denominator: number | null

@@ -104,6 +104,23 @@ export const VALUE_STATE_WORDS: Record<string, Words> = {
   withheld: { vi: 'giữ kín', en: 'withheld' },
 }
 
+export const LEVELS: Record<string, Words> = {
+  province: { vi: 'tỉnh', en: 'province' },
+  department: { vi: 'cấp sở', en: 'departments' },
+  district: { vi: 'cấp huyện', en: 'districts' },
+  commune: { vi: 'cấp xã', en: 'communes' },
+  own: { vi: 'riêng cơ quan', en: 'the unit alone' },
+}
+
+export const PERIODS: Record<string, Words> = {
+  day: { vi: 'ngày', en: 'day' },
+  month: { vi: 'tháng', en: 'month' },
+  quarter: { vi: 'quý', en: 'quarter' },
+  'half-year': { vi: 'nửa năm', en: 'half-year' },
+  year: { vi: 'năm', en: 'year' },
+  stated: { vi: 'theo văn bản', en: 'as stated' },
+}
+
 export const SNAP = {
   calendar: { vi: 'Lịch ảnh chụp', en: 'Calendar of snapshots' },
   calendarHint: {

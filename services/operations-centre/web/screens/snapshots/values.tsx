@@ -3,19 +3,14 @@ import { amount, calendarDay, printed } from '../../format.ts'
 import { type Column, Table } from '../../parts/table.tsx'
 import { useWords } from '../../view.tsx'
 import { wordsFor } from '../../words/events.ts'
-import { SNAP, VALUE_STATE_WORDS } from '../../words/snapshots.ts'
+import { LEVELS, PERIODS, SNAP, VALUE_STATE_WORDS } from '../../words/snapshots.ts'
 
 type Named = Pick<ChangedCell, 'indicator' | 'title' | 'unit' | 'unitName' | 'level' | 'period'>
 
 const place: readonly Column<Named>[] = [
   { head: SNAP.indicator, names: true, cell: (cell) => <Indicator cell={cell} /> },
   { head: SNAP.unit, cell: (cell) => <Unit cell={cell} /> },
-  {
-    head: SNAP.period,
-    numeric: true,
-    cell: ({ period: { from, to } }) =>
-      from === to ? calendarDay(to) : `${calendarDay(from)}–${calendarDay(to)}`,
-  },
+  { head: SNAP.period, numeric: true, cell: (cell) => <Period cell={cell} /> },
 ]
 
 const changes: readonly Column<ChangedCell>[] = [
@@ -53,11 +48,23 @@ function Indicator({ cell: { title, indicator } }: { cell: Named }) {
   )
 }
 
+function Period({ cell: { period } }: { cell: Named }) {
+  const { kind, from, to } = period
+  const say = useWords()
+  return (
+    <>
+      {from === to ? calendarDay(to) : `${calendarDay(from)}–${calendarDay(to)}`}
+      <span className="beside">{say(wordsFor(PERIODS, kind))}</span>
+    </>
+  )
+}
+
 function Unit({ cell: { unit, unitName, level } }: { cell: Named }) {
   const say = useWords()
   return (
     <>
-      {unitName ? say(unitName) : unit} <span className="beside">{`${unit} · ${level}`}</span>
+      {unitName ? say(unitName) : unit}{' '}
+      <span className="beside">{`${unit} · ${say(wordsFor(LEVELS, level))}`}</span>
     </>
   )
 }
@@ -66,12 +73,12 @@ function Unit({ cell: { unit, unitName, level } }: { cell: Named }) {
 function Value({ value }: { value: ShownValue | null }) {
   const say = useWords()
   if (value === null) return <span className="hint">{say(SNAP.notThere)}</span>
-  const { state, numerator, denominator, unitOfMeasure } = value
+  const { state, kind, numerator, denominator, unitOfMeasure } = value
   if (value.value === null) return <span className="hint">{say(wordsFor(VALUE_STATE_WORDS, state))}</span>
   return (
     <>
       {printed(value.value)}
-      {unitOfMeasure === '%' ? '%' : ` ${unitOfMeasure}`}
+      {kind === 'ratio' ? '%' : ` ${unitOfMeasure}`}
       {denominator !== null && (
         <span className="beside">
           {amount(numerator)} / {amount(denominator)}

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { readControls } from '@ioc/source/control-log.ts'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openBrowser } from './browser.ts'
+import { dossier, event, publishHalfYear } from './events.ts'
+import { type LiveCentre, startLiveCentre } from './harness.ts'
+import { until } from './until.ts'
+
+let centre: LiveCentre
+let browser: Awaited<ReturnType<typeof openBrowser>>
+let page: Page
+
+beforeAll(async () => {
+  centre = await startLiveCentre()
+  await publishHalfYear(centre.kafka)
+  await centre.kafka.publish('dossier.v1', [
+    ...Array.from({ length: 3 }, (_, i) =>
+      event('dossier.v1', 'careless', `c-${i}`, dossier(800 + i, { dueAt: '2024-02-30' })),
+    ),
+    event('dossier.v1', 'careless', 'c-9', dossier(809, { unitCode: '99999' })),
+  ])
+  browser = await openBrowser()
+  page = await browser.context.newPage()
+}, 120_000)
+afterAll(async () => {
+  await browser?.close()
+  await centre?.close()
+}, 60_000)
+
+const row = (source: string) => page.locator('#sources tbody tr', { hasText: source })
+const names = () => page.locator('#sources tbody tr code.title').allTextContents()
+
+test('rejects stand by reason with their source, and lead to those dead letters', async () => {
+  await page.goto(`${centre.url}/sources`)
+  const reason = row('careless').getByRole('link', { name: /wrong-instant/ })
+  await reason.waitFor({ timeout: 20_000 })
+  expect(await reason.textContent()).toMatch(/^3/)
+  expect(
+    await row('careless')
+      .getByRole('link', { name: /unknown-unit/ })
+      .textContent(),
+  ).toMatch(/^1/)
+  expect(await row('survey-push').textContent()).toContain('không có')
+  await reason.click()
+  await until(
+    'the list is narrowed',
+    async () => (await page.locator('#dead-letters tbody tr').count()) === 3,
+    20_000,
+  )
+  expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe(
+    '/dead-letters?source=careless&reason=wrong-instant',
+  )
+}, 60_000)
+
+test('an operator holds a source with a reason; it then stands first, until it is released by the same dialog', async () => {
+  await page.goto(`${centre.url}/sources`)
+  // Silent for more than three rhythms of a second: what needs an eye comes first.
+  await until('the silent one is first', async () => (await names())[0] === 'hotline-2024', 20_000)
+  await row('first-half-2024').getByRole('button', { name: 'Giữ nguồn' }).click()
+  const dialog = page.locator('dialog')
+  await dialog
+    .getByLabel('Khóa điều hành')
+    .fill(readFileSync(join(centre.dataDir, 'keys/operator'), 'utf8').trim())
+  await dialog.getByLabel('Tên người thao tác').fill('Lan')
+  await dialog.getByRole('button', { name: 'Dùng khóa' }).click()
+  // Without a word why nothing can be done.
+  expect(await dialog.getByRole('button', { name: 'Giữ nguồn' }).isDisabled()).toBe(true)
+  await dialog.getByLabel('Vì sao').fill('nguồn đang chuyển máy')
+  await dialog.getByRole('button', { name: 'Giữ nguồn' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await row('first-half-2024').getByText('nguồn đang chuyển máy').waitFor({ timeout: 15_000 })
+  await until('the held one is first', async () => (await names())[0] === 'first-half-2024', 15_000)
+  expect([...(await readControls(centre.kafka)).values()]).toMatchObject([
+    {
+      source: 'first-half-2024',
+      contract: 'dossier.v1',
+      state: 'held',
+      by: 'Lan',
+      why: 'nguồn đang chuyển máy',
+    },
+  ])
+  await row('first-half-2024').getByRole('button', { name: 'Thả nguồn' }).click()
+  await dialog.getByLabel('Vì sao').fill('đã xong')
+  await dialog.getByRole('button', { name: 'Thả nguồn' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await row('first-half-2024')
+    .getByText(/Được thả.*bởi Lan/)
+    .waitFor({ timeout: 15_000 })
+}, 90_000)
