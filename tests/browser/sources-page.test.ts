@@ -77,7 +77,7 @@ test('an operator holds a source with a reason; it then stands first, until it i
       source: 'first-half-2024',
       contract: 'dossier.v1',
       state: 'held',
-      by: 'Lan',
+      by: 'operator (Lan)',
       why: 'nguồn đang chuyển máy',
     },
   ])
@@ -86,6 +86,6 @@ test('an operator holds a source with a reason; it then stands first, until it i
   await dialog.getByRole('button', { name: 'Thả nguồn' }).click()
   await dialog.waitFor({ state: 'detached' })
   await row('first-half-2024')
-    .getByText(/Được thả.*bởi Lan/)
+    .getByText(/Được thả.*bởi operator \(Lan\)/)
     .waitFor({ timeout: 15_000 })
 }, 90_000)
