@@ -50,7 +50,7 @@ const FILLED: Record<ScreenId, string> = {
   'dead-letters': '#dead-letters tbody tr',
   snapshots: '#snapshots tbody tr',
   alerts: '#alert-rules tbody tr',
-  audit: '#audit form',
+  audit: '#audit form, #audit .filter',
 }
 
 const show = async (screen: ScreenId, query = '', isFilled = true) => {
