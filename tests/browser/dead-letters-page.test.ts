@@ -1,16 +1,12 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser } from './browser.ts'
 import { dossier, event, publishHalfYear } from './events.ts'
 import { type LiveCentre, startLiveCentre } from './harness.ts'
+import { shots, violationsOf } from './looked-at.ts'
 import { until } from './until.ts'
-
-const shots = join(tmpdir(), 'ioc-screenshots')
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 let centre: LiveCentre
 let browser: Awaited<ReturnType<typeof openBrowser>>
@@ -19,7 +15,6 @@ let key: string
 const complaints: string[] = []
 
 beforeAll(async () => {
-  mkdirSync(shots, { recursive: true })
   centre = await startLiveCentre()
   key = readFileSync(join(centre.dataDir, 'keys/operator'), 'utf8').trim()
   await publishHalfYear(centre.kafka)
@@ -49,15 +44,7 @@ const show = async (query = '') => {
   await page.goto(`${centre.url}/dead-letters${query}`)
   await rows().first().waitFor()
 }
-const findings = async () => {
-  await page.evaluate(axe)
-  return page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run()
-    return violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
-    )
-  })
-}
+const findings = () => violationsOf(page)
 
 test('the filter narrows the list, and stands in the address', async () => {
   await show()

@@ -1,6 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { publishControl } from '@ioc/source/control-log.ts'
 import type { Locator, Page } from 'playwright-core'
@@ -9,10 +7,8 @@ import { pathOf, SCREENS, type ScreenId } from '../../services/operations-centre
 import { openBrowser } from './browser.ts'
 import { dossier, event, publishHalfYear } from './events.ts'
 import { type LiveCentre, startLiveCentre } from './harness.ts'
+import { shots, violationsOf } from './looked-at.ts'
 import { publishSnapshots } from './snapshots.ts'
-
-const shots = join(tmpdir(), 'ioc-screenshots')
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 let centre: LiveCentre
 let browser: Awaited<ReturnType<typeof openBrowser>>
@@ -21,7 +17,6 @@ const complaints: string[] = []
 const elsewhere: string[] = []
 
 beforeAll(async () => {
-  mkdirSync(shots, { recursive: true })
   centre = await startLiveCentre()
   await publishHalfYear(centre.kafka)
   await publishSnapshots(centre.clickhouse)
@@ -219,13 +214,7 @@ test.each([
           path: join(shots, `${screen}-${width}-${language}-${theme}.png`),
           fullPage: true,
         })
-        await page.evaluate(axe)
-        const violations = await page.evaluate(async () => {
-          const { violations } = await (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run()
-          return violations.map(
-            ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
-          )
-        })
+        const violations = await violationsOf(page)
         found.push(...violations.map((violation) => `${screen} at ${width} px: ${violation}`))
         // Nothing sticks out sideways: a phone scrolls in one direction.
         const sideways = await page.evaluate(() => document.documentElement.scrollWidth)

@@ -1,15 +1,11 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { groups } from '@ioc/indicators'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { pageOf } from '../../services/national-ioc/page.ts'
 import { GROUP_WORDS } from '../../services/national-ioc/words.ts'
 import { openBrowser } from './browser.ts'
+import { shots, violationsOf } from './looked-at.ts'
 
-const shots = join(tmpdir(), 'ioc-screenshots')
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const digest = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
 const row = { date: '2024-06-30', revision: 1, receivedAt: '2024-07-01T00:05:00.000+07:00' }
 const refused = { ...row, group: 'dossier', bytesDigest: digest, code: 'different-body', attempts: 3 }
@@ -21,7 +17,6 @@ const html = pageOf(
 
 let browser: Awaited<ReturnType<typeof openBrowser>>
 beforeAll(async () => {
-  mkdirSync(shots, { recursive: true })
   browser = await openBrowser()
 }, 60_000)
 afterAll(() => browser?.close())
@@ -43,12 +38,7 @@ test.each(
     expect(narrowest).toBeGreaterThan(200)
     const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor)
     expect(ground).toBe(theme === 'dark' ? 'rgb(20, 24, 22)' : 'rgb(255, 255, 255)')
-    await page.evaluate(axe)
-    const violations = await page.evaluate(async () =>
-      (await (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run()).violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-      ),
-    )
+    const violations = await violationsOf(page)
     expect(violations).toEqual([])
     await page.close()
   },

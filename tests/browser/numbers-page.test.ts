@@ -1,17 +1,14 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser } from './browser.ts'
 import { dossier, event, progress, publishHalfYear } from './events.ts'
 import { type LiveCentre, startLiveCentre } from './harness.ts'
+import { shots, violationsOf } from './looked-at.ts'
 import { until } from './until.ts'
 
 /** The screens about numbers: every number opens, down to its events, and what is not known is no zero. */
-const shots = join(tmpdir(), 'ioc-screenshots')
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const JUNE = 'date=2024-06-30&period=month'
 
 let centre: LiveCentre
@@ -20,7 +17,6 @@ let page: Page
 const complaints: string[] = []
 
 beforeAll(async () => {
-  mkdirSync(shots, { recursive: true })
   centre = await startLiveCentre()
   await publishHalfYear(centre.kafka)
   // Three of the twelve are finished, one of them late; two more were received in May.
@@ -221,13 +217,7 @@ test.each([
           path: join(shots, `${name}-${width}-${language}-${theme}.png`),
           fullPage: true,
         })
-        await page.evaluate(axe)
-        const violations = await page.evaluate(async () => {
-          const { violations } = await (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run()
-          return violations.map(
-            ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
-          )
-        })
+        const violations = await violationsOf(page)
         found.push(...violations.map((violation) => `${name} at ${width} px: ${violation}`))
         const sideways = await page.evaluate(() => document.documentElement.scrollWidth)
         if (sideways > width) found.push(`${name} at ${width} px is ${sideways} px wide`)

@@ -14,11 +14,11 @@ import {
 } from '@ioc/alerts'
 import { nearestCodes } from '@ioc/catalogues/nearest.ts'
 import { ClickHouseError } from '@ioc/clickhouse'
+import { periodAround, periodBefore } from '@ioc/indicators'
 import type { Log } from '@ioc/log'
 import type { About } from '@ioc/schemas/alerts/index.ts'
 import { dayOf } from '@ioc/schemas/events/instant.ts'
 import type { Source } from '../sources/sources.ts'
-import { sameDayBefore } from './period-before.ts'
 import type { NotKnown, RuleValues } from './values.ts'
 
 export type ObservingDoors = {
@@ -99,7 +99,8 @@ const ofChange = async (
   const today = dayOf(businessNow())
   const now = await values.read(about, today)
   if (isNotKnown(now)) return notJudged(about.scope, now.whyNot, {}, now.detail)
-  const before = await values.read(about, sameDayBefore(about.period, today))
+  const period = { ...periodAround(about.period, today), to: today }
+  const before = await values.read(about, periodBefore(period).to)
   // The scope is of today's tree alone: there was nothing before it.
   return isNotKnown(before) ? notJudged(about.scope, 'nothing-before') : judgeChange(about, now, before)
 }
