@@ -76,7 +76,7 @@ export type CentreDoors = {
   newId(): string
   alerts: AlertSettings
   /** The service that cuts, signs and sends. */
-  publisher: Publisher
+  publisherAs(token: string): Publisher
 }
 
 const DIST = join(import.meta.dirname, 'dist')
@@ -158,7 +158,7 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
   await servePages(app, DIST)
   for (const operation of operations) serveOperation(app, operation)
   const deciding = { known: sources, publish: controls.publish, now }
-  const publishing = { publisher: doors.publisher, clickhouse, catalogues, indicators }
+  const publishing = { publisherAs: doors.publisherAs, clickhouse, catalogues, indicators }
   const actions = [
     holdAction(deciding),
     releaseAction(deciding),

@@ -5,7 +5,7 @@ import { openClock } from '@ioc/clock'
 import { exitFor, readConfig } from '@ioc/config'
 import { clickhouseConfig, kafkaConfig, PORT_OFFSETS, settings } from '@ioc/config/settings.ts'
 import { readSealer } from '@ioc/dead-letters'
-import { openPublisher, readOperatorKey } from '@ioc/exchange'
+import { openPublisher } from '@ioc/exchange'
 import { reachable } from '@ioc/exchange/address.ts'
 import { openHttp, runUntilSignal, withConfig } from '@ioc/health'
 import { compareFigures, openIndicators } from '@ioc/indicators'
@@ -66,10 +66,11 @@ await withConfig(
         webhook: openWebhook(dataDir, config.ALERTS_WEBHOOK_URL),
         random: Math.random,
       },
-      publisher: openPublisher({
-        url: `http://${reachable(config.IOC_HOST)}:${config.IOC_PORT_BASE + PORT_OFFSETS['snapshot-publisher']}`,
-        key: () => readOperatorKey(dataDir),
-      }),
+      publisherAs: (token) =>
+        openPublisher({
+          url: `http://${reachable(config.IOC_HOST)}:${config.IOC_PORT_BASE + PORT_OFFSETS['snapshot-publisher']}`,
+          key: () => token,
+        }),
     })
     await runUntilSignal({
       service,

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { newToken, revokeToken } from '@ioc/operators'
@@ -113,6 +114,28 @@ test('filters, pages that follow one another, CSV, and no word to strangers', as
   for (const stranger of [undefined, 'wrong']) expect((await ask('/v1/audit', stranger)).status).toBe(401)
   expect((await ask('/v1/audit?cursor=x', lan)).status).toBe(400)
   expect((await ask('/v1/audit?who=x', lan)).status).toBe(400)
+})
+
+test('what the publisher is asked for it is asked in the name of who asked here', async () => {
+  const asked: unknown[] = []
+  const standing = { group: 'dossier', date: '2024-06-30', revision: 1, digest: 'x', receipt: 'waiting' }
+  const publisher = createServer((request, response) => {
+    asked.push([request.url, request.headers.authorization])
+    request.resume().on('end', () => response.end(JSON.stringify({ snapshots: [standing] })))
+  })
+  const port = Number(new URL(centre.url).port) + 26
+  await new Promise<void>((resolve) => publisher.listen(port, '127.0.0.1', resolve))
+  try {
+    const { status } = await post('/v1/snapshots/dossier/2024-06-30/publish', { why: 'hết quý' }, lan)
+    expect(status).toBe(200)
+    expect(asked).toEqual([['/v1/snapshots', `Bearer ${lan}`]])
+    expect((await acts('?action=snapshots.publish'))[0]).toMatchObject({
+      ...{ operator: 'lan', subject: 'dossier/2024-06-30', why: 'hết quý', outcome: 'done' },
+    })
+  } finally {
+    publisher.closeAllConnections()
+    await new Promise((resolve) => publisher.close(resolve))
+  }
 })
 
 test('a revoked token acts no more, at once', async () => {

@@ -45,7 +45,7 @@ const FILLED: Record<ScreenId, string> = {
   'dead-letters': '#dead-letters tbody tr',
   snapshots: '#snapshots tbody tr',
   alerts: '#alert-rules tbody tr',
-  audit: '#audit form',
+  audit: '#audit form, #audit .filter',
 }
 
 const show = async (screen: ScreenId, query = '', isFilled = true) => {
@@ -223,7 +223,7 @@ test.each([
     expect(found).toEqual([])
     await page.setViewportSize({ width: 1280, height: 900 })
   },
-  240_000,
+  300_000, // some twenty looks, each with a whole run of axe
 )
 
 test('nothing was asked of another machine, and the pages kept their own security policy', () => {

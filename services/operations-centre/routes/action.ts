@@ -1,12 +1,15 @@
-import { type Audit, namedBeside, type Operators } from '@ioc/operators'
+import { type Audit, bearerOf, namedBeside, type Operators } from '@ioc/operators'
 import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
 import { answerOr503, wrongParameters } from './operation.ts'
 import { requireOperator } from './operator.ts'
 import { Refused } from './refused.ts'
 
-/** Who acts: the name of the token that was shown, and how it is written where a person gave another name beside it. */
-export type ActingOperator = { operator: string; shown: string }
+/**
+ * Who acts: the name of the token that was shown, how it is written where a person gave another name beside it, and the token
+ * itself, for a service that asks another in the same person's name.
+ */
+export type ActingOperator = { operator: string; shown: string; token: string }
 
 /** One thing an operator can do by `POST`, with a token: its address, what is said, what is answered. */
 export type Action<
@@ -58,7 +61,12 @@ export function serveAction(app: FastifyInstance, action: Action, operators: Ope
       const body = readPart(action.body, request.body)
       const { actor, by, why } = body as { actor?: string; by?: string; why?: string }
       const saidName = actor ?? by
-      const work = () => action.handle(parameters, body, { operator, shown: namedBeside(operator, saidName) })
+      const work = () =>
+        action.handle(parameters, body, {
+          operator,
+          shown: namedBeside(operator, saidName),
+          token: bearerOf(request.headers.authorization)!,
+        })
       const answer = action.asksOnly
         ? await work()
         : await audit.around(

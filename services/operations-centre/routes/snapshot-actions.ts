@@ -18,7 +18,8 @@ import { Refused } from './refused.ts'
 import { dayPart, placePart } from './snapshot-place.ts'
 
 export type PublishingDoors = {
-  publisher: Publisher
+  /** The publisher, asked with the token of whoever asks here: it knows and records the same person. */
+  publisherAs(token: string): Publisher
   clickhouse: ClickHouse
   catalogues: Catalogues
   indicators: readonly Indicator[]
@@ -43,7 +44,7 @@ const actor = personsName.optional()
 const CELLS_MAX = 200
 
 /** What would be published now, and what that would change. Nothing is written or sent. */
-export const previewAction = ({ publisher, clickhouse, catalogues, indicators }: PublishingDoors) =>
+export const previewAction = ({ publisherAs, clickhouse, catalogues, indicators }: PublishingDoors) =>
   defineAction({
     path: '/v1/snapshots/:group/:date/preview',
     summary: 'What would be sent if this day were published now; nothing is written or sent',
@@ -64,9 +65,9 @@ export const previewAction = ({ publisher, clickhouse, catalogues, indicators }:
         .array(namedCell.extend({ value: shownValue }))
         .meta({ description: 'The first of its values' }),
     }),
-    handle: ({ group, date }) =>
+    handle: ({ group, date }, _body, { token }) =>
       saidPlainly(async () => {
-        const [preview] = await publisher.preview({ group, date })
+        const [preview] = await publisherAs(token).preview({ group, date })
         if (!preview) throw new PublisherRefuses(`there is nothing of ${group} to preview`, 404)
         const { changes } = await changesOf(clickhouse, preview)
         const name = nameCell(catalogues, indicators, date)
@@ -87,29 +88,33 @@ export const previewAction = ({ publisher, clickhouse, catalogues, indicators }:
   })
 
 /** Closes a day that is over, or publishes a closed one anew with a reason. */
-export const publishAction = ({ publisher }: PublishingDoors) =>
+export const publishAction = ({ publisherAs }: PublishingDoors) =>
   defineAction({
     path: '/v1/snapshots/:group/:date/publish',
     summary: 'Publish a day of a group: the first revision, or with a reason the next',
     parameters: dayPart,
     body: z.strictObject({ why, actor }),
     answer: done,
-    handle: ({ group, date }, { why }) =>
+    told: () => ({}),
+    handle: ({ group, date }, { why }, { token }) =>
       saidPlainly(async () => ({
-        snapshots: (await publisher.publish({ group, date, reason: why })).map(shown),
+        snapshots: (await publisherAs(token).publish({ group, date, reason: why })).map(shown),
       })),
   })
 
 /** Sends a published snapshot again; its bytes stay the same. */
-export const resendAction = ({ publisher }: PublishingDoors) =>
+export const resendAction = ({ publisherAs }: PublishingDoors) =>
   defineAction({
     path: '/v1/snapshots/:group/:date/:revision/resend',
     summary: 'Send a published snapshot again, parked or not; its bytes stay the same',
     parameters: placePart,
     body: z.strictObject({ why, actor }),
     answer: done,
-    handle: (place, { why }) =>
-      saidPlainly(async () => ({ snapshots: (await publisher.resend(place, why)).map(shown) })),
+    told: () => ({}),
+    handle: (place, { why }, { token }) =>
+      saidPlainly(async () => ({
+        snapshots: (await publisherAs(token).resend(place, why)).map(shown),
+      })),
   })
 
 const shown = ({ group, date, revision, digest, receipt }: Standing) => ({
