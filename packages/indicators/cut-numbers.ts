@@ -3,7 +3,7 @@ import type { ClickHouse } from '@ioc/clickhouse'
 import type { CutRecord } from '@ioc/schemas/snapshot/cut-record.ts'
 import type { Completeness, SnapshotValue } from '@ioc/schemas/snapshot/snapshot.ts'
 import { completenessOf, progressAsOf, spokenOf } from './completeness.ts'
-import type { Indicator } from './define.ts'
+import { type Indicator, isReported } from './define.ts'
 import type { Group } from './groups.ts'
 import { periodsTo } from './periods.ts'
 import { relationsOf } from './relations.ts'
@@ -64,10 +64,16 @@ const scopesOfLevels = (map: ScopeMap, levels: readonly string[], date: string):
 const isOfItsLevel = ({ state, indicator: { level } }: IndicatorValue) =>
   level === undefined || state !== 'not-applicable'
 
-/** An estimate gives way to the figure it estimated: a snapshot has one number for an indicator, unit and period. */
+/** An estimate gives way to the figure it estimated: a snapshot has one number for an indicator, unit and period. Only what is reported is ever estimated. */
 const withoutOldEstimates = (values: readonly IndicatorValue[]): IndicatorValue[] => {
-  const cells = Map.groupBy(values, ({ indicator, scope, period }) =>
-    [indicator.id, scope.key, period.kind, period.from, period.to].join(' '),
+  const cellOf = ({ indicator, scope, period }: IndicatorValue) =>
+    [indicator.id, scope.key, period.kind, period.from, period.to].join(' ')
+  const figures = new Set(
+    values.filter((value) => isReported(value.indicator) && !isEstimate(value)).map(cellOf),
   )
-  return [...cells.values()].map((same) => same.find(({ flags }) => !flags.includes('estimate')) ?? same[0]!)
+  return values.filter(
+    (value) => !(isEstimate(value) && isReported(value.indicator) && figures.has(cellOf(value))),
+  )
 }
+
+const isEstimate = ({ flags }: IndicatorValue) => flags.includes('estimate')

@@ -13,7 +13,7 @@ import {
 } from './define.ts'
 import { readPrinted } from './printed.ts'
 import { newestReports, type Report, readReports } from './reports.ts'
-import { isSameUnit, levelsOf, only, type ScopeMap, scopesOf } from './scopes.ts'
+import { isSameUnit, levelsOf, only, type Scope, type ScopeMap, scopesOf } from './scopes.ts'
 import { scoreValues } from './scores/values.ts'
 import { openSets, type SetOfSubjects } from './sets/index.ts'
 import { openHeard } from './spoken.ts'
@@ -143,13 +143,20 @@ const LEVEL_ORDER: (UnitLevel | null)[] = [null, 'province', 'department', 'dist
 /** By indicator as listed, then scope, then period: the same question gives the same bytes. */
 const inOrder = (values: IndicatorValue[], indicators: readonly Indicator[]): IndicatorValue[] => {
   const rank = new Map(indicators.map((indicator, index) => [indicator.id, index]))
-  const units = [...new Set(values.map(({ scope }) => scope.key.split('/')[0]!))].sort()
+  const scopes = [...new Set(values.map(({ scope }) => scope))]
+  const unitOf = ({ key }: Scope) => key.split('/')[0]!
+  const units = [...new Set(scopes.map(unitOf))].sort()
   const place = new Map(units.map((unit, index) => [unit, index]))
+  const placeOf = new Map(
+    scopes.map((scope) => [
+      scope,
+      place.get(unitOf(scope))! * LEVEL_ORDER.length + LEVEL_ORDER.indexOf(scope.level),
+    ]),
+  )
+  const places = units.length * LEVEL_ORDER.length
   // One number decides nearly always; texts are compared where it does not.
   const keyOf = ({ indicator, scope, period }: IndicatorValue) =>
-    ((rank.get(indicator.id)! * units.length + place.get(scope.key.split('/')[0]!)!) * LEVEL_ORDER.length +
-      LEVEL_ORDER.indexOf(scope.level)) *
-      PERIOD_ORDER.length +
+    (rank.get(indicator.id)! * places + placeOf.get(scope)!) * PERIOD_ORDER.length +
     PERIOD_ORDER.indexOf(period.kind)
   return values
     .map((value) => ({ value, key: keyOf(value) }))
