@@ -78,7 +78,7 @@ export const factsOver = (
 }
 
 /** SQL of the columns subjects are put together by, of the scopes each group belongs to, and of which subjects are asked about. */
-const groupsOf = (grouping: Grouping): { keys: string; scopes: string; where: string } => {
+export const groupsOf = (grouping: Grouping): { keys: string; scopes: string; where: string } => {
   switch (grouping.by) {
     case 'unit': {
       const units = [...grouping.map.of]

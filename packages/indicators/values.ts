@@ -1,5 +1,6 @@
 import type { Catalogues, UnitLevel } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
+import type { AsOf } from './as-of.ts'
 import { chainOf } from './bounds.ts'
 import { type Cells, countCells, type Grouping, type Halves } from './cells.ts'
 import {
@@ -71,17 +72,15 @@ const countedValues = async (
   periods: readonly ValuePeriod[],
   sets: ReturnType<typeof openSets>,
   map: ScopeMap,
+  counted: Promise<Cells> | null,
 ): Promise<IndicatorValue[]> => {
   if (indicators.length === 0 || periods.length === 0) return []
   const grouping: Grouping = { by: 'unit', map }
   const chain = chainFor(question, periods)
   const { watermark } = question
-  const cells: Cells = await countCells(clickhouse, sets, catalogues, {
-    indicators,
-    chain,
-    grouping,
-    watermark,
-  })
+  const cells: Cells =
+    (await counted) ??
+    (await countCells(clickhouse, sets, catalogues, { indicators, chain, grouping, watermark }))
   const heard = openHeard(catalogues, question.spoken, map)
   const levels = levelsOf(catalogues, map)
   const values: IndicatorValue[] = []
@@ -174,15 +173,17 @@ const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 /**
  * Values of indicators: counted ones for the periods asked, surveys for their newest year, reported ones for the newest period
  * that ended by the date, scores beside what they are made of. A function of the question, the catalogues and the tables up to the watermark.
+ * `asOf`: where some of it has been read or counted already, for the watermark and the tree of each subject's own day.
  * @throws RangeError for a scope the tree does not hold
  */
 export const valuesFor = async (
   clickhouse: ClickHouse,
   catalogues: Catalogues,
   question: Question,
+  asOf?: AsOf,
 ): Promise<IndicatorValue[]> => {
   const sets = openSets(catalogues)
-  const whole = scopesOf(catalogues, question.tree, question.date)
+  const whole = asOf?.map(question.date) ?? scopesOf(catalogues, question.tree, question.date)
   const map = question.scopes === null ? whole : only(whole, question.scopes)
   const unknown = question.scopes?.find((key) => !map.scopes.has(key))
   if (unknown !== undefined) throw new RangeError(`${unknown} is no scope of the tree of units`)
@@ -194,8 +195,12 @@ export const valuesFor = async (
   )
   const reported = question.indicators.filter(isReported)
   const ofForms = counted.filter(({ of }) => of === 'forms')
-  const count = (mine: readonly CountedIndicator[], periods: readonly ValuePeriod[]) =>
-    countedValues(clickhouse, catalogues, question, mine, periods, sets, map)
+  const ofDate = counted.filter(({ of }) => of !== 'forms')
+  const count = (
+    mine: readonly CountedIndicator[],
+    periods: readonly ValuePeriod[],
+    cells: Promise<Cells> | null = null,
+  ) => countedValues(clickhouse, catalogues, question, mine, periods, sets, map, cells)
   const countForms = async (): Promise<IndicatorValue[]> => {
     if (ofForms.length === 0) return []
     const years = await surveyYears(clickhouse, sets.forms, question)
@@ -207,12 +212,11 @@ export const valuesFor = async (
   }
   // Side by side: while one waits for its answer another is read.
   const [reports, printed, ofPeriods, ofYears] = await Promise.all([
-    reported.length + scores.length > 0 ? readReports(clickhouse, question.watermark) : [],
-    scores.length > 0 ? readPrinted(clickhouse, question.watermark) : [],
-    count(
-      counted.filter(({ of }) => of !== 'forms'),
-      question.periods,
-    ),
+    reported.length + scores.length > 0
+      ? (asOf?.reports() ?? readReports(clickhouse, question.watermark))
+      : [],
+    scores.length > 0 ? (asOf?.printed() ?? readPrinted(clickhouse, question.watermark)) : [],
+    count(ofDate, question.periods, ofDate.length > 0 ? (asOf?.cells(question.date) ?? null) : null),
     countForms(),
   ])
   const countedHere = [...ofPeriods, ...ofYears]

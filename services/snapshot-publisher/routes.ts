@@ -10,6 +10,8 @@ const day = z.iso.date({ error: 'is not a calendar day, e.g. 2024-06-30' })
 const closing = z.strictObject({
   date: day,
   group: z.string().optional(),
+  /** The days up to it are asked for next: they are cut at one instant, and counted together. */
+  upTo: day.optional(),
   reason: z
     .string()
     .trim()
@@ -22,7 +24,7 @@ const place = z.object({ group: z.string(), date: day, revision: z.coerce.number
 const previewing = closing.pick({ date: true, group: true })
 
 /**
- * `GET /v1/snapshots`: what is published. With the operator's key: `POST /v1/snapshots {date, group?, reason?}` closes a date now, or
+ * `GET /v1/snapshots`: what is published. With the operator's key: `POST /v1/snapshots {date, group?, reason?, upTo?}` closes a date now, or
  * publishes a closed one anew with a reason; `POST /v1/snapshots/preview {date, group?}` says what that would change;
  * `POST /v1/snapshots/{group}/{date}/{revision}/resend {reason}` sends one again, parked or not.
  */
@@ -76,12 +78,13 @@ export const serveSnapshots = (
     if (!mayAct(call, reply)) return reply
     const asked = readAsked(closing, call, reply)
     if (!asked) return reply
-    const { date, group, reason } = asked
+    const { date, group, reason, upTo } = asked
     try {
       return {
         snapshots: await publisher.close(date, {
           ...(group === undefined ? {} : { group }),
           ...(reason === undefined ? {} : { reason }),
+          ...(upTo === undefined ? {} : { upTo }),
         }),
       }
     } catch (error) {
