@@ -132,8 +132,9 @@ const answerTo = async (
       for (const [n, date] of dates.entries()) {
         const mine = { ...asked, ...upTo, date }
         made.push(await watched(() => publisher.publish(mine), mine, doors))
-        // The day before was answered while it was sent; a day that is there tells how it stands. Anew it is published but once.
-        if (n > 0 && asked.reason === undefined)
+        // A day in a row may be answered while it is sent; asked again it tells how it stands. Anew it is published but once.
+        const isSent = ({ receipt }: Standing) => receipt !== 'waiting'
+        if (n > 0 && asked.reason === undefined && !made[n - 1]!.every(isSent))
           made[n - 1] = await publisher.publish({ ...asked, date: dates[n - 1]! })
         // Whoever stops it can begin again: a day that is there stays as it is.
         if (dates.length > 1) say(`${n + 1} of ${dates.length} days done`)
