@@ -4,6 +4,7 @@ import type { Kafka, Written } from '@ioc/kafka'
 import { SNAPSHOT_TOPIC } from '@ioc/schemas'
 import { toLocalText } from '@ioc/schemas/events/instant.ts'
 import type { Artefact } from '@ioc/schemas/snapshot/snapshot.ts'
+import { quotedJson } from './quoted.ts'
 import { openRecentBytes } from './recent-bytes.ts'
 
 /** A snapshot in the outbox, by what names it. Its bytes stay in the log: those of a year are gigabytes. */
@@ -49,8 +50,14 @@ export const openOutbox = (kafka: Kafka, clickhouse: ClickHouse): Outbox => {
   const project = async ({ group, date, revision, digest, appendedAtMs }: Posted, bytes: Buffer) =>
     clickhouse.insertRows(
       'snapshot',
-      ['group', 'date', 'revision', 'digest', 'artefact', 'published_at'],
-      `${JSON.stringify([group, date, revision, digest, bytes.toString('utf8'), toLocalText(appendedAtMs)])}\n`,
+      ['group', 'date', 'revision', 'digest', 'published_at', 'artefact'],
+      Buffer.concat([
+        Buffer.from(
+          JSON.stringify([group, date, revision, digest, toLocalText(appendedAtMs)]).replace(/\]$/, ','),
+        ),
+        quotedJson(bytes),
+        Buffer.from(']\n'),
+      ]),
       1,
     )
 

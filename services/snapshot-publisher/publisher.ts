@@ -218,13 +218,17 @@ export const openPublisher = (options: PublisherOptions) => {
   const close = async (date: string, by: ByHand): Promise<Standing[]> => {
     const settling: Promise<unknown>[] = []
     const closed = await inTurn(() =>
-      byHand.close(date, by, ({ key }) => settling.push(delivery.settle(key, SETTLE_MS_MAX))),
+      byHand.close(date, by, ({ key }) => {
+        const settled = delivery.settle(key, SETTLE_MS_MAX)
+        settled.catch(() => {}) // awaited when all groups are made
+        settling.push(settled)
+      }),
     )
     const settled = Promise.all(settling)
-    settled.catch(() => {}) // awaited here, or with the next day
+    settled.catch(() => {}) // awaited here, or as the day before the next
     const goesOn = by.upTo !== undefined && date < by.upTo && by.reason === undefined
     await (goesOn ? ofDayBefore : settled)
-    ofDayBefore = settled
+    ofDayBefore = settled.catch(() => {}) // asked again, that day says how it stands
     return closed.map(standing)
   }
 
