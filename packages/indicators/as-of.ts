@@ -4,6 +4,7 @@ import { chainOf } from './bounds.ts'
 import { type Cells, countCells } from './cells.ts'
 import { type Progress, progressAsOf } from './completeness.ts'
 import { countDates } from './days/count.ts'
+import { STRETCHES_MAX, stretchesOf } from './days/stretches.ts'
 import { type CountedIndicator, type Indicator, isCounted, madeOf } from './define.ts'
 import { periodsTo } from './periods.ts'
 import { type Printed, readPrinted } from './printed.ts'
@@ -24,10 +25,8 @@ export type AsOf = {
   cells(date: string): Promise<Cells>
 }
 
-/**
- * Dates counted together. More save little more, and numbers of thirty are 20 MB here; stretches are no more than 63.
- */
-const DATES_MAX = 30
+/** Dates counted together, at most: more save little more, and their numbers stay in memory, about 1 MB a date. */
+const DATES_MAX = 45
 
 /** `dates`: those that will be asked for, rising; of one watermark they are counted together. */
 export const openAsOf = (
@@ -59,7 +58,10 @@ export const openAsOf = (
     const mine = map(date)
     const next = dates.slice(from, from + DATES_MAX)
     const other = next.findIndex((each) => map(each) !== mine || each.slice(0, 4) !== date.slice(0, 4))
-    return other === -1 ? next : next.slice(0, other)
+    const alike = other === -1 ? next : next.slice(0, other)
+    // Dates apart from each other make more stretches than days in a row.
+    while (stretchesOf(alike).begins.length > STRETCHES_MAX) alike.pop()
+    return alike
   }
 
   const countOne = (mine: readonly CountedIndicator[], date: string): Promise<Cells> =>
