@@ -43,11 +43,15 @@ export const openAsOf = (
     ({ of }) => of,
   )
   const maps = new Map<string, ScopeMap>()
+  const mapOf = new Map<string, ScopeMap>()
   const map = (date: string): ScopeMap => {
+    const known = mapOf.get(date)
+    if (known) return known
     const mine = scopesOf(catalogues, { kind: 'then' }, date)
     const name = JSON.stringify([[...mine.scopes], [...mine.of]])
     const same = maps.get(name) ?? mine
     maps.set(name, same)
+    mapOf.set(date, same)
     return same
   }
 
