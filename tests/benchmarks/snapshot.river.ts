@@ -168,7 +168,6 @@ const withEnds = (kafka: Kafka, ends: ReadonlyMap<string, number>): Kafka => ({
 const startReceiver = ({ dataDir, base, trusted }: { dataDir: string; base: number; trusted: string }) =>
   spawn(process.execPath, [join(ROOT, 'services', 'national-ioc', 'main.ts')], {
     env: {
-      ...process.env,
       ...{ IOC_DATA_DIR: dataDir, IOC_PORT_BASE: String(base), NATIONAL_TRUSTED_JWKS: trusted },
       IOC_LOG_LEVEL: 'error',
     },
