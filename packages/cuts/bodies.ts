@@ -1,6 +1,14 @@
 import type { Catalogues } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
-import { type CutNumbers, type Group, type Indicator, numbersOf } from '@ioc/indicators'
+import {
+  type AsOf,
+  type CutNumbers,
+  type Group,
+  type Indicator,
+  numbersOf,
+  openAsOf,
+  type Watermark,
+} from '@ioc/indicators'
 import type { CutRecord } from '@ioc/schemas/snapshot/cut-record.ts'
 import type { Adjustment, SnapshotBody } from '@ioc/schemas/snapshot/snapshot.ts'
 import { bodyFrom, cellOf, changedCells } from '@ioc/snapshot'
@@ -10,8 +18,16 @@ import { adjustmentsOf, toldBefore } from './told.ts'
 /** Written into adjustments: why a number of a day gone by is told anew. */
 const LATE = 'late events, after the horizon of the day’s snapshot'
 
+/** The watermark whose dates are made, and the one after it, which is counted in the meantime. */
+const EXPECTED_MAX = 2
+
 /** Makes the bodies of cuts: functions of the cut, the ledger up to it and what was published before it, and of nothing else. */
 export type Bodies = {
+  /**
+   * Says that several groups, or several dates in rising order, will be asked for as of one watermark: what they share is counted once, and
+   * begun at once. It changes no number.
+   */
+  expect(watermark: Watermark, dates: readonly string[]): void
   /** The numbers of a group's day as of a watermark. */
   numbers(
     group: Group,
@@ -30,8 +46,27 @@ export const openBodies = (doors: {
 }): Bodies => {
   const { clickhouse, catalogues, indicators, earlier } = doors
 
-  const numbers: Bodies['numbers'] = (group, date, cut) =>
-    numbersOf({ date, cut }, group, indicators, catalogues, clickhouse)
+  let expected: { name: string; dates: ReadonlySet<string>; asOf: AsOf }[] = []
+  const nameOf = (watermark: Watermark) => JSON.stringify(watermark)
+
+  const expect: Bodies['expect'] = (watermark, dates) => {
+    const [first] = dates
+    const name = nameOf(watermark)
+    if (
+      first === undefined ||
+      expected.some((each) => each.name === name && dates.every((date) => each.dates.has(date)))
+    )
+      return
+    const asOf = openAsOf({ clickhouse, catalogues, indicators }, watermark, dates)
+    expected = [...expected, { name, dates: new Set(dates), asOf }].slice(-EXPECTED_MAX)
+    void asOf.cells(first).catch(() => {}) // who asks for it has the failure
+  }
+
+  const numbers: Bodies['numbers'] = (group, date, cut) => {
+    const name = nameOf(cut.watermark)
+    const shared = expected.findLast((each) => each.name === name && each.dates.has(date))
+    return numbersOf({ date, cut }, group, indicators, catalogues, clickhouse, shared?.asOf)
+  }
 
   /** Cuts that stand before one in the log; of one that is not there yet, all. */
   const before = (cut: CutRecord): readonly CutRecord[] => {
@@ -54,6 +89,7 @@ export const openBodies = (doors: {
   }
 
   return {
+    expect,
     numbers,
     of: async (cut, group, counted) => {
       const made = counted ?? (await numbers(group, cut.date, cut.cut))

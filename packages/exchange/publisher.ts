@@ -60,6 +60,8 @@ export type Publisher = {
     date: string
     group?: string | undefined
     reason?: string | undefined
+    /** The days up to it are asked for next. */
+    upTo?: string | undefined
   }): Promise<Standing[]>
   preview(asked: { date: string; group?: string | undefined }): Promise<Preview[]>
   /** Sends a published snapshot again: one that was parked or refused, for instance. */

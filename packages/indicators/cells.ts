@@ -12,6 +12,7 @@ import {
 } from './define.ts'
 import { AMONG, type Among, inScope, type ScopeMap, stretchOf } from './scopes.ts'
 import type { SetOfSubjects } from './sets/index.ts'
+import { SETTINGS } from './settings.ts'
 import { type Query, quoted } from './sql.ts'
 import { splitsOf, stateOf, type Watermark } from './state.ts'
 import { usedOf } from './used.ts'
@@ -77,7 +78,7 @@ export const factsOver = (
 }
 
 /** SQL of the columns subjects are put together by, of the scopes each group belongs to, and of which subjects are asked about. */
-const groupsOf = (grouping: Grouping): { keys: string; scopes: string; where: string } => {
+export const groupsOf = (grouping: Grouping): { keys: string; scopes: string; where: string } => {
   switch (grouping.by) {
     case 'unit': {
       const units = [...grouping.map.of]
@@ -103,19 +104,6 @@ const groupsOf = (grouping: Grouping): { keys: string; scopes: string; where: st
     }
   }
 }
-
-/**
- * Hundreds of expressions, each used once: compiling them to machine code takes seconds, and reading a million rows less than one. Newest
- * versions come out of a block as a few; blocks that are not bounded by bytes keep the cost of an expression to its rows. Threads are not
- * bounded by free memory: ClickHouse 26.7 then reads in one thread on machines like ours.
- */
-const SETTINGS = [
-  'compile_expressions = 0',
-  'compile_aggregate_expressions = 0',
-  'compile_sort_description = 0',
-  'preferred_block_size_bytes = 0',
-  'max_threads_min_free_memory_per_thread = 0',
-].join(', ')
 
 type Places = { indicator: string; periods: { numerator: Place; denominator: Place | null }[] }
 

@@ -34,6 +34,7 @@ export const openColumns = (periods: number) => {
       if (!finish) return { column, at: entry * periods + k }
       return { column, at: (entry + k) * finish.numbers + finish.number }
     },
+    names: () => columns.map(({ together }) => together),
     /** SELECT over the subjects of a unit. Counts by place are arrays themselves, and made flat. */
     inner: () =>
       columns

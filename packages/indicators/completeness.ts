@@ -9,7 +9,7 @@ import { openHeard, type Said, type Spoken } from './spoken.ts'
 import { REPORTS, stateOf, type Tables, type Watermark } from './state.ts'
 import { dayEndMs } from './value.ts'
 
-type Progress = {
+export type Progress = {
   source: string
   contract: string
   units: string[]

@@ -27,7 +27,8 @@ export type Expression = ((period: Bounds) => string) & { inside?: { time: strin
 /** What ClickHouse counts: subjects, a sum over them, different values among them, or an exact quantile of a whole number of theirs. */
 export type Aggregate =
   | { counts: 'subjects'; where: Expression }
-  | { counts: 'sum'; of: Expression; where: Expression }
+  /** `adds`: what it comes to in a period is the sum of what it comes to in the parts of the period. */
+  | { counts: 'sum'; of: Expression; where: Expression; adds?: true }
   | { counts: 'different'; of: string; where: Expression }
   | { counts: 'quantile'; level: QuantileLevel; of: string; where: Expression }
 

@@ -4,6 +4,7 @@ import { factsOver } from './cells.ts'
 import type { Aggregate, CountedIndicator } from './define.ts'
 import { DATE_PERIODS } from './periods.ts'
 import type { SetOfSubjects } from './sets/index.ts'
+import { SETTINGS } from './settings.ts'
 import type { Query } from './sql.ts'
 import { newestVersions, upTo, type Watermark } from './state.ts'
 
@@ -79,6 +80,6 @@ WHERE ${set.beginsAt} < toDateTime64(on_day + 1, 3, 'Asia/Ho_Chi_Minh')`,
 GROUP BY subject, on_day
 HAVING sumIf(fingerprint, side = 'before') != sumIf(fingerprint, side = 'after')
 ORDER BY day
-SETTINGS compile_expressions = 0`,
+SETTINGS ${SETTINGS}`,
   }
 }

@@ -1,3 +1,4 @@
+export * from './as-of.ts'
 export * from './bounds.ts'
 export * from './catalogue/index.ts'
 export * from './cells.ts'

@@ -37,26 +37,45 @@ export const judge = (
   places = PLACES,
 ): Judgement => {
   if (numerator === null) return NOTHING
-  const top = new Big(numerator)
-  if (kind === 'count') return { value: shownCount(top), percent: null, exact: top }
+  if (kind === 'count') return ofItself(numerator, WHOLE.test(String(numerator)) ? null : shownCount)
   // Of no cases there is no quantile; ClickHouse would answer 0.
   if (kind === 'quantile')
-    return Number(denominator) === 0 ? NOTHING : { value: top.toFixed(), percent: null, exact: top }
-  if (denominator === null || new Big(denominator).eq(0)) return NOTHING
+    return Number(denominator) === 0 ? NOTHING : ofItself(numerator, (top) => top.toFixed())
+  if (denominator === null || Number(denominator) === 0) return NOTHING
   const value =
     wholeQuotient(numerator, denominator, maximum, places) ??
-    exactOf(kind, top, denominator, maximum).round(places, Big.roundHalfUp).toFixed(places)
+    exactOf(kind, numerator, denominator, maximum).round(places, Big.roundHalfUp).toFixed(places)
   return {
     value,
     percent: kind === 'ratio' ? value : null,
     get exact() {
-      return exactOf(kind, top, denominator, maximum)
+      return exactOf(kind, numerator, denominator, maximum)
     },
   }
 }
 
-const exactOf = (kind: MeasureKind, top: Big, denominator: string | number, maximum: number): Big => {
-  const bottom = new Big(denominator)
+/** A number that is its own judgement; `shown` where it is not shown digit by digit. */
+const ofItself = (number: string | number, shown: ((top: Big) => string) | null): Judgement => ({
+  value: shown ? shown(new Big(number)) : wholeText(number),
+  percent: null,
+  get exact() {
+    return new Big(number)
+  },
+})
+
+/** A whole number as decimals write it: without zeros in front. */
+const wholeText = (number: string | number): string => {
+  const text = String(number)
+  return text.length > 1 && text.startsWith('0') ? new Big(text).toFixed() : text
+}
+
+const exactOf = (
+  kind: MeasureKind,
+  numerator: string | number,
+  denominator: string | number,
+  maximum: number,
+): Big => {
+  const [top, bottom] = [new Big(numerator), new Big(denominator)]
   // Points of their own maximum are themselves: no division, whose last digit could fall on the wrong side of a truncation.
   return kind !== 'ratio' && bottom.eq(maximum) ? top : divide(top, bottom).times(maximum)
 }
@@ -72,9 +91,24 @@ const wholeQuotient = (
 ): string | null => {
   const [top, bottom] = [String(numerator), String(denominator)]
   if (!WHOLE.test(top) || !WHOLE.test(bottom) || !Number.isInteger(factor)) return null
+  const scale = 10 ** places
+  const twice = 2 * Number(top) * factor * scale + Number(bottom)
+  // Whole numbers this small are exact, and much quicker than those of any size.
+  const scaledSmall =
+    twice <= Number.MAX_SAFE_INTEGER && Number(bottom) <= SMALL
+      ? (twice - (twice % (2 * Number(bottom)))) / (2 * Number(bottom))
+      : null
+  if (scaledSmall !== null) return withPlaces(String(scaledSmall), places)
   const half = BigInt(bottom)
   const scaled = (2n * BigInt(top) * BigInt(factor) * 10n ** BigInt(places) + half) / (2n * half)
-  const digits = String(scaled).padStart(places + 1, '0')
+  return withPlaces(String(scaled), places)
+}
+
+/** Above it, twice a denominator is no exact number. */
+const SMALL = Number.MAX_SAFE_INTEGER / 4
+
+const withPlaces = (scaled: string, places: number): string => {
+  const digits = scaled.padStart(places + 1, '0')
   return places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`
 }
 

@@ -141,10 +141,13 @@ export const isOfLevelOn = (catalogues: Catalogues, level: UnitLevel, day: Day) 
 }
 
 /** Narrows a scope map to some scopes, so that only they are counted. */
-export const only = (map: ScopeMap, keys: readonly string[]): ScopeMap => ({
-  scopes: new Map([...map.scopes].filter(([key]) => keys.includes(key))),
-  of: new Map([...map.of].map(([unit, scopes]) => [unit, scopes.filter((scope) => keys.includes(scope))])),
-})
+export const only = (map: ScopeMap, keys: readonly string[]): ScopeMap => {
+  const asked = new Set(keys)
+  return {
+    scopes: new Map([...map.scopes].filter(([key]) => asked.has(key))),
+    of: new Map([...map.of].map(([unit, scopes]) => [unit, scopes.filter((scope) => asked.has(scope))])),
+  }
+}
 
 /** SQL that is true for the subjects of one scope; needs the columns `stretch` and, of one procedure or field, that of `AMONG`. */
 export const inScope = (map: ScopeMap, key: string, among?: Among): string => {

@@ -1,5 +1,5 @@
 import type { SnapshotValue } from '@ioc/schemas/snapshot/snapshot.ts'
-import { type CountedIndicator, isCounted, isScore } from './define.ts'
+import { type CountedIndicator, type Indicator, isCounted, isScore } from './define.ts'
 import type { Relation } from './relations.ts'
 import type { Scope } from './scopes.ts'
 import type { IndicatorValue } from './value.ts'
@@ -49,8 +49,7 @@ const adds = ({ numerator, denominator }: CountedIndicator) =>
     (half) => half === null || half.counts === 'subjects' || half.counts === 'sum',
   )
 
-const cellOf = ({ period }: IndicatorValue, indicator: string) =>
-  `${indicator} ${period.kind} ${period.from} ${period.to}`
+const periodOf = ({ period }: IndicatorValue) => `${period.kind} ${period.from} ${period.to}`
 
 /**
  * Values as they leave the province: what could single out a person is withheld, with what it could be worked out from by adding and
@@ -62,26 +61,47 @@ export const snapshotValues = (
   upTo: number = SMALL_COUNT_MAX,
 ): SnapshotValue[] => {
   const aboutPersons = values.filter((value) => value.state === 'reported' && value.indicator.aboutPersons)
+  /** By period, then by indicator, the scopes that are withheld. */
   const withheld = new Map(
-    [...Map.groupBy(aboutPersons, (value) => cellOf(value, value.indicator.id))].map(([cell, mine]) => {
-      const [{ indicator }] = mine as [IndicatorValue]
-      const halves = new Map(
-        mine.map(({ scope, numerator, denominator }) => [
-          scope.key,
-          { numerator: number(numerator), denominator: number(denominator) },
-        ]),
-      )
-      return [cell, withheldAmong(halves, isCounted(indicator) && adds(indicator) ? relations : [], upTo)]
-    }),
+    [...Map.groupBy(aboutPersons, periodOf)].map(([period, ofPeriod]) => [
+      period,
+      new Map(
+        [...Map.groupBy(ofPeriod, ({ indicator }) => indicator.id)].flatMap(([id, mine]) => {
+          const hidden = withheldOf(mine, relations, upTo)
+          return hidden.size > 0 ? [[id, hidden] as const] : []
+        }),
+      ),
+    ]),
   )
-  const isWithheld = (value: IndicatorValue, indicator: string) =>
-    withheld.get(cellOf(value, indicator))?.has(value.scope.key) ?? false
+  const leaves = new Map<Indicator, readonly string[]>()
+  /** An indicator, and of a score what it comes down to. */
+  const madeFrom = (indicator: Indicator): readonly string[] => {
+    const known = leaves.get(indicator) ?? [
+      indicator.id,
+      ...(isScore(indicator) ? (indicator.leaves ?? indicator.by.inputs.map(({ id }) => id)) : []),
+    ]
+    leaves.set(indicator, known)
+    return known
+  }
   return values.map((value) => {
-    const { indicator } = value
-    const inputs = isScore(indicator) ? (indicator.leaves ?? indicator.by.inputs.map(({ id }) => id)) : []
-    return shown(
-      value,
-      value.state === 'reported' && [indicator.id, ...inputs].some((id) => isWithheld(value, id)),
-    )
+    if (value.state !== 'reported') return shown(value, false)
+    const hidden = withheld.get(periodOf(value))
+    const isWithheld =
+      hidden !== undefined &&
+      hidden.size > 0 &&
+      madeFrom(value.indicator).some((id) => hidden.get(id)?.has(value.scope.key))
+    return shown(value, isWithheld)
   })
+}
+
+/** The scopes withheld among the values of one indicator and period. */
+const withheldOf = (mine: readonly IndicatorValue[], relations: readonly Relation[], upTo: number) => {
+  const [{ indicator }] = mine as [IndicatorValue]
+  const halves = new Map(
+    mine.map(({ scope, numerator, denominator }) => [
+      scope.key,
+      { numerator: number(numerator), denominator: number(denominator) },
+    ]),
+  )
+  return withheldAmong(halves, isCounted(indicator) && adds(indicator) ? relations : [], upTo)
 }

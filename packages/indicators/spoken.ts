@@ -36,8 +36,8 @@ type Life = {
  * each other where the scope holds them, and a unit that was heard to its end has handed its subjects on to its heir.
  */
 export const openHeard = (catalogues: Catalogues, spoken: Spoken, map: ScopeMap) => {
-  const lives = livesOf(catalogues)
-  const held = heldBy(lives, map)
+  const lives = livesIn(catalogues)
+  const held = heldIn(lives)(map)
   const direct = kept((contract: string) => directly(lives, spoken.get(contract) ?? []))
   const within = kept((contract: string) =>
     kept((scope: string) => {
@@ -138,6 +138,21 @@ const directly = (lives: ReadonlyMap<string, Life>, said: readonly Said[]): Read
       return [key, { reachMs: untilMs, completeUpToMs: untilMs, simulated }]
     }),
   )
+
+/** A thing is asked again as long as it lives: the tree of a catalogue, and the scopes of a map, do not change. */
+const remembered = <Thing extends object, Answer>(ask: (thing: Thing) => Answer) => {
+  const known = new WeakMap<Thing, { answer: Answer }>()
+  return (thing: Thing): Answer => {
+    const before = known.get(thing) ?? { answer: ask(thing) }
+    known.set(thing, before)
+    return before.answer
+  }
+}
+
+const livesIn = remembered(livesOf)
+const heldIn = remembered((lives: ReadonlyMap<string, Life>) =>
+  remembered((map: ScopeMap) => heldBy(lives, map)),
+)
 
 /** The same answer again to the same word. */
 const kept = <Answer>(ask: (word: string) => Answer): ((word: string) => Answer) => {

@@ -58,8 +58,20 @@ export type Question = {
   spoken: Spoken
 }
 
-export const dayEndMs = (day: string) => Date.parse(`${day}T23:59:59.999+07:00`)
-const dayBeginMs = (day: string) => Date.parse(`${day}T00:00:00+07:00`)
+const DAY_MS = 86_400_000
+export const dayEndMs = (day: string) => dayBeginMs(day) + DAY_MS - 1
+
+/** Each of seventeen thousand values of a date asks for the same few days, and reading one took longer than judging a value. */
+const beginnings = new Map<string, number>()
+const BEGINNINGS_MAX = 10_000
+const dayBeginMs = (day: string): number => {
+  const known = beginnings.get(day)
+  if (known !== undefined) return known
+  if (beginnings.size >= BEGINNINGS_MAX) beginnings.clear()
+  const ms = Date.parse(`${day}T00:00:00+07:00`)
+  beginnings.set(day, ms)
+  return ms
+}
 
 type Head = { indicator: Indicator; scope: Scope; period: ValuePeriod }
 

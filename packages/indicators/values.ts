@@ -1,5 +1,6 @@
 import type { Catalogues, UnitLevel } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
+import type { AsOf } from './as-of.ts'
 import { chainOf } from './bounds.ts'
 import { type Cells, countCells, type Grouping, type Halves } from './cells.ts'
 import {
@@ -13,7 +14,7 @@ import {
 } from './define.ts'
 import { readPrinted } from './printed.ts'
 import { newestReports, type Report, readReports } from './reports.ts'
-import { isSameUnit, levelsOf, only, type ScopeMap, scopesOf } from './scopes.ts'
+import { isSameUnit, levelsOf, only, type Scope, type ScopeMap, scopesOf } from './scopes.ts'
 import { scoreValues } from './scores/values.ts'
 import { openSets, type SetOfSubjects } from './sets/index.ts'
 import { openHeard } from './spoken.ts'
@@ -71,17 +72,15 @@ const countedValues = async (
   periods: readonly ValuePeriod[],
   sets: ReturnType<typeof openSets>,
   map: ScopeMap,
+  counted: Promise<Cells> | null,
 ): Promise<IndicatorValue[]> => {
   if (indicators.length === 0 || periods.length === 0) return []
   const grouping: Grouping = { by: 'unit', map }
   const chain = chainFor(question, periods)
   const { watermark } = question
-  const cells: Cells = await countCells(clickhouse, sets, catalogues, {
-    indicators,
-    chain,
-    grouping,
-    watermark,
-  })
+  const cells: Cells =
+    (await counted) ??
+    (await countCells(clickhouse, sets, catalogues, { indicators, chain, grouping, watermark }))
   const heard = openHeard(catalogues, question.spoken, map)
   const levels = levelsOf(catalogues, map)
   const values: IndicatorValue[] = []
@@ -143,13 +142,20 @@ const LEVEL_ORDER: (UnitLevel | null)[] = [null, 'province', 'department', 'dist
 /** By indicator as listed, then scope, then period: the same question gives the same bytes. */
 const inOrder = (values: IndicatorValue[], indicators: readonly Indicator[]): IndicatorValue[] => {
   const rank = new Map(indicators.map((indicator, index) => [indicator.id, index]))
-  const units = [...new Set(values.map(({ scope }) => scope.key.split('/')[0]!))].sort()
+  const scopes = [...new Set(values.map(({ scope }) => scope))]
+  const unitOf = ({ key }: Scope) => key.split('/')[0]!
+  const units = [...new Set(scopes.map(unitOf))].sort()
   const place = new Map(units.map((unit, index) => [unit, index]))
+  const placeOf = new Map(
+    scopes.map((scope) => [
+      scope,
+      place.get(unitOf(scope))! * LEVEL_ORDER.length + LEVEL_ORDER.indexOf(scope.level),
+    ]),
+  )
+  const places = units.length * LEVEL_ORDER.length
   // One number decides nearly always; texts are compared where it does not.
   const keyOf = ({ indicator, scope, period }: IndicatorValue) =>
-    ((rank.get(indicator.id)! * units.length + place.get(scope.key.split('/')[0]!)!) * LEVEL_ORDER.length +
-      LEVEL_ORDER.indexOf(scope.level)) *
-      PERIOD_ORDER.length +
+    (rank.get(indicator.id)! * places + placeOf.get(scope)!) * PERIOD_ORDER.length +
     PERIOD_ORDER.indexOf(period.kind)
   return values
     .map((value) => ({ value, key: keyOf(value) }))
@@ -167,15 +173,17 @@ const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 /**
  * Values of indicators: counted ones for the periods asked, surveys for their newest year, reported ones for the newest period
  * that ended by the date, scores beside what they are made of. A function of the question, the catalogues and the tables up to the watermark.
+ * `asOf`: where some of it has been read or counted already, for the watermark and the tree of each subject's own day.
  * @throws RangeError for a scope the tree does not hold
  */
 export const valuesFor = async (
   clickhouse: ClickHouse,
   catalogues: Catalogues,
   question: Question,
+  asOf?: AsOf,
 ): Promise<IndicatorValue[]> => {
   const sets = openSets(catalogues)
-  const whole = scopesOf(catalogues, question.tree, question.date)
+  const whole = asOf?.map(question.date) ?? scopesOf(catalogues, question.tree, question.date)
   const map = question.scopes === null ? whole : only(whole, question.scopes)
   const unknown = question.scopes?.find((key) => !map.scopes.has(key))
   if (unknown !== undefined) throw new RangeError(`${unknown} is no scope of the tree of units`)
@@ -187,8 +195,12 @@ export const valuesFor = async (
   )
   const reported = question.indicators.filter(isReported)
   const ofForms = counted.filter(({ of }) => of === 'forms')
-  const count = (mine: readonly CountedIndicator[], periods: readonly ValuePeriod[]) =>
-    countedValues(clickhouse, catalogues, question, mine, periods, sets, map)
+  const ofDate = counted.filter(({ of }) => of !== 'forms')
+  const count = (
+    mine: readonly CountedIndicator[],
+    periods: readonly ValuePeriod[],
+    cells: Promise<Cells> | null = null,
+  ) => countedValues(clickhouse, catalogues, question, mine, periods, sets, map, cells)
   const countForms = async (): Promise<IndicatorValue[]> => {
     if (ofForms.length === 0) return []
     const years = await surveyYears(clickhouse, sets.forms, question)
@@ -200,12 +212,11 @@ export const valuesFor = async (
   }
   // Side by side: while one waits for its answer another is read.
   const [reports, printed, ofPeriods, ofYears] = await Promise.all([
-    reported.length + scores.length > 0 ? readReports(clickhouse, question.watermark) : [],
-    scores.length > 0 ? readPrinted(clickhouse, question.watermark) : [],
-    count(
-      counted.filter(({ of }) => of !== 'forms'),
-      question.periods,
-    ),
+    reported.length + scores.length > 0
+      ? (asOf?.reports() ?? readReports(clickhouse, question.watermark))
+      : [],
+    scores.length > 0 ? (asOf?.printed() ?? readPrinted(clickhouse, question.watermark)) : [],
+    count(ofDate, question.periods, ofDate.length > 0 ? (asOf?.cells(question.date) ?? null) : null),
     countForms(),
   ])
   const countedHere = [...ofPeriods, ...ofYears]

@@ -2,8 +2,8 @@ import type { Producer } from 'kafkajs'
 import { faultOf, letGo, type Opened, openClient, REQUEST_TIMEOUT_MS } from './client.ts'
 import { KafkaClosed, RecordTooLarge } from './errors.ts'
 import { partitionOf } from './partition.ts'
-import { partitionsAnswered } from './records.ts'
-import type { KafkaConfig, KafkaLog, OutgoingRecord } from './types.ts'
+import { type PartitionAnswer, partitionsAnswered } from './records.ts'
+import type { KafkaConfig, KafkaLog, OutgoingRecord, PublishOptions } from './types.ts'
 import { backOffMs, pauseFor, unlessAborted, withFirstOf } from './wait.ts'
 
 /** A record whose partition is decided; `index` is its place in the caller's array. */
@@ -40,16 +40,22 @@ export function openPublisher(
   async function publish(
     topic: string,
     records: OutgoingRecord[],
-    options: { signal?: AbortSignal } = {},
+    { signal, onWritten }: PublishOptions = {},
   ): Promise<void> {
-    if (!options.signal) return publishUnless(topic, records, closed.signal)
-    await withFirstOf([closed.signal, options.signal], (first) => publishUnless(topic, records, first))
+    if (!signal) return publishUnless(topic, records, closed.signal, onWritten)
+    await withFirstOf([closed.signal, signal], (first) => publishUnless(topic, records, first, onWritten))
   }
 
-  async function publishUnless(topic: string, records: OutgoingRecord[], signal: AbortSignal): Promise<void> {
+  async function publishUnless(
+    topic: string,
+    records: OutgoingRecord[],
+    signal: AbortSignal,
+    onWritten: PublishOptions['onWritten'],
+  ): Promise<void> {
     signal.throwIfAborted()
     if (records.length === 0) return
-    for (const request of requests(await place(topic, records, signal))) await deliver(topic, request, signal)
+    for (const request of requests(await place(topic, records, signal)))
+      await deliver(topic, request, signal, onWritten)
   }
 
   /** Decides every partition once, before the first attempt: kafkajs would decide a keyless record anew at each retry. */
@@ -73,12 +79,18 @@ export function openPublisher(
   }
 
   /** Until every record is acknowledged. What one attempt leaves is whole partitions, so each key keeps its order. */
-  async function deliver(topic: string, records: Placed[], signal: AbortSignal): Promise<void> {
+  async function deliver(
+    topic: string,
+    records: Placed[],
+    signal: AbortSignal,
+    onWritten: PublishOptions['onWritten'],
+  ): Promise<void> {
     let left = records
     for (let attempts = 0; left.length > 0; attempts++) {
       const outcome = await unlessAborted(send(topic, left), signal)
+      if (onWritten) tell(left, outcome.answers, onWritten)
       for (const ofPartition of Map.groupBy(outcome.tooLarge, (record) => record.partition).values()) {
-        await deliverSmaller(topic, ofPartition, signal)
+        await deliverSmaller(topic, ofPartition, signal, onWritten)
       }
       left = outcome.again
       if (left.length === 0) return
@@ -88,13 +100,18 @@ export function openPublisher(
   }
 
   /** The topic takes less per request than we thought: halves, in order. */
-  async function deliverSmaller(topic: string, records: Placed[], signal: AbortSignal): Promise<void> {
+  async function deliverSmaller(
+    topic: string,
+    records: Placed[],
+    signal: AbortSignal,
+    onWritten: PublishOptions['onWritten'],
+  ): Promise<void> {
     if (records.length === 1) {
       throw new RecordTooLarge({ topic, index: records[0]!.index, bytes: records[0]!.bytes })
     }
     const half = records.length >> 1
-    await deliver(topic, records.slice(0, half), signal)
-    await deliver(topic, records.slice(half), signal)
+    await deliver(topic, records.slice(0, half), signal, onWritten)
+    await deliver(topic, records.slice(half), signal, onWritten)
   }
 
   /**
@@ -104,14 +121,15 @@ export function openPublisher(
   async function send(topic: string, records: Placed[]): Promise<Outcome> {
     producer ??= connect()
     const mine = producer
-    let codes: Map<number, number>
+    let answers: PartitionAnswer[]
     let fault: object | undefined
     try {
-      codes = codesOf(await (await mine.part).send({ topic, acks: -1, timeout: 10_000, messages: records }))
+      answers = await (await mine.part).send({ topic, acks: -1, timeout: 10_000, messages: records })
     } catch (error) {
       fault = faultOf(error)
-      codes = codesOf(partitionsAnswered(error))
+      answers = partitionsAnswered(error)
     }
+    const codes = new Map(answers.map(({ partition, errorCode }) => [partition, errorCode]))
     // kafkajs leaves out, without a word, records for a partition that its metadata does not list: those have no code.
     const tooLarge = records.filter((record) => TOO_LARGE.has(codes.get(record.partition) ?? UNKNOWN))
     const again = records.filter((record) => {
@@ -124,7 +142,7 @@ export function openPublisher(
       void letGo(mine, log, config.requestTimeoutMs ?? REQUEST_TIMEOUT_MS)
       partitionsOf.delete(topic)
     }
-    return { again, tooLarge, fault: fault ?? [...codes] }
+    return { again, tooLarge, answers, fault: fault ?? [...codes] }
   }
 
   function connect(): Opened<Promise<Producer>> {
@@ -155,14 +173,24 @@ export function openPublisher(
   }
 }
 
-type Outcome = { again: Placed[]; tooLarge: Placed[]; fault: unknown }
+type Outcome = { again: Placed[]; tooLarge: Placed[]; answers: PartitionAnswer[]; fault: unknown }
 
 const WRITTEN = 0
 const UNKNOWN = -1
 const TOO_LARGE = new Set([10, 18]) // MESSAGE_TOO_LARGE, RECORD_LIST_TOO_LARGE
 
-function codesOf(answers: { partition: number; errorCode: number }[]): Map<number, number> {
-  return new Map(answers.map(({ partition, errorCode }) => [partition, errorCode]))
+/** Says of each partition that was written where; a broker that does not tell is passed over in silence. */
+function tell(
+  records: readonly Placed[],
+  answers: readonly PartitionAnswer[],
+  onWritten: NonNullable<PublishOptions['onWritten']>,
+): void {
+  for (const { partition, errorCode, baseOffset, logAppendTime } of answers) {
+    const [offset, appendedAtMs] = [Number(baseOffset ?? -1), Number(logAppendTime ?? -1)]
+    if (errorCode !== WRITTEN || offset < 0 || appendedAtMs < 0) continue
+    const mine = records.filter((record) => record.partition === partition).length
+    onWritten({ partition, offset, records: mine, appendedAtMs })
+  }
 }
 
 function* requests(records: Placed[]): Generator<Placed[]> {

@@ -83,8 +83,16 @@ const replace = (path: string, takers: readonly string[], make: (original: unkno
   module.exports = make(original)
 }
 
+/** Offset and append time are those of the first record; -1 where the topic has no LogAppendTime. */
+export type PartitionAnswer = {
+  partition: number
+  errorCode: number
+  baseOffset?: string
+  logAppendTime?: string
+}
+
 /** What a broker answered for each partition of a produce request, if an error of kafkajs comes of such an answer; else nothing. */
-export const partitionsAnswered = (error: unknown): { partition: number; errorCode: number }[] => {
+export const partitionsAnswered = (error: unknown): PartitionAnswer[] => {
   let at = error as { [ANSWER]?: ProduceAnswer; cause?: unknown; originalError?: unknown }
   for (let depth = 0; depth < 8 && at && !at[ANSWER]; depth++)
     at = (at.cause ?? at.originalError) as typeof at
@@ -92,7 +100,7 @@ export const partitionsAnswered = (error: unknown): { partition: number; errorCo
 }
 
 const ANSWER = Symbol('answer')
-type ProduceAnswer = { topics: { partitions: { partition: number; errorCode: number }[] }[] }
+type ProduceAnswer = { topics: { partitions: PartitionAnswer[] }[] }
 
 /** Makes kafkajs use these. Called once, when the client's module loads. */
 export const installRecords = (): void => {

@@ -133,12 +133,24 @@ export type KafkaAdmin = {
   deleteRecords(topic: string, before: { partition: number; offset: number }[]): Promise<void>
 }
 
+/** Where the broker says it wrote records of one partition: so many, from this offset on, all appended at one instant. */
+export type Written = { partition: number; offset: number; records: number; appendedAtMs: number }
+
+export type PublishOptions = {
+  signal?: AbortSignal
+  /**
+   * Told of every acknowledgement before `publish` resolves. Records of an attempt whose acknowledgement was lost stand in the log too, before
+   * these: who wants to know that a record is the first of its kind must have read everything before its offset.
+   */
+  onWritten?(written: Written): void
+}
+
 export type Kafka = {
   /**
    * Resolves only when every record is acknowledged by all in-sync replicas; tries without limit until then.
    * A record may be written more than once, in its partition and order. Throws `RecordTooLarge`, `signal.reason` on abort, or `KafkaClosed`.
    */
-  publish(topic: string, records: OutgoingRecord[], options?: { signal?: AbortSignal }): Promise<void>
+  publish(topic: string, records: OutgoingRecord[], options?: PublishOptions): Promise<void>
   consume(options: ConsumeOptions): Promise<Consumption>
   /** Reads the offsets `[from, to)` of one partition, in order. Throws if the log does not hold them all. */
   readFrom(

@@ -7,12 +7,16 @@ import type { SnapshotBody } from '@ioc/schemas/snapshot/snapshot.ts'
 import { changedCells } from '@ioc/snapshot'
 import type { CutLog } from './cut-log.ts'
 import type { openFirstCuts } from './first-cuts.ts'
+import { daysOf } from './horizon.ts'
 import type { openLedgerWait } from './ledger-wait.ts'
 import type { Outbox, Posted } from './outbox.ts'
 import { watermarkNow, watermarkOfLedger } from './watermark.ts'
 
-/** What a person says when publishing: one group only; and why a day that is published already is published anew. */
-export type ByHand = { group?: string; reason?: string }
+/**
+ * What a person says when publishing: one group only; why a day that is published already is published anew; and up to which date they will ask
+ * for the days behind this one: all of those are cut at one "now" and counted together.
+ */
+export type ByHand = { group?: string; reason?: string; upTo?: string }
 
 /** What would be published now, whole, and how many values differ from the newest revision. */
 export type Preview = {
@@ -30,6 +34,9 @@ export type Preview = {
 export class NothingChanged extends Error {
   override readonly name = 'NothingChanged'
 }
+
+/** Days further apart than this are no row: what came in between belongs into their cut. */
+const ROW_MS_MAX = 60_000
 
 /** Publishing by a person's word, and looking beforehand at what that would say. */
 export const openByHand = (doors: {
@@ -76,24 +83,52 @@ export const openByHand = (doors: {
     )
   }
 
+  /** The days that are asked for in a row, and the "now" they are cut at. */
+  let row: {
+    upTo: string
+    last: string
+    askedAtMs: number
+    watermark: CutRecord['cut']['watermark']
+  } | null = null
+  const watermarkFor = async (date: string, upTo: string | undefined, isShared: boolean) => {
+    const isOfRow =
+      row !== null && upTo === row.upTo && date > row.last && performance.now() - row.askedAtMs < ROW_MS_MAX
+    const watermark = isOfRow && row ? row.watermark : await watermarkNow(kafka)
+    row = upTo === undefined ? null : { upTo, last: date, askedAtMs: performance.now(), watermark }
+    if (!isOfRow) {
+      await doors.ledgerHolds(watermark)
+      if (isShared || upTo !== undefined) bodies.expect(watermark, daysOf(date, upTo ?? date))
+    }
+    return watermark
+  }
+
   return {
     /**
      * Closes a date at "now": a date that has a cut already keeps it, unless a person gives a reason to publish it anew.
      * @throws NothingChanged if a reason is given and no value is another than in the newest revision
      */
-    close: async (date: string, { group: only, reason }: ByHand): Promise<Posted[]> => {
+    close: async (
+      date: string,
+      { group: only, reason, upTo }: ByHand,
+      onPosted: (posted: Posted) => void = () => {},
+    ): Promise<Posted[]> => {
       await refresh()
-      const watermark = await watermarkNow(kafka)
       const closed: Posted[] = []
+      const done = (posted: Posted) => {
+        closed.push(posted)
+        onPosted(posted)
+      }
+      const isDone = chosen(only).every(({ id }) => cuts.newest(id, date)) && reason === undefined
+      const watermark = isDone ? [] : await watermarkFor(date, upTo, only === undefined)
       for (const group of chosen(only)) {
         const last = cuts.newest(group.id, date)
         if (!last) {
           const why = { code: 'backfill' as const, text: reason ?? null }
-          closed.push(await doors.proposeAndPublish(firstCut(group, date, watermark, why)))
-        } else if (reason === undefined) closed.push(await doors.publish(last))
+          done(await doors.proposeAndPublish(firstCut(group, date, watermark, why)))
+        } else if (reason === undefined) done(await doors.publish(last))
         else {
           const again = await anew(group, last, watermark, reason)
-          if (again) closed.push(again)
+          if (again) done(again)
         }
       }
       if (closed.length === 0)

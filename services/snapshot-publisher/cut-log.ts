@@ -1,5 +1,5 @@
 import { cutKey } from '@ioc/cuts'
-import type { Kafka } from '@ioc/kafka'
+import type { Kafka, Written } from '@ioc/kafka'
 import { CUT_TOPIC } from '@ioc/schemas'
 import { type CutRecord, cutRecord } from '@ioc/schemas/snapshot/cut-record.ts'
 
@@ -20,16 +20,18 @@ export const openCutLog = (kafka: Kafka): CutLog => {
   const cuts = new Map<string, CutRecord>()
   let next = 0
 
+  /** Written by publishers alone; what does not read as a cut is a fault of ours and must stop us. */
+  const take = (text: string) => {
+    const cut = cutRecord.parse(JSON.parse(text))
+    if (!cuts.has(cutKey(cut))) cuts.set(cutKey(cut), cut)
+  }
+
   const refresh = async () => {
     const [partition] = await kafka.admin.offsets(CUT_TOPIC)
     const high = partition?.high ?? 0
     if (high <= next) return
     await kafka.readFrom(CUT_TOPIC, 0, next, high, (records) => {
-      for (const record of records) {
-        // Written by publishers alone; what does not read as a cut is a fault of ours and must stop us.
-        const cut = cutRecord.parse(JSON.parse(record.value?.toString('utf8') ?? 'null'))
-        if (!cuts.has(cutKey(cut))) cuts.set(cutKey(cut), cut)
-      }
+      for (const { value } of records) take(value?.toString('utf8') ?? 'null')
     })
     next = high
   }
@@ -44,15 +46,18 @@ export const openCutLog = (kafka: Kafka): CutLog => {
     },
     refresh,
     propose: async (cut) => {
-      await kafka.publish(CUT_TOPIC, [
-        {
-          key: cutKey(cut),
-          value: JSON.stringify(cut),
-          headers: { 'content-type': 'application/json' },
-          partition: 0,
-        },
-      ])
-      await refresh()
+      const value = JSON.stringify(cut)
+      const at: Written[] = []
+      await kafka.publish(
+        CUT_TOPIC,
+        [{ key: cutKey(cut), value, headers: { 'content-type': 'application/json' }, partition: 0 }],
+        { onWritten: (written) => at.push(written) },
+      )
+      // Right behind all that was read stands this record, and nobody's before it.
+      if (at[0]?.offset === next) {
+        take(value)
+        next += 1
+      } else await refresh()
       const counts = cuts.get(cutKey(cut))
       if (!counts) throw new Error(`the cut ${cutKey(cut)} was acknowledged, but the log does not show it`)
       return counts

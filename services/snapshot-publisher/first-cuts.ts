@@ -67,11 +67,19 @@ export const openFirstCuts = (doors: {
 
   return {
     firstCut,
-    /** The cut of a day as it was due at an instant of the system clock, however late it is made. */
-    scheduled: async (group: Group, date: string, systemMs: number): Promise<CutRecord> => {
+    /** The watermark of a day that was due at an instant of the system clock, however late it is asked for; the ledger holds it. */
+    watermarkAt: async (systemMs: number): Promise<CutRecord['cut']['watermark']> => {
       const watermark = await watermarkBefore(kafka, clickhouse, systemMs)
-      const cut = firstCut(group, date, watermark, { code: 'scheduled', text: null })
       await doors.ledgerHolds(watermark)
+      return watermark
+    },
+    /** The cut of a day that was due. */
+    scheduled: async (
+      group: Group,
+      date: string,
+      watermark: CutRecord['cut']['watermark'],
+    ): Promise<CutRecord> => {
+      const cut = firstCut(group, date, watermark, { code: 'scheduled', text: null })
       const adjusts = await olderDays(group, watermark)
       return adjusts.length > 0 ? { ...cut, adjusts } : cut
     },

@@ -8,6 +8,13 @@ const DAY_MS = 86_400_000
 export const daysBefore = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) - days * DAY_MS).toISOString().slice(0, 10)
 
+/** The calendar days from one to another, both inside. */
+export const daysOf = (from: string, to: string): string[] => {
+  const days: string[] = []
+  for (let day = from; day <= to; day = daysBefore(day, -1)) days.push(day)
+  return days
+}
+
 /**
  * Groups with the horizon a setting gives them: `45` for all, or `dossier=60,feedback=30`.
  * @throws RangeError for a group that is not configured

@@ -112,7 +112,9 @@ export const openLateTruth = (doors: {
           if (!last || !cut || last.days[day] === cut.revision) return false
           return !reaches(cut.cut.watermark, last.watermark)
         }
-        for (const day of days.filter((each) => touched.has(each) || isUnseen(each))) {
+        const again = days.filter((each) => touched.has(each) || isUnseen(each))
+        bodies.expect(watermark, again.length > 1 ? again : [])
+        for (const day of again) {
           if (signal.aborted) return
           const revision = await revisionOf(group, day, watermark)
           if (revision) await tell(revision)

@@ -1,9 +1,11 @@
 import type { ClickHouse } from '@ioc/clickhouse'
 import { cutKey } from '@ioc/cuts'
-import type { IncomingRecord, Kafka } from '@ioc/kafka'
+import type { Kafka, Written } from '@ioc/kafka'
 import { SNAPSHOT_TOPIC } from '@ioc/schemas'
 import { toLocalText } from '@ioc/schemas/events/instant.ts'
 import type { Artefact } from '@ioc/schemas/snapshot/snapshot.ts'
+import { quotedJson } from './quoted.ts'
+import { openRecentBytes } from './recent-bytes.ts'
 
 /** A snapshot in the outbox, by what names it. Its bytes stay in the log: those of a year are gigabytes. */
 export type Posted = {
@@ -32,6 +34,7 @@ export const openOutbox = (kafka: Kafka, clickhouse: ClickHouse): Outbox => {
   const posted = new Map<string, Posted & { offset: number }>()
   /** What the table of snapshots holds; on a Kafka that was restored the records are appended anew, and the day they were published is not. */
   let projected: Set<string> | null = null
+  const recent = openRecentBytes(RECENT_BYTES_MAX)
   let next = 0
 
   const keysInTable = async () =>
@@ -47,22 +50,25 @@ export const openOutbox = (kafka: Kafka, clickhouse: ClickHouse): Outbox => {
   const project = async ({ group, date, revision, digest, appendedAtMs }: Posted, bytes: Buffer) =>
     clickhouse.insertRows(
       'snapshot',
-      ['group', 'date', 'revision', 'digest', 'artefact', 'published_at'],
-      `${JSON.stringify([group, date, revision, digest, bytes.toString('utf8'), toLocalText(appendedAtMs)])}\n`,
+      ['group', 'date', 'revision', 'digest', 'published_at', 'artefact'],
+      Buffer.concat([
+        Buffer.from(
+          JSON.stringify([group, date, revision, digest, toLocalText(appendedAtMs)]).replace(/\]$/, ','),
+        ),
+        quotedJson(bytes),
+        Buffer.from(']\n'),
+      ]),
       1,
     )
 
-  const take = async (record: IncomingRecord) => {
-    const key = record.key?.toString('utf8') ?? ''
-    if (posted.has(key) || !record.value) return
+  const take = async ({ key, value, digest, ...at }: Taken) => {
+    if (posted.has(key)) return
     const [group, date, revision] = key.split('/')
-    const digest = record.headers[DIGEST_HEADER]?.toString('utf8') ?? digestIn(record.value)
     const each = { key, group: group!, date: date!, revision: Number(revision), digest }
-    const { offset, appendedAtMs } = record
     projected ??= await keysInTable()
-    if (!projected.has(key)) await project({ ...each, appendedAtMs }, record.value)
+    if (!projected.has(key)) await project({ ...each, ...at }, value)
     projected.add(key)
-    posted.set(key, { ...each, appendedAtMs, offset })
+    posted.set(key, { ...each, ...at })
   }
 
   const refresh = async () => {
@@ -70,7 +76,12 @@ export const openOutbox = (kafka: Kafka, clickhouse: ClickHouse): Outbox => {
     const high = partition?.high ?? 0
     if (high <= next) return
     await kafka.readFrom(SNAPSHOT_TOPIC, 0, next, high, async (records) => {
-      for (const record of records) await take(record)
+      for (const { key, value, headers, offset, appendedAtMs } of records)
+        if (value)
+          await take({
+            ...{ key: key?.toString('utf8') ?? '', value, offset, appendedAtMs },
+            digest: headers[DIGEST_HEADER]?.toString('utf8') ?? digestIn(value),
+          })
     })
     next = high
   }
@@ -81,6 +92,8 @@ export const openOutbox = (kafka: Kafka, clickhouse: ClickHouse): Outbox => {
     bytesOf: async (key) => {
       const there = posted.get(key)
       if (!there) throw new Error(`there is no snapshot ${key} in the outbox`)
+      const kept = recent.get(key)
+      if (kept) return kept
       let bytes: Buffer | null = null
       await kafka.readFrom(SNAPSHOT_TOPIC, 0, there.offset, there.offset + 1, ([record]) => {
         bytes = record?.value ?? null
@@ -91,21 +104,36 @@ export const openOutbox = (kafka: Kafka, clickhouse: ClickHouse): Outbox => {
     refresh,
     post: async ({ artefact, bytes }) => {
       const key = cutKey(artefact.body)
-      await kafka.publish(SNAPSHOT_TOPIC, [
-        {
-          key,
-          value: bytes,
-          headers: { 'content-type': 'application/json', [DIGEST_HEADER]: artefact.digest },
-          partition: 0,
-        },
-      ])
-      await refresh()
+      const { digest } = artefact
+      const at: Written[] = []
+      await kafka.publish(
+        SNAPSHOT_TOPIC,
+        [
+          {
+            ...{ key, value: bytes, partition: 0 },
+            headers: { 'content-type': 'application/json', [DIGEST_HEADER]: digest },
+          },
+        ],
+        { onWritten: (written) => at.push(written) },
+      )
+      const [written] = at
+      // What stands right behind all that was read is this record: reading megabytes back would say nothing new.
+      if (written?.offset === next) {
+        await take({ key, value: bytes, digest, offset: next, appendedAtMs: written.appendedAtMs })
+        next = written.offset + 1
+      } else await refresh()
       const counts = posted.get(key)
       if (!counts) throw new Error(`the snapshot ${key} was acknowledged, but the log does not show it`)
+      if (counts.digest === digest) recent.keep(key, bytes)
       return counts
     },
   }
 }
+
+type Taken = { key: string; value: Buffer; digest: string; offset: number; appendedAtMs: number }
+
+/** Of the snapshots posted last, so many bytes stay at hand until they are sent: more than the groups of a date have. */
+const RECENT_BYTES_MAX = 16 * 1024 * 1024
 
 /** Records of before they had the header. */
 const digestIn = (value: Buffer): string => (JSON.parse(value.toString('utf8')) as Artefact).digest

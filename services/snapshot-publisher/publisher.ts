@@ -17,12 +17,12 @@ import { type SigningKey, signToBytes } from '@ioc/snapshot'
 import { type ByHand, openByHand } from './by-hand.ts'
 import { openCutLog } from './cut-log.ts'
 import { type DeliveryState, openDelivery } from './deliver.ts'
-import { dueDates } from './due.ts'
 import type { Examined } from './examined.ts'
 import { openFirstCuts } from './first-cuts.ts'
 import { sameRules } from './horizon.ts'
 import { openLateTruth } from './late-truth.ts'
 import { openLedgerWait } from './ledger-wait.ts'
+import { openDue } from './make-due.ts'
 import { openOutbox, type Posted } from './outbox.ts'
 import type { Receiver } from './receivers/index.ts'
 
@@ -159,20 +159,25 @@ export const openPublisher = (options: PublisherOptions) => {
       }
   }
 
-  /** Makes what is due, oldest first. */
-  const makeDue = async () => {
-    if (!clock.running) return
-    const beganAt = clock.beganAt ?? options.scheduleBeganAt
-    for (const { date, scheduledAtMs } of dueDates(beganAt, clock.now(), options.cron)) {
-      const systemMs = clock.systemInstantOf(scheduledAtMs)
-      if (systemMs === null) return
-      for (const group of groups) {
-        if (signal.aborted) return
-        if (cuts.get(cutKey({ group: group.id, date, revision: 1 }))) continue
-        await proposeAndPublish(await firstCuts.scheduled(group, date, systemMs))
-      }
-    }
+  /** What is published goes out while more is made; a round that fails is seen by the next one, which is waited for. */
+  let sending: Promise<unknown> | null = null
+  const sendMeanwhile = () => {
+    sending ??= delivery
+      .catchUp()
+      .catch((error: unknown) => log.warn({ err: error }, 'snapshots could not be sent; tried again'))
+      .finally(() => {
+        sending = null
+      })
   }
+  const deliver = async () => {
+    await sending
+    await delivery.catchUp()
+  }
+
+  const makeDue = openDue({
+    ...{ clock, scheduleBeganAt: options.scheduleBeganAt, cron: options.cron, groups },
+    ...{ cuts, bodies, firstCuts, proposeAndPublish, onDate: sendMeanwhile, log, signal },
+  })
 
   let lookedAtMs = Number.NEGATIVE_INFINITY
   const tellLateTruth = async () => {
@@ -192,14 +197,38 @@ export const openPublisher = (options: PublisherOptions) => {
     await outbox.refresh()
     await finish()
     await makeDue()
-    await delivery.catchUp()
+    await deliver()
     await tellLateTruth()
-    await delivery.catchUp()
+    await deliver()
   }
 
+  // One thing at a time: two callers in one process would only repeat each other.
+  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.then(work, work)
+    last = mine.catch(() => {})
+    return mine
+  }
+
+  /**
+   * Publishes in turn, and sends each group while the next is made. Of days in a row only the last is answered with the receiver's word on it;
+   * the one before a day must have its word, so that never more than two dates are on their way.
+   */
+  let ofDayBefore: Promise<unknown> = Promise.resolve()
   const close = async (date: string, by: ByHand): Promise<Standing[]> => {
-    const closed = await byHand.close(date, by)
-    await Promise.all(closed.map(({ key }) => delivery.settle(key, SETTLE_MS_MAX)))
+    const settling: Promise<unknown>[] = []
+    const closed = await inTurn(() =>
+      byHand.close(date, by, ({ key }) => {
+        const settled = delivery.settle(key, SETTLE_MS_MAX)
+        settled.catch(() => {}) // awaited when all groups are made
+        settling.push(settled)
+      }),
+    )
+    const settled = Promise.all(settling)
+    settled.catch(() => {}) // awaited here, or as the day before the next
+    const goesOn = by.upTo !== undefined && date < by.upTo && by.reason === undefined
+    await (goesOn ? ofDayBefore : settled)
+    ofDayBefore = settled.catch(() => {}) // asked again, that day says how it stands
     return closed.map(standing)
   }
 
@@ -211,18 +240,10 @@ export const openPublisher = (options: PublisherOptions) => {
     return standing(posted)
   }
 
-  // One thing at a time: two callers in one process would only repeat each other.
-  let last: Promise<unknown> = Promise.resolve()
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const mine = last.then(work, work)
-    last = mine.catch(() => {})
-    return mine
-  }
-
   return {
     load: () => inTurn(load),
     catchUp: () => inTurn(catchUp),
-    close: (date: string, by: ByHand = {}) => inTurn(() => close(date, by)),
+    close: (date: string, by: ByHand = {}) => close(date, by),
     preview: (date: string, group?: string) => inTurn(() => byHand.preview(date, group)),
     list: () => outbox.all().map(standing),
     /** A person's word that a snapshot be sent again; null: there is none of that name. */

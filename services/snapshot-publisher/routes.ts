@@ -11,6 +11,8 @@ const day = z.iso.date({ error: 'is not a calendar day, e.g. 2024-06-30' })
 const closing = z.strictObject({
   date: day,
   group: z.string().optional(),
+  /** The days up to it are asked for next: they are cut at one instant, and counted together. */
+  upTo: day.optional(),
   reason: z
     .string()
     .trim()
@@ -35,7 +37,7 @@ export const refusalOf = (error: unknown): string | null =>
       : null
 
 /**
- * `GET /v1/snapshots`: what is published. With an operator's token, and written to the audit before it is done: `POST /v1/snapshots {date, group?, reason?}` closes a date now, or
+ * `GET /v1/snapshots`: what is published. With an operator's token, and written to the audit before it is done: `POST /v1/snapshots {date, group?, reason?, upTo?}` closes a date now, or
  * publishes a closed one anew with a reason; `POST /v1/snapshots/preview {date, group?}` says what that would change;
  * `POST /v1/snapshots/{group}/{date}/{revision}/resend {reason}` sends one again, parked or not.
  */
@@ -125,18 +127,19 @@ export const serveSnapshots = (
     if (operator === null) return reply
     const asked = readAsked(closing, call, reply)
     if (!asked) return reply
-    const { date, group, reason } = asked
+    const { date, group, reason, upTo } = asked
     const act = {
       operator,
       action: 'snapshots.publish',
       subject: group === undefined ? date : `${group}/${date}`,
       why: reason,
-      content: { date, group: group ?? null },
+      content: { date, group: group ?? null, upTo: upTo ?? null },
     }
     return answered(reply, act, async () => ({
       snapshots: await publisher.close(date, {
         ...(group === undefined ? {} : { group }),
         ...(reason === undefined ? {} : { reason }),
+        ...(upTo === undefined ? {} : { upTo }),
       }),
     }))
   })

@@ -179,6 +179,8 @@ test('a range of days is published day by day, oldest first, and says how far it
     '2024-06-30',
     '2024-07-01',
   ])
+  // They are counted together: the publisher is told how far the row goes.
+  expect(stub.asked.map(({ body }) => (body as { upTo?: string }).upTo)).toEqual(Array(3).fill('2024-07-01'))
   expect(said).toContain('2 of 3 days done')
 })
 

@@ -126,13 +126,20 @@ const answerTo = async (
       return { stdout: command.json ? json({ previews }) : text(previewsText(previews, command.limit)) }
     }
     case 'publish': {
-      const snapshots: Standing[] = []
-      for (const [n, date] of command.dates.entries()) {
-        const asked = { ...command.asked, date }
-        snapshots.push(...(await watched(() => publisher.publish(asked), asked, doors)))
+      const { dates, asked } = command
+      const upTo = dates.length > 1 ? { upTo: dates.at(-1)! } : {}
+      const made: Standing[][] = []
+      for (const [n, date] of dates.entries()) {
+        const mine = { ...asked, ...upTo, date }
+        made.push(await watched(() => publisher.publish(mine), mine, doors))
+        // A day in a row may be answered while it is sent; asked again it tells how it stands. Anew it is published but once.
+        const isSent = ({ receipt }: Standing) => receipt !== 'waiting'
+        if (n > 0 && asked.reason === undefined && !made[n - 1]!.every(isSent))
+          made[n - 1] = await publisher.publish({ ...asked, date: dates[n - 1]! })
         // Whoever stops it can begin again: a day that is there stays as it is.
-        if (command.dates.length > 1) say(`${n + 1} of ${command.dates.length} days done`)
+        if (dates.length > 1) say(`${n + 1} of ${dates.length} days done`)
       }
+      const snapshots = made.flat()
       return { stdout: command.json ? json({ snapshots }) : text(standingsText(snapshots)) }
     }
     case 'resend': {

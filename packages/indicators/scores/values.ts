@@ -7,7 +7,25 @@ import { type IndicatorValue, judged, type Question, type ValuePeriod } from '..
 import { openTold, type Told } from './facts.ts'
 import type { Days, Facts, Score, ScoreIndicator, Scorer } from './score.ts'
 
-const keyOf = (scope: string, { from, to }: Days, indicator: string) => `${scope} ${from} ${to} ${indicator}`
+const daysOf = ({ from, to }: Days) => `${from} ${to}`
+
+/** Counted values by scope, days and indicator, those that some score is made of. */
+const openCounted = (inputs: readonly IndicatorValue[], scores: readonly ScoreIndicator[]) => {
+  const asked = new Set(scores.flatMap(({ by }) => by.inputs.map(({ id }) => id)))
+  const counted = new Map<string, Map<string, Map<string, IndicatorValue>>>()
+  for (const value of inputs) {
+    if (!asked.has(value.indicator.id)) continue
+    const ofScope = at(counted, value.scope.key, () => new Map<string, Map<string, IndicatorValue>>())
+    at(ofScope, daysOf(value.period), () => new Map<string, IndicatorValue>()).set(value.indicator.id, value)
+  }
+  return counted
+}
+
+const at = <K, V>(map: Map<K, V>, key: K, make: () => V): V => {
+  const there = map.get(key) ?? make()
+  map.set(key, there)
+  return there
+}
 
 /** Words of its inputs that hold for a score too. */
 const INHERITED = new Set(['estimate', 'incomplete', 'simulated', 'beyond-catalogue'])
@@ -24,9 +42,7 @@ export const scoreValues = (
   told: Told,
   map: ScopeMap,
 ): IndicatorValue[] => {
-  const counted = new Map(
-    inputs.map((value) => [keyOf(value.scope.key, value.period, value.indicator.id), value]),
-  )
+  const counted = openCounted(inputs, scores)
   // A code that was given to another unit in between speaks of the unit that bore it in the period.
   const open = openTold(told, (row) => bearerOf(catalogues, row.unit_code, row.period_to))
   const heard = openHeard(catalogues, question.spoken, map)
@@ -40,8 +56,10 @@ export const scoreValues = (
     return [...families].flatMap(([by, mine]) =>
       periodsOf(by, mine, scope, question, open).flatMap((period) => {
         const flags = new Map<string, readonly string[]>()
+        const ofPeriod = counted.get(scope.key)?.get(daysOf(period))
         const countedOf = (indicator: string, days: Days): Halves | undefined => {
-          const value = counted.get(keyOf(scope.key, days, indicator))
+          const mine = days === period ? ofPeriod : counted.get(scope.key)?.get(daysOf(days))
+          const value = mine?.get(indicator)
           if (value?.state !== 'reported' || value.numerator === null) return undefined
           flags.set(indicator, value.flags)
           return { numerator: value.numerator, denominator: value.denominator }

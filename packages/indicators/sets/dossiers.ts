@@ -7,6 +7,31 @@ import type { SetOfSubjects } from './set.ts'
 
 const BELONGS_AT = 'coalesce(received_at, submitted_at, recorded_at)'
 
+/** Every instant that a fact holds against the end of a period. */
+const INSTANTS = {
+  single: ['received_at', 'due_at', 'finished_at', 'returned_at', 'refused_at', 'closed_at', 'recorded_at'],
+  several: ['supplement_requested_at', 'supplement_supplied_at'],
+} as const
+
+/** An end that stands for every rule, also for that of Decision 766, which knows no end of what was never received. */
+const RECORDED_END = 'coalesce(finished_at, returned_at, if(isNull(received_at), NULL, ended_at))'
+
+/** Instants nobody recorded are passed over: recorded_at always is there. */
+const leastOf = ({ single, several }: typeof INSTANTS) => {
+  const known = several.map(
+    (times) => `arrayMin(arrayPushBack(arrayMap(at -> ifNull(at, recorded_at), ${times}), recorded_at))`,
+  )
+  return `least(${[...single.map((time) => `ifNull(${time}, recorded_at)`), ...known].join(', ')})`
+}
+const greatestOf = ({ single, several }: typeof INSTANTS) => {
+  const end = `assumeNotNull(${RECORDED_END})`
+  const known = several.map(
+    (times) => `arrayMax(arrayPushBack(arrayMap(at -> ifNull(at, ${end}), ${times}), ${end}))`,
+  )
+  const others = single.filter((time) => time !== 'recorded_at') // where it is an end, it is the recorded one
+  return `greatest(${[...others.map((time) => `ifNull(${time}, ${end})`), ...known].join(', ')})`
+}
+
 /** Dossiers (hồ sơ TTHC), table `dossier`. */
 export const dossiers = (workingDays: WorkingDaysSql, catalogues: Catalogues): SetOfSubjects => {
   const waited = citizensTime(workingDays, 'ifNull(ended_at, to_at)', 'many')
@@ -65,6 +90,9 @@ export const dossiers = (workingDays: WorkingDaysSql, catalogues: Catalogues): S
       ],
       ...progressFacts(workingDays),
     ],
+    moves: { from: leastOf(INSTANTS), until: `if(isNull(${RECORDED_END}), NULL, ${greatestOf(INSTANTS)})` },
+    // What has finished has ended then, and nothing of it runs on.
+    knownAfter: { finished_at: ['paused_ms', 'days_taken', 'is_on_time_net'] },
     shown: [
       'dossier_code',
       'unit_code',

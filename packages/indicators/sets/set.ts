@@ -23,6 +23,13 @@ export type SetOfSubjects = {
   beginsAt: string
   /** Further expressions a row, each may use those before it. */
   facts: readonly (readonly [name: string, sql: string])[]
+  /**
+   * While the numbers of a subject depend on the day they are asked for, beyond which of its instants lie in the period: from its first
+   * instant on (before it the subject counts nowhere) until its last (null: still open). Not said: always. Both may name facts that do not name `to_at`.
+   */
+  moves?: { from: string; until: string }
+  /** Facts that name `to_at` and do not depend on it for a subject one of whose times lies before it, by that time. */
+  knownAfter?: Readonly<Record<string, readonly string[]>>
   /** Columns a person may see when the events behind a number are listed; nothing that leads to a person. */
   shown: readonly string[]
 }

@@ -6,7 +6,7 @@ import {
   TopicMissing,
 } from '../errors.ts'
 import { partitionOf } from '../partition.ts'
-import type { Consumption, IncomingRecord, Kafka, OutgoingRecord } from '../types.ts'
+import type { Consumption, IncomingRecord, Kafka, OutgoingRecord, PublishOptions, Written } from '../types.ts'
 import { unlessAborted, withFirstOf } from '../wait.ts'
 import { openAdmin } from './admin.ts'
 import { consume } from './consume.ts'
@@ -31,15 +31,16 @@ export const openClient = (broker: MemoryBroker, client: string): Kafka => {
     } while (broker.isAway())
   }
 
-  const publish: Kafka['publish'] = async (topic, records, options = {}) => {
-    if (!options.signal) return publishUnless(topic, records, closed.signal)
-    await withFirstOf([closed.signal, options.signal], (first) => publishUnless(topic, records, first))
+  const publish: Kafka['publish'] = async (topic, records, { signal, onWritten } = {}) => {
+    if (!signal) return publishUnless(topic, records, closed.signal, onWritten)
+    await withFirstOf([closed.signal, signal], (first) => publishUnless(topic, records, first, onWritten))
   }
 
   const publishUnless = async (
     topic: string,
     records: OutgoingRecord[],
     signal: AbortSignal,
+    onWritten: PublishOptions['onWritten'],
   ): Promise<void> => {
     signal.throwIfAborted()
     if (records.length === 0) return
@@ -54,21 +55,28 @@ export const openClient = (broker: MemoryBroker, client: string): Kafka => {
       changes.until(() => broker.topics.has(topic)),
       signal,
     )
-    write(topic, records)
-    if (broker.writesTwice()) write(topic, records)
+    let written = write(topic, records)
+    if (broker.writesTwice()) written = write(topic, records)
     await unlessAborted(turn(client, 'acknowledged'), signal)
+    for (const each of written) onWritten?.(each)
   }
 
-  const write = (topic: string, records: OutgoingRecord[]): void => {
+  const write = (topic: string, records: OutgoingRecord[]): Written[] => {
     const of = broker.topics.get(topic)!
     const count = of.partitions.length
     const forKeyless = keyless++ % count
     const appendedAtMs = broker.now()
+    const written = new Map<number, Written>()
     records.forEach((record, index) => {
       assertFits(of, record, index) // those before it are written, as a broker's halves would be
       const byKey = record.key === null ? forKeyless : partitionOf(record.key, count)
-      broker.append(topic, record.partition ?? byKey, [entryOf(record, appendedAtMs)])
+      const partition = record.partition ?? byKey
+      const offset = highOf(of.partitions[partition]!)
+      broker.append(topic, partition, [entryOf(record, appendedAtMs)])
+      const first = written.get(partition) ?? { partition, offset, records: 0, appendedAtMs }
+      written.set(partition, { ...first, records: first.records + 1 })
     })
+    return [...written.values()]
   }
 
   const readFrom: Kafka['readFrom'] = async (topic, partition, from, to, onRecords) => {

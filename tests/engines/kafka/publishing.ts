@@ -1,4 +1,4 @@
-import { murmur2, partitionOf, RecordTooLarge } from '@ioc/kafka'
+import { murmur2, partitionOf, RecordTooLarge, type Written } from '@ioc/kafka'
 import { expect, test } from 'vitest'
 import type { Door } from './door.ts'
 import { record, until, type Workbench } from './workbench.ts'
@@ -98,6 +98,32 @@ export function publishingEndsInAnAcknowledgement(bench: Workbench, door: Door):
       kept.filter((r) => r.partition === partition).map((r) => Number(String(r.value)))
     expect(of(0)).toEqual([0, 1, 2, 3, 4])
     expect(of(1)).toEqual(Array.from({ length: 20 }, (_, i) => i))
+  })
+
+  test('who asks is told where the records stand, per partition', async () => {
+    const topic = await bench.newTopic({ partitions: 2 })
+    const written: Written[] = []
+    const publish = (...values: [partition: number, value: string][]) =>
+      bench.kafka.publish(
+        topic,
+        values.map(([partition, value]) => ({ ...record('a', value), partition })),
+        { onWritten: (each) => written.push(each) },
+      )
+    await publish([0, '0'], [1, '1'], [0, '2'])
+    await publish([0, '3'])
+    // What was told last of a partition is the end of it, whatever was written twice on the way.
+    const [end] = (await bench.kafka.admin.offsets(topic)).filter(({ partition }) => partition === 0)
+    const last = written.findLast(({ partition }) => partition === 0)!
+    expect({ offset: last.offset, records: last.records }).toEqual({ offset: end!.high - 1, records: 1 })
+    const [read] = (await bench.everything(topic)).filter(
+      (each) => each.partition === 0 && each.offset === last.offset,
+    )
+    expect({ value: String(read!.value), appendedAtMs: read!.appendedAtMs }).toEqual({
+      value: '3',
+      appendedAtMs: last.appendedAtMs,
+    })
+    const mine = written.slice(0, -1).filter(({ partition }) => partition === 0)
+    expect(mine.reduce((sum, { records }) => sum + records, 0)).toBe(2)
   })
 
   test.runIf(door.can.wire)('trap, timer: a connection at rest sets no timer', async () => {

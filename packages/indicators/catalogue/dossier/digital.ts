@@ -44,6 +44,7 @@ export const dossierOnlinePayments = dossierIndicator({
     counts: 'sum',
     of: ({ within: inside }) => `arrayCount(at -> ${inside('at')}, payment_at)`,
     where: () => 'notEmpty(payment_at)',
+    adds: true,
   },
   denominator: null,
 })
