@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 /** A project that may start engines: one file at a time, because two cores hold one Kafka and one ClickHouse, not three. */
@@ -22,7 +24,10 @@ const PAGES = 'tests/browser/*-page.test.ts'
 
 export default defineConfig({
   test: {
-    provide: { chromium: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium' },
+    provide: {
+      chromium: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+      shots: process.env.IOC_SCREENSHOTS ?? join(tmpdir(), 'ioc-screenshots'),
+    },
     projects: [
       light('unit', ['{schemas,packages,services,infra}/**/*.test.ts', 'tests/runner/*.test.ts']),
       light('contracts', ['tests/contracts/*.test.ts']),

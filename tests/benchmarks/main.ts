@@ -83,6 +83,7 @@ const whole = (name: 'rounds' | 'events', max: number): number => {
     ? number
     : refuse(`--${name} ${values[name]}: expects a whole number from 1 to ${max}`)
 }
+const chromium = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
 const rounds = whole('rounds', 100)
 const events = whole('events', 1_000_000)
 const unknown = values.only.filter((name) => !Object.hasOwn(BENCHMARKS, name))
@@ -94,7 +95,7 @@ const names = Object.keys(BENCHMARKS).filter((name) => values.only.length === 0 
 const benchmarks = []
 for (const name of names) {
   say(`▶ ${name}: ${BENCHMARKS[name]!.title}`)
-  const { ratio, figures } = await BENCHMARKS[name]!.run({ rounds, events, say })
+  const { ratio, figures } = await BENCHMARKS[name]!.run({ rounds, events, chromium, say })
   say(`■ ${name}: ratio ${ratio.median} (${ratio.min} to ${ratio.max}) ${JSON.stringify(figures)}`)
   benchmarks.push({ name, ratio, figures })
 }

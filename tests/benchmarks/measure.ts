@@ -1,5 +1,11 @@
 /** What a benchmark is given. */
-export type Bench = { rounds: number; events: number; say(line: string): void }
+export type Bench = {
+  rounds: number
+  events: number
+  /** Where a browser is, for those that look at pages. */
+  chromium: string
+  say(line: string): void
+}
 
 /** Median, smallest and largest of the rounds; ratios with three decimals. */
 export type Spread = { median: number; min: number; max: number }

@@ -1,6 +1,3 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { newToken } from '@ioc/operators'
 import { defaultRules } from '@ioc/schemas/alerts/index.ts'
@@ -9,12 +6,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser } from './browser.ts'
 import { event, progress, publishHalfYear } from './events.ts'
 import { type LiveCentre, startLiveCentre } from './harness.ts'
+import { shots, violationsOf } from './looked-at.ts'
 import { publishSnapshots } from './snapshots.ts'
 import { until } from './until.ts'
 import { startReceiver } from './webhook-receiver.ts'
 
-const shots = join(tmpdir(), 'ioc-screenshots')
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const MARKUP = '<img src=x onerror="document.title=1">'
 
 let centre: LiveCentre
@@ -25,7 +21,6 @@ let lan: string
 const complaints: string[] = []
 
 beforeAll(async () => {
-  mkdirSync(shots, { recursive: true })
   receiver = await startReceiver(Array.from({ length: 1_000 }, () => 503))
   centre = await startLiveCentre({ ALERTS_LOOK_SECONDS: '1', ALERTS_WEBHOOK_URL: receiver.url })
   lan = newToken(centre.dataDir, 'lan', Date.now())
@@ -64,15 +59,7 @@ const given = (id: string, change: object) => {
   const { origin: _, ...rule } = defaultRules.find((each) => each.id === id)!
   return { ...rule, ...change }
 }
-const findings = async () => {
-  await page.evaluate(axe)
-  return page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run()
-    return violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
-    )
-  })
-}
+const findings = () => violationsOf(page)
 
 test('an alert that fires is counted in the navigation, said to who listens, and shown first with what was seen', async () => {
   await page.goto(centre.url)

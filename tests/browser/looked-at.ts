@@ -1,11 +1,10 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import { inject } from 'vitest'
 
 /** Where pictures of the screens go: the folder named in `IOC_SCREENSHOTS`, else a temporary one. Those in docs/screens were made so. */
-export const shots = process.env.IOC_SCREENSHOTS ?? join(tmpdir(), 'ioc-screenshots')
+export const shots = inject('shots')
 mkdirSync(shots, { recursive: true })
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')

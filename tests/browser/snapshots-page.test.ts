@@ -1,17 +1,13 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser } from './browser.ts'
 import { dossier, event, publishHalfYear } from './events.ts'
 import { type LiveCentre, startLiveCentre } from './harness.ts'
+import { shots, violationsOf } from './looked-at.ts'
 import { startPublisher } from './publisher.ts'
 import { until } from './until.ts'
-
-const shots = join(tmpdir(), 'ioc-screenshots')
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 let centre: LiveCentre
 let publisher: Awaited<ReturnType<typeof startPublisher>>
@@ -21,7 +17,6 @@ let key: string
 const complaints: string[] = []
 
 beforeAll(async () => {
-  mkdirSync(shots, { recursive: true })
   centre = await startLiveCentre()
   key = readFileSync(join(centre.dataDir, 'keys/operator'), 'utf8').trim()
   await publishHalfYear(centre.kafka)
@@ -183,12 +178,7 @@ test.each([
       path: join(shots, `snapshot-day-${width}-${language}-${theme}.png`),
       fullPage: true,
     })
-    await page.evaluate(axe)
-    const violations = await page.evaluate(async () =>
-      (await (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run()).violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-      ),
-    )
+    const violations = await violationsOf(page)
     expect(violations).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
     await page.setViewportSize({ width: 1280, height: 900 })
