@@ -45,14 +45,20 @@ export const withheldAmong = (
     )
   for (let isSettled = false; !isSettled; ) {
     while (lonely().some(hideMore)) {}
-    // No sum gives one away by itself; several of them may.
-    const [found] = workedOut(
+    // No sum gives one away by itself; several of them may. One that is given away may have nothing left to hide beside it in its own
+    // sums, when another that is given away with it has, or only a third they are worked out through.
+    const found = workedOut(
       [...withheld].filter((key) => sizeOf(key) > 0),
       smallestFirst,
     )
+    const holds = (keys: ReadonlySet<string>) => (sum: Relation) =>
+      [sum.whole, ...sum.parts].some((key) => keys.has(key))
     isSettled =
-      found === undefined ||
-      !smallestFirst.some((sum) => [sum.whole, ...sum.parts].includes(found) && hideMore(sum))
+      found.length === 0 ||
+      !(
+        found.some((key) => smallestFirst.filter(holds(new Set([key]))).some(hideMore)) ||
+        smallestFirst.filter(holds(withheld)).some(hideMore)
+      )
   }
   return withheld
 }

@@ -96,6 +96,12 @@ test('a next key that is revoked never signs, and is shown as revoked', () => {
   expect(publicJwks(dataDir, OWNER).keys.find((key) => key.kid === next)?.revoked).toBe(true)
 })
 
+test('a name that begins with a dash is a name', () => {
+  const kid = `-${'A'.repeat(42)}`
+  expect(() => keys('revoke', kid, '--why', 'leaked', '--owner', OWNER)).toThrow(kid)
+  expect(() => keys('revoke', '-x', '--why', 'leaked')).toThrow(/-x/)
+})
+
 test('private files are for their owner alone', () => {
   signer()
   keys('prepare')

@@ -83,10 +83,15 @@ const rowsOf = (owner: string, { dataDir }: At): Row[] =>
 const line = ({ owner, kid, state, since, why }: Row): string =>
   [owner.padEnd(19), kid, state.padEnd(8), since ?? 'unknown', ...(why ? [why] : [])].join('  ')
 
+/** The name of a key is the 43 letters of its thumbprint, of which one in 64 begins with a dash; it is no option then either. */
+const THUMBPRINT = /^-[A-Za-z0-9_-]{42}$/
+
 function read(args: string[]) {
+  const isName = (arg: string) => THUMBPRINT.test(arg)
+  const names = args.filter(isName)
   try {
     const parsed = parseArgs({
-      args,
+      args: [...args.filter((arg) => !isName(arg)), ...(names.length > 0 ? ['--', ...names] : [])],
       allowPositionals: true,
       options: {
         owner: { type: 'string' },
