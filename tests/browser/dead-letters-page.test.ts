@@ -175,7 +175,7 @@ test('opened with the key, mended, judged, sent; the masked name is never on the
   await dialog().getByText('Đã gửi và được giữ').waitFor({ timeout: 30_000 })
   await dialog().getByText('Gửi lại, được giữ tại').waitFor()
   expect(await dialog().locator('.history').textContent()).toMatch(
-    /Mở xem, có che[\s\S]*operations-centre\/Lan · huyện hỏi[\s\S]*data\.dueAt, data\.HoTen/,
+    /Mở xem, có che[\s\S]*operations-centre\/operator \(Lan\) · huyện hỏi[\s\S]*data\.dueAt, data\.HoTen/,
   )
   await dialog().getByRole('button', { name: 'Quên khóa' }).click()
   await until(
