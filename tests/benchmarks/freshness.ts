@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
-import { chromium, type Page } from 'playwright-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
 import { dossier, event } from '../browser/events.ts'
 import { startLiveCentre } from '../browser/harness.ts'
 import { type Benchmark, median, spreadOf } from './measure.ts'
@@ -26,7 +26,14 @@ export const freshness: Benchmark = async ({ rounds, chromium: executablePath, s
   try {
     const browser = await chromium.launch({
       executablePath,
-      args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+      args: [
+        '--headless',
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--enable-precise-memory-info',
+      ],
     })
     undo.push(() => browser.close())
     const page = await browser.newPage()
@@ -38,11 +45,16 @@ export const freshness: Benchmark = async ({ rounds, chromium: executablePath, s
     undo.push(() => {
       for (const viewer of viewers) viewer.destroy()
     })
+    const opened = await openedIn(browser, centre.url)
     const bySpeed = new Map<number, number[][]>()
+    let heapBefore = 0
     for (let round = 0; round <= rounds; round++)
       for (const rate of RATES) {
         const delays = await run(centre.kafka, page, `${round}-${rate}`, rate)
-        if (round === 0) continue // warms up
+        if (round === 0) {
+          heapBefore = await heapOf(page)
+          continue // warms up
+        }
         bySpeed.set(rate, [...(bySpeed.get(rate) ?? []), delays])
         say(
           `  ${rate} events/s, round ${round}: p50 ${percentile(delays, 50)} ms, p95 ${percentile(delays, 95)} ms, p99 ${percentile(delays, 99)} ms of ${delays.length}`,
@@ -56,6 +68,9 @@ export const freshness: Benchmark = async ({ rounds, chromium: executablePath, s
         ...RATES.flatMap((rate) =>
           [50, 95, 99].map((at) => [`acknowledged to pixel at ${rate}/s, p${at}, ms`, of(rate, at)]),
         ),
+        ['page heap grown over the rounds, kB', Math.round(((await heapOf(page)) - heapBefore) / 1024)],
+        ['scripts of the first screen over the wire, kB', Math.round(opened.bytes / 1024)],
+        ['first screen opened, ms', Math.round(opened.ms)],
         ['viewers beside it', VIEWERS],
         ['timed events a round', bySpeed.get(2_000)![0]!.length],
       ]) as Record<string, number>,
@@ -129,4 +144,28 @@ const view = (url: string) => {
   asking.end()
   void once(asking, 'response').catch(() => undefined)
   return asking
+}
+
+/** Bytes alive in the page, after what is dead was collected. */
+const heapOf = async (page: Page): Promise<number> => {
+  await page.requestGC()
+  return page.evaluate(
+    () => (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize,
+  )
+}
+
+/** The first screen in a browser that has seen nothing: until it says it is connected, and the scripts that took. */
+const openedIn = async (browser: Browser, url: string) => {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  let bytes = 0
+  page.on('response', async (response) => {
+    if (response.url().endsWith('.js')) bytes += Number(response.headers()['content-length'] ?? 0)
+  })
+  const beganMs = performance.now()
+  await page.goto(url)
+  await page.locator('#content[data-live="true"]').waitFor()
+  const ms = performance.now() - beganMs
+  await context.close()
+  return { ms, bytes }
 }

@@ -23,6 +23,7 @@ test('everything comes from here, nothing inline; only names with a hash are kep
   writeFileSync(join(folder, 'index.html'), '<!doctype html><p>ok</p>')
   mkdirSync(join(folder, 'assets'))
   writeFileSync(join(folder, 'assets/page-0a1b.js'), '')
+  writeFileSync(join(folder, 'assets/page-0a1b.js.br'), 'compressed')
   const app = fastify()
   await servePages(app, folder)
   const page = await app.inject('/')
@@ -32,6 +33,11 @@ test('everything comes from here, nothing inline; only names with a hash are kep
   expect(page.headers['content-security-policy']).not.toContain('unsafe')
   expect(page.headers['cache-control']).toBe('no-cache')
   expect((await app.inject('/assets/page-0a1b.js')).headers['cache-control']).toContain('immutable')
+  const asked = { url: '/assets/page-0a1b.js', headers: { 'accept-encoding': 'gzip, br' } }
+  const { headers, body } = await app.inject(asked)
+  expect([headers['content-encoding'], body]).toEqual(['br', 'compressed'])
+  expect(headers['content-type']).toContain('javascript')
+  expect(headers['cache-control']).toContain('immutable')
   expect((await app.inject('/../package.json')).statusCode).toBe(404)
   // Opened cold, the address of a screen is the page; what is none is not.
   const screen = await app.inject('/dead-letters?lang=en')

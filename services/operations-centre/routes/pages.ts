@@ -26,6 +26,7 @@ export async function servePages(app: FastifyInstance, folder: string): Promise<
   if (existsSync(join(folder, 'index.html'))) {
     await app.register(fastifyStatic, {
       root: folder,
+      preCompressed: true, // `vite build` left each script and sheet beside itself as .br and .gz
       // Names under assets/ carry a hash of their content; the page itself must be asked for each time.
       setHeaders: (reply, path) =>
         reply.header('cache-control', path.includes('/assets/') ? 'max-age=31536000, immutable' : 'no-cache'),
