@@ -23,6 +23,14 @@ beforeAll(async () => {
   const bad = dossier(201, { dueAt: '2024-02-30', HoTen: 'Nguyễn Văn Mô Phỏng' })
   await centre.kafka.publish('dossier.v1', [event('dossier.v1', 'one-district', 'd-201', bad)])
   await until('it is rejected', async () => (await letters()).length === 1, 30_000)
+  await until(
+    'the source that will be held is known',
+    async () => {
+      const { sources } = await (await ask('/v1/sources')).json()
+      return sources.some(({ source }: { source: string }) => source === 'hotline-2024')
+    },
+    30_000,
+  )
 }, 120_000)
 afterAll(() => centre?.close(), 30_000)
 
