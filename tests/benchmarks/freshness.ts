@@ -80,6 +80,10 @@ export const freshness: Benchmark = async ({ rounds, chromium: executablePath, s
   }
 }
 
+/** Serial numbers of timed dossiers, which no others have. */
+const FIRST_MARK = 9_000_000
+let marks = 0
+
 type Kafka = Awaited<ReturnType<typeof startLiveCentre>>['kafka']
 
 /** One round: a stream at a rate, and single events timed from their acknowledgement to the frame that shows them. */
@@ -106,9 +110,10 @@ const run = async (kafka: Kafka, page: Page, round: string, rate: number): Promi
 
 /** Sends one event that is timed; resolves when it is acknowledged. */
 const timed = async (kafka: Kafka, round: string, serial: number): Promise<string> => {
-  const code = `T-${round}-${serial}`
+  marks += 1
+  const code = `000.00.00.H36-240620-${FIRST_MARK + marks}`
   await kafka.publish('dossier.v1', [
-    event('dossier.v1', 'marked', code, { ...dossier(0), dossierCode: code }),
+    event('dossier.v1', 'marked', `${round}-${serial}`, { ...dossier(0), dossierCode: code }),
   ])
   return code
 }
@@ -123,7 +128,7 @@ const watch = (page: Page): Promise<void> =>
     globalThis.seen = {}
     const look = () => {
       // After the next frame is drawn, not when it is only asked for.
-      for (const [code] of document.body.textContent.matchAll(/T-\d+-\d+-\d+/g))
+      for (const [code] of document.body.textContent.matchAll(/000\.00\.00\.H36-240620-9\d{6}/g))
         if (!(code in globalThis.seen)) {
           globalThis.seen[code] = Number.POSITIVE_INFINITY
           requestAnimationFrame(() =>

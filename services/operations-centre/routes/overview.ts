@@ -66,8 +66,8 @@ const tile = z.object({
 const TREND = { day: 14, month: 12, quarter: 8, 'half-year': 6, year: 5 } as const
 
 const KEPT_MS = 2_000
-/** While the next answer is counted, one up to this old is given, and says its age. */
-const RECENT_MS = 60_000
+/** While the next answer is counted, one up to this old is given, and says its age: nobody waits for a count twice. */
+const RECENT_MS = 300_000
 const VALUES_MAX = 20_000
 
 /** What an operator sees first: the headlines of the four groups for one scope, each with what it was before. */
