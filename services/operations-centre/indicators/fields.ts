@@ -34,6 +34,13 @@ export const askedFields = {
     .optional(),
 }
 
+export const oneScope = z
+  .string({ error: 'expects one scope' })
+  .min(1)
+  .max(64)
+  .default('68')
+  .meta({ description: 'One scope: 68, 676, 24769, 68/commune' })
+
 export const periodText = (description: string) =>
   z
     .string({ error: 'expects one period' })

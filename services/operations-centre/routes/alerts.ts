@@ -8,7 +8,7 @@ import { z } from 'zod'
 import type { LookedRule, Looker } from '../alerts/looker.ts'
 import { openCache } from '../cache.ts'
 import { type AlertShown, alert, shownAlert } from './alert-fields.ts'
-import { instantText, limitQuery, wholeCount } from './fields.ts'
+import { cursorQuery, instantText, limitQuery, wholeCount } from './fields.ts'
 import { defineOperation, NO_QUERY } from './operation.ts'
 
 export type AlertDoors = {
@@ -37,17 +37,7 @@ const query = z.strictObject({
     .meta({ description: '`open`: pending, firing, acknowledged; else both' })
     .optional(),
   rule: z.string().max(64).meta({ description: 'The id of a rule' }).optional(),
-  cursor: z
-    .string()
-    .max(512)
-    .transform((text, context) => {
-      const read = readCursor(text)
-      if (read) return read
-      context.addIssue({ code: 'custom', message: 'expects `next` of an earlier answer' })
-      return z.NEVER
-    })
-    .meta({ description: '`next` of the page before' })
-    .optional(),
+  cursor: cursorQuery(readCursor).optional(),
   limit: limitQuery(500, 50),
 })
 const answer = z.object({

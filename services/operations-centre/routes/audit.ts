@@ -12,7 +12,7 @@ import {
 import { toIso } from '@ioc/schemas/events/instant.ts'
 import { z } from 'zod'
 import { borderQuery } from './dead-letter-fields.ts'
-import { instantText, limitQuery } from './fields.ts'
+import { cursorQuery, instantText, limitQuery } from './fields.ts'
 import { defineOperation } from './operation.ts'
 import { requireOperator } from './operator.ts'
 
@@ -21,17 +21,7 @@ const query = z.strictObject({
   action: z.string().max(64).meta({ description: 'e.g. sources.hold' }).optional(),
   from: borderQuery.meta({ description: 'Asked at or after this instant' }).optional(),
   to: borderQuery.meta({ description: 'Asked before this instant' }).optional(),
-  cursor: z
-    .string()
-    .max(512)
-    .transform((text, context) => {
-      const read = readAuditCursor(text)
-      if (read) return read
-      context.addIssue({ code: 'custom', message: 'expects `next` of an earlier answer' })
-      return z.NEVER
-    })
-    .meta({ description: '`next` of the page before' })
-    .optional(),
+  cursor: cursorQuery(readAuditCursor).optional(),
   limit: limitQuery(500, 50),
 })
 

@@ -31,3 +31,16 @@ export const limitQuery = (most: number, usual: number) =>
     .min(1, { error: `expects a number from 1 to ${most}` })
     .max(most, { error: `expects a number from 1 to ${most}` })
     .default(usual)
+
+/** Where a page of a list begins, as the page before said; `read` gives null for what no answer ever held. */
+export const cursorQuery = <Cursor>(read: (text: string) => Cursor | null) =>
+  z
+    .string()
+    .max(512)
+    .transform((text, context) => {
+      const cursor = read(text)
+      if (cursor) return cursor
+      context.addIssue({ code: 'custom', message: 'expects `next` of an earlier answer' })
+      return z.NEVER
+    })
+    .meta({ description: '`next` of the page before' })

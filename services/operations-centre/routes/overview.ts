@@ -13,6 +13,7 @@ import {
   askedFields,
   halvesFields,
   indicatorField,
+  oneScope,
   periodField,
   scopeField,
   traceLink,
@@ -31,12 +32,7 @@ import { defineOperation } from './operation.ts'
 const { cut: _cut, ...ofTheDay } = askedFields
 
 const query = z.strictObject({
-  scope: z
-    .string({ error: 'expects one scope' })
-    .min(1)
-    .max(64)
-    .default('68')
-    .meta({ description: 'One scope: 68, 676, 24769, 68/commune' }),
+  scope: oneScope,
   ...ofTheDay,
   period: z
     .enum(DATE_PERIODS, { error: `expects one of ${DATE_PERIODS.join(', ')}` })

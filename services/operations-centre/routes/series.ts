@@ -8,6 +8,7 @@ import {
   cutField,
   halvesFields,
   indicatorField,
+  oneScope,
   periodField,
   scopeField,
   traceLink,
@@ -30,12 +31,7 @@ import { defineOperation } from './operation.ts'
 const POINTS_MAX = 400
 
 const query = z.strictObject({
-  scope: z
-    .string({ error: 'expects one scope' })
-    .min(1)
-    .max(64)
-    .default('68')
-    .meta({ description: 'One scope: 68, 676, 24769, 68/commune' }),
+  scope: oneScope,
   ...askedFields,
   period: z
     .enum(DATE_PERIODS, { error: `expects one of ${DATE_PERIODS.join(', ')}` })

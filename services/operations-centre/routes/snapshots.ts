@@ -13,7 +13,16 @@ import {
 import { groups } from '@ioc/indicators'
 import { toIso } from '@ioc/schemas/events/instant.ts'
 import { z } from 'zod'
-import { dayQuery, dayText, groupQuery, instantQuery, instantText, limitQuery, wholeCount } from './fields.ts'
+import {
+  cursorQuery,
+  dayQuery,
+  dayText,
+  groupQuery,
+  instantQuery,
+  instantText,
+  limitQuery,
+  wholeCount,
+} from './fields.ts'
 import { defineOperation } from './operation.ts'
 import { Refused } from './refused.ts'
 
@@ -29,17 +38,7 @@ const query = z.strictObject({
     .enum(LIST_ORDERS, { error: `expects one of ${LIST_ORDERS.join(', ')}` })
     .default('oldest')
     .meta({ description: 'By instant of publication, then group, date and revision' }),
-  cursor: z
-    .string()
-    .max(512)
-    .transform((text, context) => {
-      const read = readCursor(text)
-      if (read) return read
-      context.addIssue({ code: 'custom', message: 'expects `next` of an earlier answer' })
-      return z.NEVER
-    })
-    .meta({ description: '`next` of the page before' })
-    .optional(),
+  cursor: cursorQuery(readCursor).optional(),
   limit: limitQuery(1_000, 200),
 })
 

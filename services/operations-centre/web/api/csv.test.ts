@@ -8,8 +8,8 @@ test('quotes, commas and line ends are kept; a formula becomes text, a negative 
       [
         ['Xã "A", B', -3],
         ['=1+1', null],
-        ['-1,5', '98.20'],
+        ['-1.5', '98.20'],
       ],
     ),
-  ).toBe('\uFEFFĐơn vị,Giá trị\r\n"Xã ""A"", B",-3\r\n\'=1+1,\r\n"-1,5",98.20\r\n')
+  ).toBe('\uFEFFĐơn vị,Giá trị\r\n"Xã ""A"", B",-3\r\n\'=1+1,\r\n-1.5,98.20\r\n')
 })
