@@ -48,9 +48,11 @@ export const factsOf = (
   texts: readonly string[],
   keys: readonly string[] = [],
   splits: readonly string[] = [],
+  where: readonly string[] = [],
 ): { query: Query; definitions: string[] } => {
-  const { query, definitions } = factsOver(set, catalogues, chain, [...texts, ...keys], (columns) =>
-    stateOf(set, [...new Set([...keys, ...columns])], watermark, splits),
+  const named = [...texts, ...keys, ...where]
+  const { query, definitions } = factsOver(set, catalogues, chain, named, (columns) =>
+    stateOf(set, [...new Set([...keys, ...columns])], watermark, splits, where),
   )
   return { query, definitions: [...withBounds(chain), ...definitions] }
 }
@@ -130,7 +132,9 @@ export const countingQuery = (
   }))
   const groups = groupsOf(grouping)
   const texts = [columns.inner(), groups.keys, groups.scopes, groups.where]
-  const { query: facts, definitions } = factsOf(set, catalogues, chain, watermark, texts, [], splits)
+  // What lies elsewhere, most of what was ever received, is left out before anything is worked out for it.
+  const where = set.elsewhere ? [`NOT (${set.elsewhere})`] : []
+  const { query: facts, definitions } = factsOf(set, catalogues, chain, watermark, texts, [], splits, where)
   return {
     places,
     query: {

@@ -24,7 +24,7 @@ export type Bounds = {
  */
 export type Expression = ((period: Bounds) => string) & { inside?: { time: string; and: string } }
 
-/** What ClickHouse counts: subjects, a sum over them, different values among them, or an exact quantile of a whole number of theirs. */
+/** What ClickHouse counts: subjects, a sum over them, different values of a whole number among them, or an exact quantile of such a number. */
 export type Aggregate =
   | { counts: 'subjects'; where: Expression }
   /** `adds`: what it comes to in a period is the sum of what it comes to in the parts of the period. */
@@ -136,7 +136,7 @@ const isTimeless = (expression: Expression): boolean => {
   }
 }
 
-/** Different values of a column among the subjects of the denominator, and among those that also fulfil the numerator. */
+/** Different values of a column of whole numbers (UInt) among the subjects of the denominator, and among those that also fulfil the numerator. */
 export const shareOfDifferent = (column: string, denominator: Expression, numerator: Expression) => ({
   denominator: { counts: 'different', of: column, where: denominator } as const,
   numerator: {

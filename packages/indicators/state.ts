@@ -30,27 +30,36 @@ export const upTo = (watermark: Watermark, topic: string, name: string): Query =
  * The state of a set of subjects: the newest version of each, voided ones left out. With a watermark it is the state as of a
  * cut, from the table of versions; without, the current state. Only `columns` are read. `splits` are subjects, in order, at which
  * the versions are read in parts side by side: ClickHouse finds newest versions in one thread a part. They change no result.
+ * `where` narrows the subjects, by columns that are read.
  */
 export const stateOf = (
   tables: Tables,
   columns: readonly string[],
   watermark: Watermark | null,
   splits: readonly string[] = [],
+  where: readonly string[] = [],
 ): Query => {
+  const conditions = ['NOT voided', ...where].join(' AND ')
   if (watermark === null)
-    return { sql: `SELECT ${columns.join(', ')} FROM ${tables.current} FINAL WHERE NOT voided`, params: {} }
+    return {
+      sql: `SELECT ${columns.join(', ')} FROM ${tables.current} FINAL WHERE ${conditions}`,
+      params: {},
+    }
   // A table may be named with its database; a parameter may not.
   const cut = upTo(watermark, tables.topic, tables.current.split('.').at(-1)!)
   const newest = partsOf(splits).map((part) => newestVersions(tables, columns, [cut.sql, ...part]))
   return {
     sql: `SELECT ${columns.join(', ')} FROM (
 ${newest.length === 1 ? newest[0] : newest.map((part) => `SELECT * FROM (${part})`).join('\nUNION ALL\n')}
-) WHERE NOT voided`,
+) WHERE ${conditions}`,
     params: cut.params,
   }
 }
 
-/** SQL of the newest of each subject's versions that fulfil some conditions, voided ones too, with at least these columns. */
+/**
+ * SQL of the newest of each subject's versions that fulfil some conditions, voided ones too, with at least these columns. The same version
+ * told again is the last in the log: which catalogue its columns were read by must not depend on how parts were merged.
+ */
 export const newestVersions = (
   { versions }: Tables,
   columns: readonly string[],
@@ -59,7 +68,8 @@ export const newestVersions = (
   const own = ['subject', 'recorded_at', 'sequence', 'content_hash', 'voided']
   const further = columns.filter((column) => !own.includes(column))
   return `SELECT ${[...own, ...further].join(', ')} FROM ${versions} WHERE ${conditions.join(' AND ')}
-ORDER BY subject DESC, recorded_at DESC, sequence DESC, content_hash DESC LIMIT 1 BY subject`
+ORDER BY subject DESC, recorded_at DESC, sequence DESC, content_hash DESC,
+  topic DESC, \`partition\` DESC, \`offset\` DESC LIMIT 1 BY subject`
 }
 
 /** Conditions on the subject that take the table apart. */

@@ -1,5 +1,6 @@
 import type { Catalogues, WorkingDaysSql } from '@ioc/catalogues'
 import { citizensTime } from './citizens-time.ts'
+import { elsewhere } from './elsewhere.ts'
 import { firstOf } from './first-of.ts'
 import { procedureDefinitions, procedureFacts } from './procedures.ts'
 import { CLOSED_AT, progressFacts } from './progress.ts'
@@ -15,6 +16,22 @@ const INSTANTS = {
 
 /** An end that stands for every rule, also for that of Decision 766, which knows no end of what was never received. */
 const RECORDED_END = 'coalesce(finished_at, returned_at, if(isNull(received_at), NULL, ended_at))'
+
+/** The same without facts, which are not worked out for what lies elsewhere; and every other instant that brings a dossier into a period. */
+const ENDED = `coalesce(finished_at, returned_at, if(isNull(received_at), NULL, ${CLOSED_AT}))`
+const BRINGING = {
+  single: [
+    'received_at',
+    'finished_at',
+    'due_at',
+    'returned_at',
+    'refused_at',
+    'closed_at',
+    'submitted_at',
+    'recorded_at',
+  ],
+  several: ['supplement_requested_at', 'supplement_supplied_at', 'payment_at'],
+} as const
 
 /** Instants nobody recorded are passed over: recorded_at always is there. */
 const leastOf = ({ single, several }: typeof INSTANTS) => {
@@ -73,6 +90,7 @@ export const dossiers = (workingDays: WorkingDaysSql, catalogues: Catalogues): S
       [BELONGS_AT, 'finished_at', 'returned_at', 'refused_at', 'closed_at', 'recorded_at'],
       ['payment_at', 'supplement_requested_at'],
     ),
+    elsewhere: elsewhere(ENDED, BRINGING),
     facts: [
       ...procedureFacts,
       ['ended_at', `coalesce(finished_at, returned_at, ${CLOSED_AT})`],

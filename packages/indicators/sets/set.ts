@@ -21,6 +21,11 @@ export type SetOfSubjects = {
    * what they say is the receipt.
    */
   beginsAt: string
+  /**
+   * True for a subject that counts in none of the periods between `from_at` and `to_at`, whatever is asked: nothing more is worked out
+   * for it. Names columns only. Not said: every subject may count; so it must be where a fact looks at other subjects.
+   */
+  elsewhere?: string
   /** Further expressions a row, each may use those before it. */
   facts: readonly (readonly [name: string, sql: string])[]
   /**
