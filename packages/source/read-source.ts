@@ -201,6 +201,7 @@ const incomingOf = (source: Source, candidate: Candidate) => ({
   type: null,
   timeMs: candidate.atMs,
   data: 'data' in candidate ? candidate.data : candidate.bytes,
+  ...('faults' in candidate && candidate.faults ? { faults: candidate.faults } : {}),
 })
 
 const aborted = (signal: AbortSignal) =>
