@@ -16,6 +16,8 @@ export type Candidate =
 /** What one step of reading gave: at most a few thousand events, and where to go on. */
 export type SourceBatch = {
   events: readonly Candidate[]
+  /** Records that were read and mean nothing here. */
+  skipped?: number
   checkpoint: Checkpoint
   /** Everything known up to this business instant (epoch ms) has been read once this batch is sent. */
   completeUpToMs: number

@@ -44,6 +44,7 @@ export const producerProcess = (options: ProducerOptions, portBase: number): Pro
       checkpoint: null,
       emitted: 0,
       rejected: 0,
+      skipped: 0,
       completeUpToMs: null,
       finished: true,
     })
