@@ -42,22 +42,27 @@ const broken = (version: string, name: string, contract: string, error: string):
 export const openResidents = (doors: ResidentsDoors & { index: URL }): Residents => {
   const { dataDir, producer, log, edge } = doors
   const residents = new Map<string, Resident>()
-  let known: { version: string; sources: Promise<readonly ConnectedSource[]> } | null = null
 
   const versionOfCode = (): string => {
     const { mtimeMs, size } = statSync(fileURLToPath(doors.index))
     return `${mtimeMs}/${size}`
   }
+  const load = async (url: string): Promise<readonly ConnectedSource[]> => {
+    const module = (await import(url)) as { connected?: readonly ConnectedSource[] }
+    return module.connected ?? []
+  }
+  let known: { version: string; sources: Promise<readonly ConnectedSource[]> } | null = null
+  /** What the process began with was loaded under this address already. */
+  const first = versionOfCode()
   const sourcesOfCode = (): Promise<readonly ConnectedSource[]> => {
     const version = versionOfCode()
     if (known?.version !== version) {
       // A module is loaded once for each address: the query makes a new one of a changed file.
-      const url = known ? `${doors.index.href}?changed=${encodeURIComponent(version)}` : doors.index.href
-      const load = async () => {
-        const module = (await import(url)) as { connected?: readonly ConnectedSource[] }
-        return module.connected ?? []
+      const { href } = doors.index
+      known = {
+        version,
+        sources: load(version === first ? href : `${href}?changed=${encodeURIComponent(version)}`),
       }
-      known = { version, sources: load() }
     }
     return known.sources
   }
