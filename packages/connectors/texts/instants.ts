@@ -21,8 +21,8 @@ const timeText = (hour: number, minute: number, second: number, ms = 0): string 
 const TIME = String.raw`(\d{1,2})(?::| ?h ?| ?giờ ?)(\d{2})?(?: ?phút)?(?::(\d{2}))?(?:\.\d+)?(?: ?(SA|CH|AM|PM))?`
 /** Four digits of the year: of two, nobody knows the century. Day before month, always. */
 const DAY = String.raw`(?:ngày )?(\d{1,2})(?:[/.-]| tháng )(\d{1,2})(?:[/.-]| năm |/năm )(\d{4})`
-const DAY_TIME = new RegExp(String.raw`^${DAY}(?:(?: |, ?| lúc )${TIME})?$`, 'i')
-const TIME_DAY = new RegExp(String.raw`^(?:lúc )?${TIME}(?: |, ?)${DAY}$`, 'i')
+const DAY_TIME = new RegExp(`^${DAY}(?:(?: |, ?| lúc )${TIME})?$`, 'i')
+const TIME_DAY = new RegExp(`^(?:lúc )?${TIME}(?: |, ?)${DAY}$`, 'i')
 const VENDOR = /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?$/
 const ISO =
   /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?(Z|[+-]\d{2}:?\d{2})?$/
@@ -81,7 +81,9 @@ const SERIAL_ZERO_MS = Date.UTC(1899, 11, 30)
 /** A day of Excel (days since 30/12/1899, the time as its fraction, to the second) as text: `2024-06-20` or `2024-06-20T14:30:00`. */
 export const serialText = (serial: number): string | null => {
   if (!(serial >= SERIAL_MIN && serial < SERIAL_MAX + 1)) return null
-  const text = new Date(SERIAL_ZERO_MS + Math.round((serial * DAY_MS) / 1000) * 1000).toISOString().slice(0, 19)
+  const text = new Date(SERIAL_ZERO_MS + Math.round((serial * DAY_MS) / 1000) * 1000)
+    .toISOString()
+    .slice(0, 19)
   return Number.isInteger(serial) ? text.slice(0, 10) : text
 }
 
