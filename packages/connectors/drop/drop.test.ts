@@ -17,6 +17,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { CannotRead } from '../way.ts'
 import { drop as dropWay } from './drop.ts'
+import { openFile } from './file.ts'
 import { openDropFolder, shown } from './folder.fixture.ts'
 import type { DropSettings } from './settings.ts'
 
@@ -105,6 +106,19 @@ test('killed in the middle it goes on there, and remembers nothing that was not 
   expect(codes((await drop.read(again.checkpoint)).reads)).toEqual(['P-1=y', 'P-8999=y'])
 })
 
+test('a number the checkpoint does not count is given to the next file, and the one that had it is read', async () => {
+  write('c.csv', csv(1, { 0: 'c' }), '2024-06-03')
+  const { checkpoint } = await drop.read(null)
+  write('b.csv', csv(1, { 0: 'b' }), '2024-06-02')
+  expect(codes((await drop.read(checkpoint)).reads)).toEqual(['P-0=b'])
+  drop.restart()
+  write('a.csv', csv(1, { 0: 'a' }), '2024-06-01')
+  const begun = await drop.read(checkpoint, 1)
+  expect(codes(begun.reads)).toEqual(['P-0=a'])
+  drop.restart()
+  expect(codes((await drop.read(begun.checkpoint)).reads)).toEqual(['P-0=b'])
+})
+
 test('what was begun and changed meanwhile is begun anew; what is gone holds nothing up', async () => {
   write('a.csv', csv(3_000), '2024-06-01')
   const begun = await drop.read(null, 1)
@@ -159,6 +173,8 @@ test('only files of the folder are read: no links, no folders, none of another n
   write('Phieu-1.CSV', csv(1, { 0: 'y' }))
   expect(codes((await drop.read(null)).reads)).toEqual(['P-0=y'])
   expect(drop.notices).toEqual([expect.stringContaining('2 symbolic links')])
+  // Nor one that takes a file’s place after it was listed.
+  await expect(openFile(drop.path('phieu-link.csv'))).rejects.toMatchObject({ code: 'ELOOP' })
   outside.remove()
 })
 
@@ -204,6 +220,22 @@ test('a file that is cut off while it is read ends there, and is looked at again
     checkpoint = next.value.checkpoint
   write('a.csv', csv(10, { 7: 'y' }))
   expect(codes((await drop.read(checkpoint)).reads)).toEqual(['P-7=y'])
+})
+
+test('a file that is written to while it is read, and then set back, is read as it is in the end', async () => {
+  const whole = csv(100_000)
+  write('a.csv', whole)
+  const reading = drop.way().read(null, drop.context)[Symbol.asyncIterator]()
+  let { checkpoint } = (await reading.next()).value
+  write('a.csv', csv(100_000, { 99000: 'y' }))
+  const seen: string[] = []
+  for (let next = await reading.next(); !next.done; next = await reading.next()) {
+    checkpoint = next.value.checkpoint
+    seen.push(...(codes(next.value.reads) as string[]))
+  }
+  expect(seen).toContain('P-99000=y')
+  write('a.csv', whole)
+  expect(codes((await drop.read(checkpoint)).reads)).toEqual(['P-99000=x'])
 })
 
 test('begun from nothing all is read again; what a lost memory costs is reading again', async () => {

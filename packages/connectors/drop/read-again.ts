@@ -1,4 +1,5 @@
 import { pauseUnless } from '@ioc/clock/pause.ts'
+import { toIso } from '@ioc/schemas/events/instant.ts'
 import type { Checkpoint, SourceContext } from '@ioc/source/source.ts'
 import type { Reading, WayDoors } from '../way.ts'
 import type { Folder, FolderFile } from './folder.ts'
@@ -42,7 +43,10 @@ export const readAgain = (settings: DropSettings, doors: WayDoors, folder: Folde
         const from = inside?.stamp === file.stamp ? inside : null
         const writtenMs = clock.atArrival(file.writtenMs)
         const all = { known: null, told: () => {} }
-        for await (const { reads, next } of newRows(reader.rows(from), all, { name: file.name, writtenMs })) {
+        for await (const { reads, next } of newRows(reader.rows(from), all, {
+          name: file.name,
+          writtenAt: toIso(writtenMs),
+        })) {
           if (signal.aborted) return
           const isEnd = next.at < 0
           if (isEnd) {

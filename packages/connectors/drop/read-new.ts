@@ -1,4 +1,5 @@
 import { pauseUnless } from '@ioc/clock/pause.ts'
+import { toIso } from '@ioc/schemas/events/instant.ts'
 import type { Checkpoint, SourceContext } from '@ioc/source/source.ts'
 import type { Reading, WayDoors } from '../way.ts'
 import type { Folder, FolderFile } from './folder.ts'
@@ -84,7 +85,7 @@ async function* readOne(
       const batches = newRows(
         reader.rows(from?.place ?? null),
         { known, told: hashes.add },
-        { name, writtenMs },
+        { name, writtenAt: toIso(writtenMs) },
       )
       for await (const { reads, next } of batches) {
         const rows = hashes.flush()

@@ -1,4 +1,3 @@
-import { toIso } from '@ioc/schemas/events/instant.ts'
 import type { RawRecord, Read } from '../way.ts'
 import type { Place, Row } from './file.ts'
 import { type KnownRows, rowHash } from './row-hashes.ts'
@@ -17,17 +16,18 @@ export const FILE_NAME = '@file'
 export const WRITTEN_AT = '@writtenAt'
 
 /** What a row says beside its own cells: the file’s name, and when that was written (ISO, business clock). */
-export const withFile = (record: RawRecord, name: string, writtenMs: number): RawRecord => ({
+export const withFile = (record: RawRecord, { name, writtenAt }: FileTold): RawRecord => ({
   ...record,
   [FILE_NAME]: name,
-  [WRITTEN_AT]: toIso(writtenMs),
+  [WRITTEN_AT]: writtenAt,
 })
+type FileTold = { name: string; writtenAt: string }
 
 /** Leaves out the rows that are known, and makes batches of the others. @param told each row’s hash, known or not */
 export async function* newRows(
   rows: AsyncIterable<readonly Row[]>,
   { known, told }: { known: KnownRows | null; told(hash: number): void },
-  { name, writtenMs }: { name: string; writtenMs: number },
+  file: FileTold,
 ): AsyncGenerator<Batch> {
   let reads: Read[] = []
   let bytes = 0
@@ -39,7 +39,7 @@ export async function* newRows(
       told(hashed)
       if (known?.has(hashed)) passed++
       else {
-        reads.push('record' in read ? { ...read, record: withFile(read.record, name, writtenMs) } : read)
+        reads.push('record' in read ? { ...read, record: withFile(read.record, file) } : read)
         bytes += content.length
       }
       if (reads.length < READS_MAX && bytes < BYTES_MAX && passed < PASSED_MAX) continue

@@ -3,7 +3,7 @@ import { readXml } from './xml.ts'
 import type { Parts } from './zip.ts'
 
 /** They are held in memory while the sheet is read. */
-const STRINGS_BYTES_MAX = 134_217_728
+const STRINGS_BYTES_MAX = 67_108_864
 const STRINGS_MAX = 2_000_000
 
 /** The texts cells point to by number. Letters of a text may be formatted apart (`r`); readings beside it (`rPh`) are no part of it. */

@@ -2,7 +2,7 @@ import { type Entry, fromFdPromise, type ZipFile } from 'yauzl'
 import { isSystemError, type OpenFile, Unreadable } from '../file.ts'
 
 /** A workbook has some dozens; a bomb of many files has more. */
-const ENTRIES_MAX = 2_000
+const ENTRIES_MAX = 1_000
 /** OLE: what .xls is, and .xlsx under a password. */
 const OLE = Buffer.from('d0cf11e0a1b11ae1', 'hex')
 
