@@ -80,6 +80,7 @@ export const openResidents = (doors: ResidentsDoors & { index: URL }): Residents
       const { generation } = placed
       const opened = openConnected(connected, placed.settings, {
         ...{ name, settingsFile, log, now: Date.now, random: Math.random },
+        everySeconds: placed.everySeconds,
         ownFolder: ownFolder(dataDir, producer, name, generation),
       })
       const stopping = new AbortController()
