@@ -1,8 +1,6 @@
 import { type Catalogues, openCatalogues } from '@ioc/catalogues'
-import type { ConnectedSource } from '@ioc/connectors/connected.ts'
 import type { Source } from '@ioc/source/source.ts'
 import { end2024 } from './end-2024/index.ts'
-import { departmentFigures } from './figures-csv/index.ts'
 import { firstHalf2024 } from './first-half-2024/index.ts'
 import { liveDemo } from './live-demo/index.ts'
 
@@ -12,6 +10,3 @@ export const sources = (catalogues: Catalogues = openCatalogues()): Source[] => 
   end2024(),
   liveDemo(catalogues),
 ]
-
-/** Read from other systems once a place turns them on: `npm run source -- run <name>`. */
-export const connected: readonly ConnectedSource[] = [departmentFigures]
