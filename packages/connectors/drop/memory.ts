@@ -97,6 +97,10 @@ export const openMemory = (folder: string) => {
       }
       sweep(counted)
     },
+    /** Knows what is there, of another reading that may go on meanwhile, and changes nothing of it. */
+    look: (): void => {
+      for (const file of told()) remember(file)
+    },
     /** Lets the oldest of many go, but none that is still there. */
     forget: (present: ReadonlySet<string>): void => {
       for (const name of files.keys()) {
