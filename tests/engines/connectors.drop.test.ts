@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { PORT_OFFSETS } from '@ioc/config'
 import type { ResidentStatus } from '@ioc/connectors/residents.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -111,6 +114,30 @@ test('of a changed row there is one more version, and of the others none', async
   writeFileSync(path('sau.csv'), HEAD + figure(3))
   await untilSubjects(after.subjects + 1)
   expect((await held()).rows).toBe(after.rows + 1)
+}, 240_000)
+
+test('a backfill reads all files again and finds everything there, also of a file that changed', async () => {
+  const before = await held()
+  const child = spawn(
+    process.execPath,
+    [
+      join(import.meta.dirname, '../../infra/sources/backfill/main.ts'),
+      ...[NAME, '--from', '2024-01-01', '--to', '2024-06-30', '--json'],
+    ],
+    {
+      env: {
+        ...{ IOC_DATA_DIR: producer.dataDir, KAFKA_BROKERS: river.brokers },
+        ...{ CLICKHOUSE_URL: river.clickhouseUrl, IOC_BUSINESS_CLOCK: '2024-07-01T00:00:00+07:00' },
+      },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  )
+  const told = text(child.stdout)
+  await once(child, 'close')
+  expect(JSON.parse((await told).trim().split('\n').at(-1)!)).toMatchObject({
+    ...{ new: 0, newer: 0, rejected: 0, finished: true },
+  })
+  expect(await held()).toEqual(before)
 }, 240_000)
 
 test('killed in the middle of a file it goes on there: everything is there, and counts once', async () => {
