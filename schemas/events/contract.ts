@@ -43,6 +43,8 @@ export type Contract<Data extends Versioned = Versioned> = {
   code(data: Data): string
   /** What the shape alone cannot say: order of dates, codes known to the catalogues. */
   check(data: Data, catalogues: CatalogueView): Reason[]
+  /** Epoch ms at which `data.unitCode` is looked up; the first at which some unit has the code decides whose the subject is. Absent: no unit. */
+  unitDays?(data: Data): readonly number[]
   /** Own columns in order; `row` gives the same number of cells. */
   columns: readonly string[]
   row(data: Data): readonly Cell[]

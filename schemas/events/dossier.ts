@@ -154,6 +154,7 @@ export const dossier = defineContract<Dossier>({
   data,
   code: (d) => d.dossierCode,
   check,
+  unitDays: (d) => [belongsAt(d)],
   columns: [
     'issuing_system',
     'dossier_code',

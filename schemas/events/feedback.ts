@@ -89,6 +89,7 @@ export const feedback = defineContract<Feedback>({
   data,
   code: (d) => d.feedbackCode,
   check,
+  unitDays: (d) => [d.receivedAt],
   columns: [
     'issuing_system',
     'feedback_code',

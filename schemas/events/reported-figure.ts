@@ -79,9 +79,11 @@ export type ReportedFigureInput = z.input<typeof data>
  * The unit a figure speaks of: as it was on the last day of the period, because a report comes later, when its unit may be merged
  * into another (681 of the third quarter of 2024, told in 2025). A unit that came only after the period is read on the day of issue.
  */
+const unitDays = (d: ReportedFigure) => [readInstant(d.periodTo) as number, d.issuedAt]
 const unitOf = (d: ReportedFigure, catalogues: CatalogueView) =>
-  catalogues.unitAt(d.unitCode, readInstant(d.periodTo) as number) ??
-  catalogues.unitAt(d.unitCode, d.issuedAt)
+  unitDays(d)
+    .map((atMs) => catalogues.unitAt(d.unitCode, atMs))
+    .find((unit) => unit !== undefined)
 
 const check = (d: ReportedFigure, catalogues: CatalogueView): Reason[] => {
   const reasons: Reason[] = []
@@ -112,6 +114,7 @@ export const reportedFigure = defineContract<ReportedFigure>({
   data,
   code: (d) => d.figureCode,
   check,
+  unitDays,
   columns: [
     'issuing_system',
     'figure_code',

@@ -67,6 +67,7 @@ export const surveyResponse = defineContract<SurveyResponse>({
   data,
   code: (d) => d.responseCode,
   check,
+  unitDays: (d) => [d.submittedAt],
   columns: [
     'issuing_system',
     'response_code',

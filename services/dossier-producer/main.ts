@@ -1,5 +1,6 @@
 import { exitFor } from '@ioc/config'
 import { withConfig } from '@ioc/health'
+import { firstSourcesOf } from '@ioc/push-keys'
 import { type Contract, dossier } from '@ioc/schemas'
 import { readProducerConfig, runProducer } from '@ioc/source'
 import { sources } from './sources/index.ts'
@@ -12,7 +13,7 @@ await withConfig(
       {
         service: 'dossier-producer',
         contract: dossier as unknown as Contract,
-        pushSources: ['dossier-push'],
+        pushSources: firstSourcesOf('dossier-producer'),
         sources: sources(),
       },
       config,

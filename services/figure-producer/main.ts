@@ -1,5 +1,6 @@
 import { exitFor } from '@ioc/config'
 import { withConfig } from '@ioc/health'
+import { firstSourcesOf } from '@ioc/push-keys'
 import { type Contract, reportedFigure } from '@ioc/schemas'
 import { readProducerConfig, runProducer } from '@ioc/source'
 import { sources } from './sources/index.ts'
@@ -12,7 +13,7 @@ await withConfig(
       {
         service: 'figure-producer',
         contract: reportedFigure as unknown as Contract,
-        pushSources: ['figure-push'],
+        pushSources: firstSourcesOf('figure-producer'),
         sources: sources(),
       },
       config,
