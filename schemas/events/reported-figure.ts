@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import type { Reason } from '../outcome.ts'
 import { type CatalogueView, defineContract } from './contract.ts'
 import { code, decimal, unitCode, versioned, yesNo } from './fields.ts'
 import { instant, readInstant, toLocalText } from './instant.ts'
-import { nearestKnown } from './nearest-units.ts'
+import { knownUnit, type Rule } from './rule.ts'
 
 const day = code('a calendar day', /^\d{4}-\d{2}-\d{2}$/, '2024-05-31').refine(
   (text) => typeof readInstant(text) === 'number',
@@ -85,23 +84,30 @@ const unitOf = (d: ReportedFigure, catalogues: CatalogueView) =>
     .map((atMs) => catalogues.unitAt(d.unitCode, atMs))
     .find((unit) => unit !== undefined)
 
-const check = (d: ReportedFigure, catalogues: CatalogueView): Reason[] => {
-  const reasons: Reason[] = []
-  const say = (path: string, code: Reason['code'], message: string) =>
-    reasons.push({ path: `data.${path}`, code, message })
-  if (d.periodTo < d.periodFrom) say('periodTo', 'period-ends-before-it-begins', 'lies before periodFrom')
-  if (d.kind === 'published' && d.printed === null)
-    say('printed', 'missing-printed', 'is null, but the figure is a published one')
-  if (d.kind === 'reported' && d.numerator === null)
-    say('numerator', 'missing-numerator', 'is null, but the figure is a reported one')
-  if (!unitOf(d, catalogues))
-    say(
-      'unitCode',
-      'unknown-unit',
-      `is no unit on the last day of the period, nor on the day of issue${nearestKnown(catalogues.nearestUnits(d.unitCode))}`,
-    )
-  return reasons
-}
+const rules: readonly Rule<ReportedFigure>[] = [
+  {
+    path: 'periodTo',
+    code: 'period-ends-before-it-begins',
+    says: 'lies before periodFrom',
+    broken: (d) => d.periodTo < d.periodFrom,
+  },
+  {
+    path: 'printed',
+    code: 'missing-printed',
+    says: 'is null, but the figure is a published one',
+    broken: (d) => d.kind === 'published' && d.printed === null,
+  },
+  {
+    path: 'numerator',
+    code: 'missing-numerator',
+    says: 'is null, but the figure is a reported one',
+    broken: (d) => d.kind === 'reported' && d.numerator === null,
+  },
+  knownUnit(
+    'is no unit on the last day of the period, nor on the day of issue',
+    (d, catalogues) => unitOf(d, catalogues) !== undefined,
+  ),
+]
 
 /**
  * A figure another body counted (`reported`) or a document printed (`published`), with its period, scope and source.
@@ -113,7 +119,7 @@ export const reportedFigure = defineContract<ReportedFigure>({
   table: 'reported_figure_version',
   data,
   code: (d) => d.figureCode,
-  check,
+  rules,
   unitDays,
   columns: [
     'issuing_system',

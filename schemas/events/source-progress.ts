@@ -37,7 +37,7 @@ export const sourceProgress = defineContract<SourceProgress>({
   table: 'source_progress_version',
   data,
   code: (d) => `${d.source}/${d.contract}`,
-  check: () => [],
+  rules: [],
   columns: [
     'issuing_system',
     'source',
