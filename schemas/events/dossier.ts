@@ -75,12 +75,28 @@ const data = z.strictObject({
   closedAt: instant.nullable().default(null),
   /** DanhSachHoSoBoSung: promised day moved from NgayHenTraTruoc to NgayHenTraMoi, and whether a written apology went with it. */
   extensions: z
-    .array(z.strictObject({ previousDueAt: instant, newDueAt: instant, apology: yesNo }))
+    .array(
+      z.strictObject({
+        /** NgayHenTraTruoc. */
+        previousDueAt: instant,
+        /** NgayHenTraMoi. */
+        newDueAt: instant,
+        /** Whether a written apology went with it. */
+        apology: yesNo,
+      }),
+    )
     .max(20)
     .default([]),
   /** Requests to supplement papers (state 5) and when the citizen answered. */
   supplements: z
-    .array(z.strictObject({ requestedAt: instant, suppliedAt: instant.nullable() }))
+    .array(
+      z.strictObject({
+        /** The clock stands from here. */
+        requestedAt: instant,
+        /** And goes on from here; null: not answered yet. */
+        suppliedAt: instant.nullable(),
+      }),
+    )
     .max(50)
     .default([]),
   /** DanhSachLePhi: the sum of Gia in đồng; null where no fee is known. */
@@ -89,9 +105,13 @@ const data = z.strictObject({
   payments: z
     .array(
       z.strictObject({
+        /** Of the gateway. */
         transactionCode: code('a transaction code', /^[A-Za-z0-9._-]{4,64}$/, 'PAY-240620-000001'),
+        /** When it was paid. */
         paidAt: instant,
+        /** In đồng. */
         amountVnd: wholeNumber,
+        /** Through which gateway. */
         gateway: z.enum(['national', 'province', 'other']),
       }),
     )

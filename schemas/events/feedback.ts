@@ -31,12 +31,17 @@ export const FEEDBACK_CHANNELS = ['national-portal', 'hotline'] as const
 
 const data = z.strictObject({
   ...versioned,
+  /** MaPAKN, or the hotline's own number; no number of a person. */
   feedbackCode: code('a feedback code', /^[A-Za-z0-9][A-Za-z0-9._/-]{3,63}$/, 'PAKN-20240620-0001'),
+  /** National portal (PAKN) or the province's hotline. */
   channel: z.enum(FEEDBACK_CHANNELS, { error: `expects one of ${FEEDBACK_CHANNELS.join(', ')}` }),
   /** About regulations, policy and procedures, or about conduct of officials (hành vi). */
   kind: z.enum(['regulation', 'conduct', 'other']),
+  /** The unit that handles it. */
   unitCode,
+  /** TrangThai of the national portal (domain.md §7). */
   status: z.enum(FEEDBACK_STATUSES, { error: `expects one of ${FEEDBACK_STATUSES.join(', ')}` }),
+  /** When it was received; deadlines run from here. */
   receivedAt: instant,
   /** Rejected or passed on: within 2 working days of receipt. */
   forwardedAt: instant.nullable().default(null),

@@ -20,20 +20,25 @@ const data = z.strictObject({
   kind: z.enum(['reported', 'published']),
   /** The indicator the figure belongs to. */
   indicator: code('an indicator id', /^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+$/, 'steering.disbursed'),
+  /** The unit the figure speaks of. */
   unitCode,
-  /** First and last day of the period the figure was printed for. */
+  /** First day of the period the figure was printed for. */
   periodFrom: day,
+  /** Last day of that period. */
   periodTo: day,
   /** True where no document states the period and it was inferred. */
   periodInferred: yesNo.default(false),
   /** True where the document calls the figure an estimate (ước). */
   estimate: yesNo.default(false),
+  /** What was counted; of a ratio its upper half. */
   numerator: decimal.nullable().default(null),
+  /** Of a ratio its lower half; null where there is none. */
   denominator: decimal.nullable().default(null),
   /** The number alone as printed, with a decimal point: "99.71". */
   printed: code('a printed number', /^-?\d+(?:\.\d+)?$/, '99.71')
     .nullable()
     .default(null),
+  /** How the printed number is known to differ from its own halves. */
   knownDifference: z.enum(KNOWN_DIFFERENCES).nullable().default(null),
   /** Unit of both halves: `tỷ đồng`, `nhiệm vụ`; a closed list, since free text has no place. */
   unitOfMeasure: z.enum([
@@ -66,9 +71,11 @@ const data = z.strictObject({
     'hạng',
     'USD',
   ]),
-  /** The document that prints it: number and date of issue. */
+  /** The document that prints it. */
   documentCode: code('a document code', /^[A-Za-z0-9][A-Za-z0-9._@/-]{1,63}$/, 'bc-cchc-6t-2024'),
+  /** Day of the document. */
   documentIssuedOn: day,
+  /** When the figure was issued. */
   issuedAt: instant,
 })
 export type ReportedFigure = z.output<typeof data>

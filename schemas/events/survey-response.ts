@@ -6,6 +6,7 @@ import { knownUnit, type Rule } from './rule.ts'
 
 const data = z.strictObject({
   ...versioned,
+  /** Number of the form (phiếu). */
   responseCode: code('a response code', /^[A-Za-z0-9][A-Za-z0-9._-]{3,63}$/, 'SIPAS-2023-000001'),
   /** Questionnaire with its method version: results of different methods are never compared (domain.md §5). */
   questionnaireCode: code('a questionnaire code', /^[a-z][a-z0-9-]{1,30}@\d{4}$/, 'sipas@2022'),
@@ -15,6 +16,7 @@ const data = z.strictObject({
   respondentGroup: code('a respondent group', /^[a-z][a-z-]{1,40}$/, 'citizen'),
   /** The year whose service the form judges. */
   surveyYear: z.number().int().min(2000).max(2100),
+  /** When it was filled in. */
   submittedAt: instant,
   /** Raw column ticked per question, counted from the left; null for no opinion. Direction is the questionnaire's matter. */
   answers: z.record(

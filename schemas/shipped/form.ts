@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { Contract } from '../events/contract.ts'
 import { jsonSchemaOf } from '../events/json-schema.ts'
 import type { Columns } from './columns.ts'
@@ -28,7 +29,7 @@ export const formOf = (
 ): ShippedForm => ({
   id: contract.id,
   table: contract.table,
-  fields: fieldsOf(jsonSchemaOf(contract) as JsonSchema),
+  fields: withDefaults(contract, fieldsOf(jsonSchemaOf(contract) as JsonSchema)),
   rules: contract.rules.map(({ path, code }) => `${path} ${code}`),
   columns: Object.fromEntries(
     [...contract.columns, ...contract.lookedUpColumns].map((name) => [name, columns[name] ?? 'in no table']),
@@ -40,3 +41,15 @@ export const formOf = (
     }),
   ),
 })
+
+/** A default whose parts are transformed stands in no JSON Schema; the contract itself is asked what it puts there. */
+const withDefaults = (contract: Contract, fields: Record<string, FieldForm>): Record<string, FieldForm> => {
+  const shape = (contract.data as unknown as { shape?: Record<string, z.ZodType> }).shape ?? {}
+  return Object.fromEntries(
+    Object.entries(fields).map(([path, field]) => {
+      if (field.required || field.default !== undefined) return [path, field]
+      const left = shape[path]?.safeParse(undefined)
+      return [path, left?.success ? { ...field, default: JSON.stringify(left.data) } : field]
+    }),
+  )
+}
