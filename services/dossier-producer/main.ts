@@ -1,4 +1,5 @@
 import { exitFor } from '@ioc/config'
+import { openResidents } from '@ioc/connectors/residents.ts'
 import { withConfig } from '@ioc/health'
 import { firstSourcesOf } from '@ioc/push-keys'
 import { type Contract, dossier } from '@ioc/schemas'
@@ -15,6 +16,8 @@ await withConfig(
         contract: dossier as unknown as Contract,
         pushSources: firstSourcesOf('dossier-producer'),
         sources: sources(),
+        residents: (doors) =>
+          openResidents({ ...doors, list: new URL('./sources/connected.ts', import.meta.url) }),
       },
       config,
     ),

@@ -1,0 +1,8 @@
+import { appendFileSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { extname, join } from 'node:path'
+import { type ConnectedSource, drop } from './drop.ts'
+import { contractById, eventContracts } from '@ioc/schemas'
+import { readSample, WrongSample } from '../sample.ts'
+import { fieldsOf } from './fields.ts'
+import { indexText, lineText, mappingText, type New, testText } from './texts.ts'
+import { readWords } from './words.ts'
