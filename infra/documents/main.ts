@@ -40,7 +40,7 @@ if (values.help) {
   process.exit(0)
 }
 const { breaking, unrecorded } = recordShipped(contracts, { write: !values.check })
-const made = breaking.length > 0 ? new Map<string, string>() : makeDocuments()
+const made = breaking.length > 0 ? new Map<string, string>() : await makeDocuments()
 const { written, gone } = breaking.length > 0 ? { written: [], gone: [] } : differing(made)
 if (!values.check) {
   for (const path of written) writeFile(path, made.get(path)!)

@@ -9,10 +9,10 @@ import { sourceIndex, sourcePage, sourcePath } from './source-page.ts'
 import { describedSources } from './sources.ts'
 
 /** Every document that is made from the code, by its path from the root. */
-export const makeDocuments = (): ReadonlyMap<string, string> => {
+export const makeDocuments = async (): Promise<ReadonlyMap<string, string>> => {
   const catalogues = openCatalogues()
   const indicators = openIndicators(catalogues)
-  const sources = describedSources(catalogues)
+  const sources = await describedSources(catalogues)
   const indicatorPage = indicatorPages(catalogues)
   return new Map([
     ['docs/asyncapi.json', `${JSON.stringify(asyncApi(), null, 2)}\n`],

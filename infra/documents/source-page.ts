@@ -1,15 +1,17 @@
+import type { ConnectedSource } from '@ioc/connectors/connected.ts'
 import type { Contract } from '@ioc/schemas'
 import type { Source } from '@ioc/source/source.ts'
 import { code, page, table } from './markdown.ts'
 
-/** A source of a producer: one that is read, or one that pushes. */
+/** A source of a producer: one it reads of itself, one that is connected to another system, or one that pushes. */
 export type DescribedSource = {
   producer: string
   name: string
   contract: Contract
   title: { vi: string; en: string }
-  kind: 'read' | 'pushed'
+  kind: 'read' | 'connected' | 'pushed'
   source: Source | null
+  connected: ConnectedSource | null
   /** Folder of its code, from the root. */
   folder: string | null
   /** Files of the folder that hold what it was made from or a recorded sample. */
@@ -21,7 +23,8 @@ export const sourcePath = ({ producer, name }: DescribedSource): string =>
 
 /** The page of one source. */
 export const sourcePage = (described: DescribedSource): string => {
-  const { producer, name, contract, title, source, folder, samples } = described
+  const { producer, name, contract, title, folder, samples } = described
+  const source = described.source ?? described.connected
   const link = folder ? `[${folder}](../../${folder})` : 'none here: its code is with who pushes'
   return page(
     `# ${name} (${producer})`,
@@ -43,10 +46,12 @@ export const sourcePage = (described: DescribedSource): string => {
           'Simulated or rebuilt',
           source ? (source.simulated ? 'yes; shown wherever its events are' : 'no') : 'whatever is pushed',
         ],
-        ...(source?.total === undefined ? [] : [['Events in all', source.total.toLocaleString('en')]]),
+        ...(described.source?.total === undefined
+          ? []
+          : [['Events in all', described.source.total.toLocaleString('en')]]),
         ['Code', link],
         [
-          'Made from',
+          described.connected ? 'Recorded sample' : 'Made from',
           samples.length > 0
             ? samples.map((file) => `[${file.split('/').at(-1)}](../../${file})`).join(', ')
             : source
@@ -55,14 +60,18 @@ export const sourcePage = (described: DescribedSource): string => {
         ],
       ],
     ),
-    source
-      ? `Held and released by name: \`npm run source -- hold ${name} --why "…"\`.`
-      : `Its key: \`npm run keys -- list ${name}\`; how to push: [${contract.id}](../contracts/${contract.id}.md#how-to-push-one).`,
+    described.connected
+      ? `Tried on its sample, without sending anything: \`npm run source -- check ${name}\`; turned on: \`npm run source -- run ${name}\`; held: \`npm run source -- hold ${name} --why "…"\`.`
+      : source
+        ? `Held and released by name: \`npm run source -- hold ${name} --why "…"\`.`
+        : `Its key: \`npm run keys -- list ${name}\`; how to push: [${contract.id}](../contracts/${contract.id}.md#how-to-push-one).`,
   )
 }
 
-const kindOf = ({ kind, source }: DescribedSource): string => {
-  if (kind === 'pushed' || !source) return 'push: CloudEvents over HTTP, structured, binary or batch'
+const kindOf = ({ source, connected }: DescribedSource): string => {
+  if (connected)
+    return `${connected.way.kind}: read from another system every ${connected.pollMs / 1000} s, once a place turns it on`
+  if (!source) return 'push: CloudEvents over HTTP, structured, binary or batch'
   return source.pollMs === null
     ? 'read once, from its checkpoint to its end'
     : `read again every ${source.pollMs / 1000} s, from its checkpoint`

@@ -8,6 +8,7 @@ import { FIRST_SOURCES, type PushProducer } from '@ioc/push-keys'
 import { contractById } from '@ioc/schemas'
 import type { Source } from '@ioc/source/source.ts'
 import { sources as surveys } from '@ioc/survey-producer/sources/index.ts'
+import { readRegistry } from '../sources/registry.ts'
 import { ROOT } from './files.ts'
 import type { DescribedSource } from './source-page.ts'
 
@@ -18,28 +19,49 @@ const READ: Record<PushProducer, (catalogues: Catalogues) => readonly Source[]> 
   'figure-producer': figures,
 }
 
-/** Every source this checkout knows: those the producers read, and the first ones that push. */
-export const describedSources = (catalogues: Catalogues): DescribedSource[] =>
-  (Object.keys(READ) as PushProducer[]).flatMap((producer) => [
+/** Every source this checkout knows: those the producers read of themselves, those connected to other systems, and the first ones that push. */
+export const describedSources = async (catalogues: Catalogues): Promise<DescribedSource[]> => {
+  const registry = await readRegistry()
+  return (Object.keys(READ) as PushProducer[]).flatMap((producer) => [
     ...READ[producer](catalogues).map((source): DescribedSource => {
       const { name, contract, title } = source
       const folder = `services/${producer}/sources/${name}`
       const has = statSync(join(ROOT, folder), { throwIfNoEntry: false })?.isDirectory() === true
       return {
-        ...{ producer, name, contract, title, source, kind: 'read' },
+        ...{ producer, name, contract, title, source, kind: 'read', connected: null },
         folder: has ? folder : `services/${producer}/sources`,
         samples: has ? samplesIn(folder) : [],
       }
     }),
+    ...registry
+      .filter((each) => each.producer === producer)
+      .map(({ connected }): DescribedSource => {
+        const { name, contract, title } = connected
+        const folder = `services/${producer}/sources/${name}`
+        return {
+          ...{ producer, name, contract, title, source: null, kind: 'connected', connected, folder },
+          samples: samplesIn(folder),
+        }
+      }),
     ...FIRST_SOURCES.filter((each) => each.producer === producer).map((each): DescribedSource => {
       const contract = contractById.get(each.contract)!
       const { vi, en } = contract.title
       return {
-        ...{ producer, name: each.source, contract, kind: 'pushed', source: null, folder: null, samples: [] },
+        ...{
+          producer,
+          name: each.source,
+          contract,
+          kind: 'pushed',
+          source: null,
+          connected: null,
+          folder: null,
+          samples: [],
+        },
         title: { vi: `${vi}, do hệ thống khác gửi đến`, en: `${en}, pushed by another system` },
       }
     }),
   ])
+}
 
 const samplesIn = (folder: string): string[] =>
   readdirSync(join(ROOT, folder), { recursive: true })

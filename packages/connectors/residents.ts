@@ -73,9 +73,7 @@ export const openResidents = (doors: ResidentsDoors & { list: URL }): Residents 
       const connected = (await sourcesOfCode()).find((each) => each.name === name)
       const settingsFile = placeFile(dataDir, producer, name)
       if (!connected)
-        throw new Error(
-          `${settingsFile} names a source that ${fileURLToPath(doors.list)} does not list`,
-        )
+        throw new Error(`${settingsFile} names a source that ${fileURLToPath(doors.list)} does not list`)
       const { generation } = placed
       const opened = openConnected(connected, placed.settings, {
         ...{ name, settingsFile, log, now: Date.now, random: Math.random },

@@ -10,7 +10,7 @@ import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import { describe, expect, test } from 'vitest'
 
-const made = makeDocuments()
+const made = await makeDocuments()
 
 test('every document that is made from the code is what the code makes: npm run documents', () => {
   expect(differing(made)).toEqual({ written: [], gone: [] })

@@ -24,7 +24,8 @@ const quotedText = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAl
 
 const WAYS: Record<Kind, { imports: string; way: string; note: string }> = {
   poll: {
-    imports: "import { poll } from '@ioc/connectors/poll/poll.ts'\nimport { byPage } from '@ioc/connectors/poll/ways.ts'",
+    imports:
+      "import { poll } from '@ioc/connectors/poll/poll.ts'\nimport { byPage } from '@ioc/connectors/poll/ways.ts'",
     way: "poll(byPage({ path: '/records', records: null, page: 'page', size: 'size' }))",
     note: 'How the interface is walked: byPage, byCursor, or a Paging of your own; changedAtMs gives it a watermark.',
   },
@@ -40,9 +41,13 @@ const WAYS: Record<Kind, { imports: string; way: string; note: string }> = {
   },
 }
 
-export const indexText = ({ name, kind, title, contract, sampleFile }: New): string => `${
-  "import type { ConnectedSource } from '@ioc/connectors/connected.ts'"
-}
+export const indexText = ({
+  name,
+  kind,
+  title,
+  contract,
+  sampleFile,
+}: New): string => `${"import type { ConnectedSource } from '@ioc/connectors/connected.ts'"}
 ${WAYS[kind].imports}
 import { ${contract} } from '@ioc/schemas'
 import { mapping } from './mapping.ts'
@@ -63,7 +68,7 @@ export const ${exportedName(name)}: ConnectedSource = {
 }
 `
 
-const valueOf = ({ name, type }: Field): string => {
+const begun = ({ name, type }: Field): string => {
   switch (name) {
     case 'issuingSystem':
       return "'the-system.lamdong.gov.vn'"
@@ -79,7 +84,7 @@ const valueOf = ({ name, type }: Field): string => {
 export const mappingText = ({ fields, sampleFields }: New): string => {
   const must = fields.filter(({ required }) => required)
   const may = fields.filter(({ required }) => !required)
-  const line = (field: Field) => `    ${field.name}: ${valueOf(field)}, // ${field.type}`
+  const line = (field: Field) => `    ${field.name}: ${begun(field)}, // ${field.type}`
   const shown = sampleFields.filter((field) => !isPersonalName(field))
   const personal = sampleFields.filter(isPersonalName)
   return `import { event, type Mapping } from '@ioc/connectors/mapping.ts'
@@ -100,7 +105,10 @@ ${may.map((field) => `    // ${field.name}: ${field.type}`).join('\n')}
 `
 }
 
-export const testText = ({ name, sampleFile }: New): string => `import { openCatalogues } from '@ioc/catalogues'
+export const testText = ({
+  name,
+  sampleFile,
+}: New): string => `import { openCatalogues } from '@ioc/catalogues'
 import { checkReads } from '@ioc/connectors/check.ts'
 import { expect, test } from 'vitest'
 import { ${exportedName(name)} } from './index.ts'
@@ -122,3 +130,13 @@ test('a record is the event it means', () => {
 
 export const lineText = ({ name }: Pick<New, 'name'>): string =>
   `export { ${exportedName(name)} } from './${name}/index.ts'\n`
+
+/** A list of sources with one line more, in the order of their folders; `export {}` stands in an empty one. */
+export const withLine = (list: string, line: string): string => {
+  const all = list.split('\n')
+  const head = all.filter((each) => each.startsWith('//'))
+  const lines = all.filter((each) => each.startsWith('export { '))
+  const folder = (each: string) => each.slice(each.indexOf(' from '))
+  const sorted = [...lines, line.trim()].sort((a, b) => (folder(a) < folder(b) ? -1 : 1))
+  return `${head.join('\n')}\n\n${sorted.join('\n')}\n`
+}

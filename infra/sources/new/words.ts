@@ -57,12 +57,20 @@ export const readWords = (words: readonly string[]) => {
   const [name, ...rest] = positionals
   if (name === undefined) return wrongWords('new:source needs a name')
   if (rest.length > 0) return wrongWords('too many words')
-  if (!NAME.test(name)) return wrongWords(`${name} is no name of a source: lower-case letters, digits and hyphens`)
+  if (!NAME.test(name))
+    return wrongWords(`${name} is no name of a source: lower-case letters, digits and hyphens`)
   const producer = PRODUCERS.find((each) => each === values.producer)
   if (!producer) return wrongWords(`--producer expects one of ${PRODUCERS.join(', ')}`)
   const kind = KINDS.find((each) => each === values.kind)
   if (!kind) return wrongWords(`--kind expects one of ${KINDS.join(', ')}`)
   const { sample } = values
   if (sample === undefined) return wrongWords('--sample expects a file: the mapping is begun from its fields')
-  return { name, producer: producer as ServiceName, kind, sample, title: values.title ?? name, json: values.json }
+  return {
+    name,
+    producer: producer as ServiceName,
+    kind,
+    sample,
+    title: values.title ?? name,
+    json: values.json,
+  }
 }
