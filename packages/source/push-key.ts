@@ -49,7 +49,7 @@ export const openPushKeys = (
 ): PushKeys => {
   openFirstKeys(dataDir, of.producer, of.firstSources)
   const first = of.firstSources.map((source) => ({ source, producer: of.producer }))
-  let seen: string | null = null
+  let seen: { quick: string; whole: string; atMs: number } | null = null
   let known: { key: PushKeyRecord; digest: Buffer }[] = []
   const told = new Set<string>()
   const tell = (fault: string) => {
@@ -60,13 +60,21 @@ export const openPushKeys = (
   /** False where the register cannot be read; what was known before may have been revoked since, so it counts no more. */
   const look = (): boolean => {
     try {
-      const found = fingerprint(dataDir, of.firstSources)
-      if (found === seen) return true
+      const places = [
+        registerFolder(dataDir),
+        ...of.firstSources.map((source) => firstStartFile(dataDir, source)),
+      ]
+      const quick = fingerprint(places)
+      const atMs = now()
+      if (seen?.quick === quick && Math.abs(atMs - seen.atMs) < WHOLE_LOOK_MS) return true
+      const whole = fingerprint(namesIn(places[0]!).map((name) => join(places[0]!, name)))
+      const isSame = seen?.quick === quick && seen.whole === whole
+      seen = { quick, whole, atMs }
+      if (isSame) return true
       const { keys, faults } = readRegister(dataDir, first)
       known = keys
         .filter(({ producer }) => producer === of.producer)
         .map((key) => ({ key, digest: Buffer.from(key.digest, 'hex') }))
-      seen = found
       for (const fault of told) if (!faults.includes(fault)) told.delete(fault)
       for (const fault of faults) tell(fault)
       return true
@@ -113,20 +121,19 @@ const whyEnded = ({ id, source, revokedAt, expiresAt }: PushKeyRecord) =>
     ? `the key ${id} of ${source} was revoked at ${revokedAt}`
     : `the key ${id} of ${source} ended at ${expiresAt}`
 
-/** Changes with every file that is made, replaced, taken away or shut; a few system calls, for there are a few keys. */
-const fingerprint = (dataDir: string, firstSources: readonly string[]): string => {
-  const folder = registerFolder(dataDir)
-  const files = [
-    ...namesIn(folder).map((name) => join(folder, name)),
-    ...firstSources.map((source) => firstStartFile(dataDir, source)),
-  ]
-  return files
+/**
+ * A folder changes with every file that is made, replaced or taken away in it, which is all the command does: that is looked at each time.
+ * What a person does to a file in place (shut it, edit it) is seen within so long.
+ */
+const WHOLE_LOOK_MS = 1_000
+
+const fingerprint = (files: readonly string[]): string =>
+  files
     .map((file) => {
       const found = statSync(file, { throwIfNoEntry: false })
       return found ? `${file} ${found.ino} ${found.size} ${found.ctimeMs} ${found.mtimeMs}` : file
     })
     .join('\n')
-}
 
 const namesIn = (folder: string): string[] => {
   try {
