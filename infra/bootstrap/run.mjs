@@ -20,6 +20,7 @@ const COMMANDS = {
   audit: { run: 'packages/audit/main.ts' },
   'dead-letters': { run: 'packages/dead-letters/main.ts' },
   source: { run: 'packages/source/main.ts' },
+  catalogues: { run: 'packages/editions/main.ts' },
   backup: { run: 'infra/launcher/backup/main.ts', args: ['backup'] },
   restore: { run: 'infra/launcher/backup/main.ts', args: ['restore'], engines: true },
   bench: { run: 'tests/benchmarks/main.ts', engines: true },
