@@ -19,7 +19,7 @@ const COMMANDS = {
   faults: { run: 'tests/faults/main.ts', engines: true },
   audit: { run: 'packages/audit/main.ts' },
   'dead-letters': { run: 'packages/dead-letters/main.ts' },
-  source: { run: 'packages/source/main.ts' },
+  source: { run: 'infra/sources/main.ts' },
   catalogues: { run: 'packages/editions/main.ts' },
   backup: { run: 'infra/launcher/backup/main.ts', args: ['backup'] },
   restore: { run: 'infra/launcher/backup/main.ts', args: ['restore'], engines: true },

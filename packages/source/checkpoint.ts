@@ -7,6 +7,7 @@ export type SourceState = {
   checkpoint: Checkpoint | null
   emitted: number
   rejected: number
+  skipped: number
   completeUpToMs: number | null
   finished: boolean
 }
@@ -15,6 +16,7 @@ const FRESH: SourceState = {
   checkpoint: null,
   emitted: 0,
   rejected: 0,
+  skipped: 0,
   completeUpToMs: null,
   finished: false,
 }

@@ -13,7 +13,7 @@ import type { Edge } from './edge.ts'
 import { openMetrics } from './metrics.ts'
 import { servePush } from './push.ts'
 import { openPushKeys } from './push-key.ts'
-import { readSource } from './read-source.ts'
+import { type ReadSourceOptions, readSource, type SourceStatus } from './read-source.ts'
 import type { Source } from './source.ts'
 
 /** The settings every producer takes. */
@@ -35,12 +35,21 @@ export const readProducerConfig = (environment: Record<string, string | undefine
   })
 export type ProducerConfig = ReturnType<typeof readProducerConfig>
 
+/** What sources that come and go while a producer runs are given. */
+export type ResidentsDoors = Omit<ReadSourceOptions, 'source' | 'checkpointName' | 'onSent'> & {
+  /** Counts what a source sent, for the metrics. */
+  count(source: string): (accepted: number, rejected: number) => void
+}
+export type Residents = { start(): Promise<void>; stop(): Promise<void>; status(): SourceStatus[] }
+
 export type Producer = {
   service: 'dossier-producer' | 'hotline-producer' | 'survey-producer' | 'figure-producer'
   contract: Contract
   /** Names a push key may speak for, one key file each. */
   pushSources: readonly string[]
   sources: readonly Source[]
+  /** Sources read from other systems, turned on and off by files of the place. */
+  residents?(doors: ResidentsDoors): Residents
 }
 
 /** Runs a producer: its sources, its push API, its health. Returns only by ending the process. */
@@ -100,6 +109,9 @@ export const runProducer = async (producer: Producer, config: ProducerConfig): P
       onSent: count(source.name),
     }),
   )
+  const residents = producer.residents?.({
+    ...{ producer: service, dataDir, kafka, edge, context, breaker, log, count },
+  })
   servePush(http.app, {
     kafka,
     edge,
@@ -109,7 +121,7 @@ export const runProducer = async (producer: Producer, config: ProducerConfig): P
     onSent: count('push'),
   })
   http.app.get('/v1/sources', async () => ({
-    sources: readers.map((reader) => reader.status()),
+    sources: [...readers.map((reader) => reader.status()), ...(residents?.status() ?? [])],
     push: producer.pushSources.map((name) => ({
       name,
       contract: contract.id,
@@ -124,9 +136,11 @@ export const runProducer = async (producer: Producer, config: ProducerConfig): P
     name: 'sources',
     start: async () => {
       running = Promise.all(readers.map((reader) => reader.run())).catch(finished.reject)
+      await residents?.start()
     },
     stop: async () => {
       stopping.abort()
+      await residents?.stop()
       await running
     },
     finished: finished.promise,

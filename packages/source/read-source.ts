@@ -17,6 +17,7 @@ export type SourceStatus = {
   total: number | null
   emitted: number
   rejected: number
+  skipped: number
   completeUpToMs: number | null
   state: 'reading' | 'waiting' | 'held' | 'finished'
 }
@@ -24,6 +25,8 @@ export type SourceStatus = {
 export type ReadSourceOptions = {
   producer: string
   source: Source
+  /** What its checkpoint is kept under, if not its name. */
+  checkpointName?: string
   dataDir: string
   kafka: Kafka
   edge: Edge
@@ -44,7 +47,11 @@ const SAVE_EVERY_MS = 500
  */
 export const readSource = (options: ReadSourceOptions) => {
   const { source, edge, kafka, context, breaker } = options
-  const checkpoints = openCheckpoints(options.dataDir, options.producer, source.name)
+  const checkpoints = openCheckpoints(
+    options.dataDir,
+    options.producer,
+    options.checkpointName ?? source.name,
+  )
   let state: SourceState = checkpoints.load()
   let saved = state
   let savedAtMs = Number.NEGATIVE_INFINITY
@@ -98,6 +105,7 @@ export const readSource = (options: ReadSourceOptions) => {
         checkpoint: oldest.batch.checkpoint,
         emitted: state.emitted + emitted,
         rejected: state.rejected + rejected,
+        skipped: state.skipped + (oldest.batch.skipped ?? 0),
         completeUpToMs: oldest.batch.completeUpToMs,
         finished: false,
       }
@@ -184,6 +192,7 @@ export const readSource = (options: ReadSourceOptions) => {
       total,
       emitted: state.emitted,
       rejected: state.rejected,
+      skipped: state.skipped,
       completeUpToMs: state.completeUpToMs,
       state: breaker.hold(source.name) && !state.finished ? 'held' : activity,
     }),
@@ -201,6 +210,7 @@ const incomingOf = (source: Source, candidate: Candidate) => ({
   type: null,
   timeMs: candidate.atMs,
   data: 'data' in candidate ? candidate.data : candidate.bytes,
+  ...('faults' in candidate && candidate.faults ? { faults: candidate.faults } : {}),
 })
 
 const aborted = (signal: AbortSignal) =>

@@ -118,6 +118,7 @@ test('a checkpoint is found again; one that cannot be read is a fault, never a f
     checkpoint: { position: 7 },
     emitted: 7,
     rejected: 1,
+    skipped: 0,
     completeUpToMs: 5,
     finished: false,
   }

@@ -1,5 +1,5 @@
 import type { BusinessClock } from '@ioc/clock'
-import type { Contract } from '@ioc/schemas'
+import type { Contract, Reason } from '@ioc/schemas'
 
 /** Where a source has read up to: JSON of the source's own making, stored after everything before it was acknowledged. */
 export type Checkpoint = { readonly [key: string]: string | number | boolean | null }
@@ -10,11 +10,14 @@ export type Checkpoint = { readonly [key: string]: string | number | boolean | n
  */
 export type Candidate =
   | { id: string; atMs: number; data: Record<string, unknown> }
-  | { id: string; atMs: number; bytes: Buffer }
+  /** `faults`: what was wrong with them already where they were read. */
+  | { id: string; atMs: number; bytes: Buffer; faults?: readonly Reason[] }
 
 /** What one step of reading gave: at most a few thousand events, and where to go on. */
 export type SourceBatch = {
   events: readonly Candidate[]
+  /** Records that were read and mean nothing here. */
+  skipped?: number
   checkpoint: Checkpoint
   /** Everything known up to this business instant (epoch ms) has been read once this batch is sent. */
   completeUpToMs: number

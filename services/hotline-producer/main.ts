@@ -1,4 +1,5 @@
 import { exitFor } from '@ioc/config'
+import { openResidents } from '@ioc/connectors/residents.ts'
 import { withConfig } from '@ioc/health'
 import { type Contract, feedback } from '@ioc/schemas'
 import { readProducerConfig, runProducer } from '@ioc/source'
@@ -14,6 +15,8 @@ await withConfig(
         contract: feedback as unknown as Contract,
         pushSources: ['feedback-push'],
         sources: sources(),
+        residents: (doors) =>
+          openResidents({ ...doors, index: new URL('./sources/index.ts', import.meta.url) }),
       },
       config,
     ),

@@ -44,6 +44,7 @@ export const producerProcess = (options: ProducerOptions, portBase: number): Pro
       checkpoint: null,
       emitted: 0,
       rejected: 0,
+      skipped: 0,
       completeUpToMs: null,
       finished: true,
     })
@@ -102,7 +103,7 @@ export const sourceCommand = async (
   brokers: string,
   ...words: string[]
 ): Promise<{ code: number; stdout: string }> => {
-  const child = spawn(process.execPath, [join(ROOT, 'packages/source/main.ts'), ...words], {
+  const child = spawn(process.execPath, [join(ROOT, 'infra/sources/main.ts'), ...words], {
     env: { KAFKA_BROKERS: brokers, IOC_PORT_BASE: String(portBase) },
     stdio: ['ignore', 'pipe', 'ignore'],
   })

@@ -69,6 +69,7 @@ export const openRiver = async (say: (line: string) => void): Promise<River> => 
       checkpoint: null,
       emitted: 0,
       rejected: 0,
+      skipped: 0,
       completeUpToMs: null,
       finished: true,
     })

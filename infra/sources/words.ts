@@ -1,0 +1,99 @@
+import { userInfo } from 'node:os'
+import { parseArgs } from 'node:util'
+import { EX_CONFIG } from '@ioc/config'
+import { personsName } from '@ioc/source/by-hand.ts'
+
+export const HELP = `npm run source -- <command> [--json]
+
+  list                            every source: held or flowing, how fresh, how much it sent
+  show <source>                   the same for one name, which may speak through several producers
+  status <source>                 a connected source: on or off, how far it has read, what is wrong with it now
+  check <source>                  tries its sample, or a file of yours: per record kept, skipped or rejected with path and reason,
+                                  the rows that would result, and the indicators they would move; nothing is sent
+      --sample FILE               instead of the recorded sample beside its mapping
+      --rows                      print the rows too
+  run <source>                    turns it on in the running producer, while all others flow on; again with other settings changes them
+      --settings FILE             JSON of its settings
+      --set NAME=VALUE            one of them; may be given more than once; VALUE is JSON, or else text
+      --no-wait                   do not wait for its first reading
+  stop <source>                   turns it off; it goes on where it was when it is run again
+  reset <source> --why TEXT       forgets how far it has read: everything is read again, which changes nothing that is the same
+  hold <source> --why TEXT        its producer takes nothing from it until a person releases it
+  release <source> --why TEXT     it flows again, whoever held it
+      --contract ID               of that name only the one that speaks of this contract, e.g. dossier.v1
+      --by NAME                   who decides [the user of this machine]
+
+      --producer NAME             where two producers have a connected source of that name
+
+What the breaker held it also releases by itself, at a good probe; what a person held, a person releases. npm run backfill reads past days
+again; npm run new:source begins a new one.
+
+Settings as for npm start: KAFKA_BROKERS, CLICKHOUSE_URL (both follow IOC_PORT_BASE where not set), IOC_DATA_DIR, IOC_HOST, IOC_PORT_BASE.
+Exit codes: 0 done; 1 Kafka or the producer does not answer, or no such source; 65 check: something would be rejected; 78 wrong settings or words.
+`
+
+const say = (line: string) => process.stderr.write(`${line}\n`)
+
+export const wrongWords = (line: string): never => {
+  say(`${line}\n\n${HELP}`)
+  process.exit(EX_CONFIG)
+}
+
+const COMMANDS = ['list', 'show', 'status', 'check', 'run', 'stop', 'reset', 'hold', 'release'] as const
+
+const parsed = (words: readonly string[]) => {
+  try {
+    return parseArgs({
+      args: [...words],
+      allowPositionals: true,
+      options: {
+        why: { type: 'string' },
+        by: { type: 'string' },
+        contract: { type: 'string' },
+        producer: { type: 'string' },
+        sample: { type: 'string' },
+        rows: { type: 'boolean', default: false },
+        settings: { type: 'string' },
+        set: { type: 'string', multiple: true, default: [] },
+        'no-wait': { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    })
+  } catch (error) {
+    return wrongWords((error as Error).message) // parseArgs says which word it does not know
+  }
+}
+
+export type Words = {
+  command: (typeof COMMANDS)[number]
+  /** Empty for `list`. */
+  name: string
+  by: string
+  values: ReturnType<typeof parsed>['values']
+}
+
+/** Reads the command line; ends the process with help where it is no command of ours. */
+export const readWords = (words: readonly string[]): Words => {
+  const { values, positionals } = parsed(words)
+  if (values.help) {
+    process.stdout.write(HELP)
+    process.exit(0)
+  }
+  const [told, name, ...rest] = positionals
+  const command = COMMANDS.find((each) => each === told)
+  if (!command) return wrongWords(`unknown command ${told ?? '(none)'}; known: ${COMMANDS.join(', ')}`)
+  if (rest.length > 0 || (command === 'list' && name !== undefined)) wrongWords('too many words')
+  if (command !== 'list' && name === undefined) wrongWords(`${command} needs the name of a source`)
+  const deciding = command === 'hold' || command === 'release'
+  if ((deciding || command === 'reset') && !values.why)
+    wrongWords(`${command} needs --why: a word for whoever asks later`)
+  return { command, name: name ?? '', values, by: deciding ? personDeciding(values.by) : '' }
+}
+
+const personDeciding = (told: string | undefined): string => {
+  const named = personsName.safeParse(told ?? userInfo().username)
+  return named.success
+    ? named.data
+    : wrongWords(`--by ${named.error.issues.map(({ message }) => message).join('; ')}`)
+}

@@ -1,0 +1,87 @@
+import { pauseUnless } from '@ioc/clock/pause.ts'
+import type { Log } from '@ioc/log'
+import type { Source, SourceBatch } from '@ioc/source/source.ts'
+import { openBackOff } from './back-off.ts'
+import { mapReads } from './candidates.ts'
+import type { ConnectedSource } from './connected.ts'
+import { issuesOf, WrongPlace } from './place.ts'
+import { CannotRead, type OpenWay, type WayDoors } from './way.ts'
+
+/** What a person should know of a connected source beside its counts. */
+export type Troubles = {
+  /** Why it cannot be read now, and since when; null while it can. */
+  error: string | null
+  errorSinceMs: number | null
+  /** The last thing that was odd and stopped nothing. */
+  notice: string | null
+}
+
+export type Opened = { source: Source; way: OpenWay; troubles(): Troubles }
+
+/**
+ * Makes the `Source` of a connected one. What cannot be read now is read again later, further and further apart, and shown meanwhile: it
+ * stops neither the producer nor its other sources.
+ * @throws WrongPlace when the settings are not those of its way
+ */
+export const openConnected = (
+  connected: ConnectedSource,
+  settings: unknown,
+  doors: Omit<WayDoors, 'notice'> & { settingsFile: string; log: Log; random(): number },
+): Opened => {
+  const { name, way } = connected
+  const read = way.settings.safeParse(settings)
+  if (!read.success) throw new WrongPlace(doors.settingsFile, issuesOf(read.error))
+  const troubles: Troubles = { error: null, errorSinceMs: null, notice: null }
+  const notice = (message: string) => {
+    if (troubles.notice !== message) doors.log.warn({ source: name }, message)
+    troubles.notice = message
+  }
+  const opened = way.open(read.data, { ...doors, notice })
+  const backOff = openBackOff(doors.random)
+
+  const failed = (error: unknown): number => {
+    const message = error instanceof Error ? error.message : String(error)
+    if (troubles.error !== message) doors.log.warn({ err: error, source: name }, 'source cannot be read')
+    troubles.error = message
+    troubles.errorSinceMs ??= doors.now()
+    return backOff.next(error instanceof CannotRead ? error.retryAfterMs : null)
+  }
+  const works = () => {
+    troubles.error = null
+    troubles.errorSinceMs = null
+    backOff.reset()
+  }
+
+  const source: Source = {
+    ...{ name, contract: connected.contract, title: connected.title, simulated: connected.simulated },
+    ...{ rhythmSeconds: connected.rhythmSeconds, pollMs: connected.pollMs },
+    async *read(since, context) {
+      const readings = opened.read(since, context)[Symbol.asyncIterator]()
+      try {
+        while (!context.signal.aborted) {
+          let batch: SourceBatch
+          try {
+            const next = await readings.next()
+            if (next.done) return works()
+            const mapped = mapReads(connected, next.value.reads, context, context.clock.now())
+            batch = {
+              events: mapped.flatMap((each) => (each.kind === 'event' ? [each.candidate] : [])),
+              skipped: mapped.filter((each) => each.kind === 'skip').length,
+              checkpoint: next.value.checkpoint,
+              completeUpToMs: next.value.completeUpToMs,
+            }
+          } catch (error) {
+            // Also a fault of a mapping: it is one source’s own, and the others go on.
+            if (context.signal.aborted) return
+            return await pauseUnless(failed(error), context.signal)
+          }
+          works()
+          yield batch
+        }
+      } finally {
+        await readings.return?.()
+      }
+    },
+  }
+  return { source, way: opened, troubles: () => ({ ...troubles }) }
+}

@@ -1,0 +1,54 @@
+import type { DayRange } from '../way.ts'
+import type { Question } from './ask.ts'
+
+/** Where a walk through the pages stands; everything in it is kept in the checkpoint. */
+export type Position = {
+  /** Epoch ms up to which the other side’s changes have been read; null: from the beginning. */
+  watermarkMs: number | null
+  /** Pages of this walk that have been read. */
+  pages: number
+  /** What the other side calls the next page; null: the first. */
+  next: string | null
+}
+
+export type Asking = { pageSize: number; position: Position; days: DayRange | null }
+
+/** What an answer holds. */
+export type Page = {
+  records: readonly Record<string, unknown>[]
+  /** Name of the page behind it; null: this was the last. */
+  next: string | null
+}
+
+/**
+ * How one interface is walked: what to ask at a position, what an answer holds, and when the other side last changed a record. A source
+ * without `changedAtMs` has no watermark: it is read whole each time, and only what changed makes new events.
+ */
+export type Paging = {
+  ask(asking: Asking): Question
+  /** @throws Unexpected when the answer is none to that question */
+  read(json: unknown, asking: Asking): Page
+  changedAtMs?(record: Record<string, unknown>): number | null
+  /** Changes become visible a little late over there: so much before the watermark is asked for again. */
+  overlapMs?: number
+}
+
+/** An answer that is not what the interface promises; told to people as it stands. */
+export class Unexpected extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'Unexpected'
+  }
+}
+
+/** Records of a field of the answer, or of the answer itself. */
+export const recordsAt = (json: unknown, field: string | null): Record<string, unknown>[] => {
+  const isObject = (value: unknown): value is Record<string, unknown> =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+  const list = field === null ? json : isObject(json) ? json[field] : undefined
+  if (!Array.isArray(list))
+    throw new Unexpected(field === null ? 'the answer is no list' : `the answer has no list "${field}"`)
+  const odd = list.findIndex((each) => !isObject(each))
+  if (odd !== -1) throw new Unexpected(`entry ${odd} of the answer is no object`)
+  return list as Record<string, unknown>[]
+}

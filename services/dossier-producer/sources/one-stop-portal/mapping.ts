@@ -1,0 +1,99 @@
+import { event, type Mapping, skip } from '@ioc/connectors/mapping.ts'
+import { vendorInstant } from '@ioc/connectors/texts/vendor-instant.ts'
+import { readInstant } from '@ioc/schemas/events/instant.ts'
+import { feeOf, paymentsOf } from './money.ts'
+import { entriesOf, isYes, textOf } from './read.ts'
+import { APPLICANTS, CHANNELS, COURSE, STATUSES } from './states.ts'
+
+/** DSKetNoiCSDL: names seen for the national population database. */
+const POPULATION = /dân cư|dan cu|QGDC|QGVDC/iu
+
+/** A code of the list, or the text as it came: then the contract says which values it knows. */
+const oneOf = <Value>(list: Readonly<Record<string, Value>>, told: unknown): Value | string | null => {
+  const code = textOf(told)
+  return code === '' ? null : (list[code] ?? code)
+}
+
+/** A shortened name of the dossier’s papers is enough: a deleted one (IsDeleted) is none. */
+const papersOf = (record: Readonly<Record<string, unknown>>) =>
+  entriesOf(record.TaiLieuNop).filter((paper) => !isYes(paper.IsDeleted))
+
+/**
+ * A dossier of the one-stop system as its sync sends it (domain.md §6.2–6.3; the field names are read from vendors’ public code). Person fields
+ * (ChuHoSo, MaDoiTuong, Email, SoDienThoai, DinhDanhCHS, TrichYeuHoSo, NguoiXuLy) are not named here, so they stay behind.
+ *
+ * The sync says no time of its own. `recordedAt` is NgayCapNhat where a vendor sends it, else the newest instant in the record; of two
+ * tellings of one instant the state further on in the usual course is the newer (inferred): so one that is sent again, or late, changes nothing.
+ */
+export const mapping: Mapping = (record) => {
+  const dossierCode = textOf(record.MaHoSo)
+  if (dossierCode === '' && textOf(record.MaTTHC) === '') return skip('neither MaHoSo nor MaTTHC: no dossier')
+  if ('ThoiDiemXuLy' in record && !('MaTTHC' in record))
+    return skip('a step of the work (CapNhatTienDoHoSoMC): the dossier’s own sync tells its state')
+
+  const at = (name: string) => vendorInstant(record[name])
+  const steps = entriesOf(record.DanhSachHoSoBoSung)
+  const moved = steps
+    .map((step) => ({
+      previousDueAt: vendorInstant(step.NgayHenTraTruoc),
+      newDueAt: vendorInstant(step.NgayHenTraMoi),
+      // Whether an apology went with it is in no field of the sync.
+      apology: isYes(step.CoVanBanXinLoi),
+    }))
+    .filter(({ previousDueAt, newDueAt }) => previousDueAt !== null && newDueAt !== null)
+  const supplements = steps
+    .map((step) => ({
+      requestedAt: vendorInstant(step.NgayBoSung),
+      suppliedAt: vendorInstant(step.NgayTiepNhanBoSung),
+    }))
+    .filter(({ requestedAt }) => requestedAt !== null)
+  const status = oneOf(STATUSES, record.TrangThaiHoSo)
+  const payments = paymentsOf(record)
+
+  const instants = [
+    ...['NgayNopHoSo', 'NgayTiepNhan', 'NgayKetThucXuLy', 'NgayTra', 'NgayTuChoi'].map(at),
+    ...supplements.flatMap(({ requestedAt, suppliedAt }) => [requestedAt, suppliedAt]),
+    ...payments.map(({ paidAt }) => paidAt),
+  ]
+  return event({
+    issuingSystem: 'one-stop.lamdong.gov.vn',
+    recordedAt: at('NgayCapNhat') ?? newestOf(instants),
+    sequence: Math.max(0, COURSE.indexOf(textOf(record.TrangThaiHoSo))),
+    voided: isYes(record.IsDeleted),
+    dossierCode,
+    procedureCode: textOf(record.MaTTHC),
+    unitCode: textOf(record.DonViXuLy),
+    channel: oneOf(CHANNELS, record.KenhThucHien),
+    applicantKind: oneOf(APPLICANTS, record.LoaiDoiTuong),
+    status,
+    submittedAt: at('NgayNopHoSo'),
+    receivedAt: at('NgayTiepNhan'),
+    // An extension never moves the promised day (domain.md §6.4), but vendors overwrite it: the first one is in the list.
+    dueAt: moved[0]?.previousDueAt ?? at('NgayHenTra'),
+    finishedAt: at('NgayKetThucXuLy'),
+    returnedAt: at('NgayTra'),
+    refusedAt: at('NgayTuChoi'),
+    extensions: moved,
+    supplements,
+    feeVnd: feeOf(record),
+    payments,
+    digitised: isYes(record.HoSoCoThanhPhanSoHoa),
+    electronicResult: entriesOf(record.DanhSachGiayToKetQua).some(
+      (paper) => textOf(paper.DuongDanTepTin ?? paper.link ?? paper.Link) !== '',
+    ),
+    dataReused: papersOf(record).some((paper) => isYes(paper.DuocTaiSuDung)),
+    populationDataUsed: entriesOf(record.DSKetNoiCSDL).some((database) =>
+      Object.values(database).some((value) => POPULATION.test(textOf(value))),
+    ),
+  })
+}
+
+const newestOf = (instants: readonly unknown[]): unknown => {
+  let newest: { text: string; ms: number } | null = null
+  for (const instant of instants) {
+    if (typeof instant !== 'string') continue
+    const ms = readInstant(instant)
+    if (typeof ms === 'number' && (newest === null || ms > newest.ms)) newest = { text: instant, ms }
+  }
+  return newest?.text ?? null
+}

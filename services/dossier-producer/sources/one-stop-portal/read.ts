@@ -1,0 +1,24 @@
+/** Text of a field, whatever JSON type a vendor chose; NFC, since some send decomposed letters. Absent is empty. */
+export const textOf = (told: unknown): string =>
+  typeof told === 'string' || typeof told === 'number' || typeof told === 'boolean'
+    ? String(told).normalize('NFC').trim()
+    : ''
+
+const YES = new Set(['1', 'true', 'x', 'co', 'có'])
+export const isYes = (told: unknown): boolean => YES.has(textOf(told).toLowerCase())
+
+/** Objects of a nested list; some vendors send the list as JSON text, a single entry without its list, or names alone. */
+export const entriesOf = (told: unknown): Readonly<Record<string, unknown>>[] => {
+  const list = Array.isArray(told) ? told : told === null || told === undefined ? [] : [told]
+  return list.flatMap((each) => {
+    if (typeof each === 'object' && each !== null) return [each as Record<string, unknown>]
+    const text = textOf(each)
+    if (text === '') return []
+    if (!/^[[{]/.test(text)) return [{ value: text }]
+    try {
+      return entriesOf(JSON.parse(text))
+    } catch {
+      return [{ value: text }] // no JSON after all: it is shown to nobody, and a condition on it is false
+    }
+  })
+}
