@@ -19,11 +19,14 @@ export type RulesInForce = {
   by(catalogueVersion: string): Rules | null
 }
 
-/** Rules over every set of catalogues that is asked for; those of a set are made once. */
-export const openRules = (inForce: InForce): RulesInForce => {
+/** Rules over every set of catalogues that is asked for; those of a set are made once. @param indicatorsOf else all there are */
+export const openRules = (
+  inForce: InForce,
+  indicatorsOf: (catalogues: Catalogues) => readonly Indicator[] = openIndicators,
+): RulesInForce => {
   const made = new WeakMap<Catalogues, Rules>()
   const over = (catalogues: Catalogues): Rules => {
-    const rules = made.get(catalogues) ?? rulesOver(catalogues)
+    const rules = made.get(catalogues) ?? rulesOver(catalogues, indicatorsOf(catalogues))
     made.set(catalogues, rules)
     return rules
   }
@@ -37,18 +40,15 @@ export const openRules = (inForce: InForce): RulesInForce => {
   }
 }
 
-const rulesOver = (catalogues: Catalogues): Rules => {
-  const indicators = openIndicators(catalogues)
-  return {
-    catalogues,
-    indicators,
-    versions: {
-      catalogueVersion: catalogues.version,
-      indicatorsVersion: indicatorsVersion(indicators, catalogues),
-      profiles: profileVersions(indicators),
-    },
-  }
-}
+const rulesOver = (catalogues: Catalogues, indicators: readonly Indicator[]): Rules => ({
+  catalogues,
+  indicators,
+  versions: {
+    catalogueVersion: catalogues.version,
+    indicatorsVersion: indicatorsVersion(indicators, catalogues),
+    profiles: profileVersions(indicators),
+  },
+})
 
 /** The rules a cut was counted by, exactly; null where this software has other ones, or its log no such set. */
 export const rulesOfCut = (
