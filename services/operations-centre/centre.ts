@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { InForce } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
 import type { BusinessClock } from '@ioc/clock'
 import { countChoices, type DeadLetterDoors, type Filter } from '@ioc/dead-letters'
@@ -15,6 +16,7 @@ import type { FastifyInstance } from 'fastify'
 import { type AlertSettings, openAlerts } from './alerts/alerts.ts'
 import { openByRules } from './by-rules.ts'
 import { openCache, openCaches } from './cache.ts'
+import { type JudgedFile, openReturning } from './dead-letters/returning.ts'
 import { openFeed } from './feed/feed.ts'
 import type { UnitNames } from './feed/item.ts'
 import { openPulse } from './pulse/pulse.ts'
@@ -70,6 +72,8 @@ export type CentreDoors = {
   publicKeys(): Promise<object> | object
   /** The sealing key, asked when something is opened, and the catalogues a replay is judged by. */
   deadLetters: Pick<DeadLetterDoors, 'sealer' | 'catalogues'>
+  /** What lets dead letters come back when their code is in the catalogues. */
+  returning: { catalogues: Pick<InForce, 'at'>; known: Promise<void>; judged: JudgedFile }
   /** Whoever may change something here, by token. */
   operators: Operators
   /** A new UUID. */
@@ -190,6 +194,7 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
     { name: 'pulse', ...pulse },
     { name: 'feed', ...feed },
     { name: 'holds', ...controls },
+    { name: 'returning dead letters', ...openReturning({ ...doors.returning, deadLetters, now, log }) },
     { name: 'alerts', start: alerts.looker.start, stop: alerts.looker.stop },
   ]
 }

@@ -17,6 +17,7 @@ import { publicJwks } from '@ioc/snapshot'
 import { readPushWindows } from '@ioc/source/push-windows.ts'
 import { openWebhook } from './alerts/webhook.ts'
 import { openCentre } from './centre.ts'
+import { openJudgedFile } from './dead-letters/returning.ts'
 
 const service = 'operations-centre'
 const { SNAPSHOT_CRON: _cron, NATIONAL_IOC_URL: _national, ...needed } = settings
@@ -64,6 +65,7 @@ await withConfig(
       unitNames: (code, epochMs) => editions.current().unitAt(code, epochMs)?.name,
       publicKeys: () => publicJwks(dataDir, 'snapshot-publisher'),
       deadLetters: { sealer: () => readSealer(dataDir), catalogues: editions.current },
+      returning: { catalogues: editions, known: following.known, judged: openJudgedFile(dataDir) },
       operators: openOperators(dataDir),
       newId: randomUUID,
       alerts: {
