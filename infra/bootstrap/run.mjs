@@ -21,6 +21,8 @@ const COMMANDS = {
   'dead-letters': { run: 'packages/dead-letters/main.ts' },
   source: { run: 'infra/sources/main.ts' },
   catalogues: { run: 'packages/editions/main.ts' },
+  backfill: { run: 'infra/sources/backfill/main.ts' },
+  'new:source': { run: 'infra/sources/new/main.ts' },
   backup: { run: 'infra/launcher/backup/main.ts', args: ['backup'] },
   restore: { run: 'infra/launcher/backup/main.ts', args: ['restore'], engines: true },
   bench: { run: 'tests/benchmarks/main.ts', engines: true },

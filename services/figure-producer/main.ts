@@ -16,7 +16,7 @@ await withConfig(
         pushSources: ['figure-push'],
         sources: sources(),
         residents: (doors) =>
-          openResidents({ ...doors, index: new URL('./sources/index.ts', import.meta.url) }),
+          openResidents({ ...doors, list: new URL('./sources/connected.ts', import.meta.url) }),
       },
       config,
     ),

@@ -99,12 +99,15 @@ export const producerProcess = (options: ProducerOptions, portBase: number): Pro
 
 /** `npm run source -- <words> --json` beside a producer; gives the exit code and what it printed. */
 export const sourceCommand = async (
-  { portBase }: Pick<ProducerProcess, 'portBase'>,
+  { portBase, dataDir }: Pick<ProducerProcess, 'portBase'> & { dataDir?: string },
   brokers: string,
   ...words: string[]
 ): Promise<{ code: number; stdout: string }> => {
   const child = spawn(process.execPath, [join(ROOT, 'infra/sources/main.ts'), ...words], {
-    env: { KAFKA_BROKERS: brokers, IOC_PORT_BASE: String(portBase) },
+    env: {
+      ...{ KAFKA_BROKERS: brokers, IOC_PORT_BASE: String(portBase) },
+      ...(dataDir === undefined ? {} : { IOC_DATA_DIR: dataDir }),
+    },
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   let stdout = ''

@@ -1,0 +1,72 @@
+import { hash } from 'node:crypto'
+import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/** Rows remembered of one file, 8 bytes each; those beyond are read again when it changes, which changes nothing. */
+export const ROWS_MAX = 4_000_000
+const BYTES = 8
+
+/**
+ * 53 bits of a row: a whole number that a double holds. That a changed row is taken for one of four million known ones, and so
+ * is lost, has a chance of one in two thousand million.
+ */
+export const rowHash = (content: string | Buffer): number => {
+  const digest = hash('sha256', content, 'buffer')
+  return digest.readUInt32BE(0) * 2_097_152 + (digest.readUInt32BE(4) >>> 11)
+}
+
+/** Rows of a file as it was read last. */
+export type KnownRows = { has(hash: number): boolean }
+
+export const readRowHashes = (path: string): KnownRows | null => {
+  let bytes: Buffer
+  try {
+    bytes = readFileSync(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+  const known = new Float64Array(Math.floor(bytes.length / BYTES))
+  for (let i = 0; i < known.length; i++) known[i] = bytes.readDoubleLE(i * BYTES)
+  known.sort()
+  return {
+    has: (wanted) => {
+      let low = 0
+      let high = known.length
+      while (low < high) {
+        const middle = (low + high) >>> 1
+        if (known[middle]! < wanted) low = middle + 1
+        else high = middle
+      }
+      return known[low] === wanted
+    },
+  }
+}
+
+/**
+ * Writes the hashes of a file while it is read. Begun again in the middle it keeps the first `rows`, which the checkpoint counted, and lets
+ * go of what was written after it.
+ */
+export const openRowHashes = (path: string, rows: number) => {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const handle = openSync(path, rows > 0 ? 'a+' : 'w', 0o600)
+  if (rows > 0) ftruncateSync(handle, Math.min(rows, ROWS_MAX) * BYTES)
+  let count = rows
+  let waiting: number[] = []
+  return {
+    add: (hashed: number) => {
+      if (count++ < ROWS_MAX) waiting.push(hashed)
+    },
+    /** Rows told so far. On disk before a checkpoint says so. */
+    flush: (): number => {
+      const bytes = Buffer.allocUnsafe(waiting.length * BYTES)
+      waiting.forEach((each, i) => {
+        bytes.writeDoubleLE(each, i * BYTES)
+      })
+      if (bytes.length > 0) writeSync(handle, bytes)
+      waiting = []
+      return count
+    },
+    close: () => closeSync(handle),
+  }
+}
