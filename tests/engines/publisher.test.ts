@@ -14,13 +14,12 @@ import {
 } from '@ioc/snapshot'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { NothingChanged } from '../../services/snapshot-publisher/by-hand.ts'
-import type { Examined } from '../../services/snapshot-publisher/examined.ts'
 import { openPublisher } from '../../services/snapshot-publisher/publisher.ts'
-import type { Parcel } from '../../services/snapshot-publisher/receivers/index.ts'
 import { type River, startRiver } from './audit.river.ts'
 import { load, withCommunes } from './catalogue-sets.ts'
 import { progressOf } from './indicators-api.centre.ts'
 import { openDays } from './publisher.days.ts'
+import { remembered, takesEverything } from './publisher.doors.ts'
 import { dossierOf } from './publisher.dossiers.ts'
 
 /** The publisher on real engines, with days that pass when the test says so. Each test goes on where the one before it ended. */
@@ -44,14 +43,6 @@ afterAll(async () => {
   await river?.close()
 })
 
-const remembered = (): Examined => {
-  const known = new Map<string, Parameters<Examined['set']>[1]>()
-  return {
-    of: (group) => known.get(group) ?? null,
-    set: (group, watermark) => void known.set(group, watermark),
-  }
-}
-
 const startPublisher = async (clock = days.clock) => {
   const publisher = openPublisher({
     kafka: river.kafka,
@@ -62,23 +53,7 @@ const startPublisher = async (clock = days.clock) => {
     clock,
     scheduleBeganAt: 0,
     key: () => openSigningKey(river.dataDir, 'snapshot-publisher'),
-    receiver: {
-      name: 'a receiver that takes everything',
-      send: async ({ key }: Parcel) => {
-        sent.push(key)
-        return {
-          ...{
-            outcome: 'accepted' as const,
-            code: 'accepted' as const,
-            detail: '',
-            httpStatus: 200,
-            receipt: '{}',
-          },
-          ...{ text: '', retryAfterMs: null, bytesSent: 0 },
-        }
-      },
-      close: () => {},
-    },
+    receiver: takesEverything(sent),
     cron: '0 5 0 * * *',
     withheldUpTo: 0,
     lateLookMs: 0,
