@@ -71,7 +71,7 @@ test('a tile has the value of its period, the one before to the same day, and th
   expect([received.freshness, received.source, received.lastArrivalAt]).toEqual([
     'stale',
     'one-stop-old',
-    '2024-07-20T09:29:00+07:00',
+    '2024-07-19T09:29:00+07:00',
   ])
   expect(
     tiles.find(({ indicator }: { indicator: { id: string } }) => indicator.id === 'feedback.received')

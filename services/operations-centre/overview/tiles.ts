@@ -75,7 +75,7 @@ const WORST: readonly Freshness[] = ['unknown', 'stale', 'delayed', 'fresh']
 
 /**
  * How fresh what feeds a tile is: the stalest of its sources that were ever heard, since the number is no fresher than that. `unknown`
- * where none was. A door that nobody ever used does not make the others old.
+ * where none was. How old it is, is told of that same source. A door that nobody ever used does not make the others old.
  */
 export const freshnessOfTopics = (
   topics: readonly string[],
@@ -83,12 +83,12 @@ export const freshnessOfTopics = (
 ): { freshness: Freshness; lastArrivalAt: string | null; source: string | null } => {
   const mine = sources
     .filter(({ contract, lastArrivalAt }) => topics.includes(contract ?? '') && lastArrivalAt !== null)
-    .sort((a, b) => WORST.indexOf(a.freshness) - WORST.indexOf(b.freshness))
+    .sort(
+      (a, b) =>
+        WORST.indexOf(a.freshness) - WORST.indexOf(b.freshness) ||
+        compare(a.lastArrivalAt!, b.lastArrivalAt!),
+    )
   const [worst] = mine
   if (!worst) return { freshness: 'unknown', lastArrivalAt: null, source: null }
-  const newest = mine
-    .map(({ lastArrivalAt }) => lastArrivalAt!)
-    .sort()
-    .at(-1)!
-  return { freshness: worst.freshness, lastArrivalAt: newest, source: worst.source }
+  return { freshness: worst.freshness, lastArrivalAt: worst.lastArrivalAt, source: worst.source }
 }

@@ -55,7 +55,7 @@ const tile = z.object({
   trend: z.array(point),
   freshness: z.enum(FRESHNESS).meta({ description: 'Of the stalest source that was ever heard' }),
   source: z.string().nullable().meta({ description: 'That source' }),
-  lastArrivalAt: instantText.nullable(),
+  lastArrivalAt: instantText.nullable().meta({ description: 'When that source was last heard' }),
 })
 
 /** Periods of a trend, by kind: what fits beside a number. */
