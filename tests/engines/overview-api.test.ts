@@ -48,6 +48,7 @@ test('a tile has the value of its period, the one before to the same day, and th
     'satisfaction',
     'steering',
   ])
+  expect(body.isOld).toBe(false)
   const tiles = body.groups.flatMap(({ tiles }: { tiles: object[] }) => tiles)
   const received = tiles.find(
     ({ indicator }: { indicator: { id: string } }) => indicator.id === 'dossier.received',

@@ -62,8 +62,10 @@ const tile = z.object({
 const TREND = { day: 14, month: 12, quarter: 8, 'half-year': 6, year: 5 } as const
 
 const KEPT_MS = 2_000
-/** While the next answer is counted, one up to this old is given, and says its age: nobody waits for a count twice. */
-const RECENT_MS = 300_000
+/** Numbers up to this old pass for those of now; while the next are counted, they are given without waiting. */
+const RECENT_MS = 10_000
+/** Older ones are given, and say that they are old, only where the next take longer than this: less than a page waits for its answer. */
+const WAIT_MS_MAX = 4_000
 const VALUES_MAX = 20_000
 
 /** What an operator sees first: the headlines of the four groups for one scope, each with what it was before. */
@@ -88,6 +90,9 @@ export const overviewOperation = (
     query,
     answer: z.object({
       asOf: instantText,
+      isOld: z.boolean().meta({
+        description: `True where \`asOf\` is more than ${RECENT_MS / 1000} seconds ago: the next numbers are being counted`,
+      }),
       date: dayText,
       tree: z.string(),
       indicatorsVersion: z.string(),
@@ -122,7 +127,7 @@ export const overviewOperation = (
         })
       const name = JSON.stringify([asked.scope, understood.date, asked.period, understood.treeWord])
       const [{ value: series, asOfMs }, sources] = await Promise.all([
-        kept.recent(name, ask, RECENT_MS),
+        kept.recent(name, ask, RECENT_MS, WAIT_MS_MAX),
         doors.sources(),
       ])
       const shownPoint = (value: IndicatorValue) => ({
@@ -131,6 +136,7 @@ export const overviewOperation = (
       })
       return {
         asOf: toIso(asOfMs),
+        isOld: doors.now() - asOfMs > RECENT_MS,
         date: understood.date,
         tree: understood.treeWord,
         indicatorsVersion: indicatorsVersion(indicators, catalogues),

@@ -49,6 +49,8 @@ export type TileAnswer = {
 }
 export type OverviewAnswer = {
   asOf: string
+  /** Counted longer ago than may pass for now. */
+  isOld: boolean
   date: string
   scope: ScopeHead
   period: Period
