@@ -21,7 +21,13 @@ export type Tile = {
   trend: IndicatorValue[]
 }
 
-type Asked = { period: ValuePeriod; before: ValuePeriod; trend: readonly ValuePeriod[] }
+type Asked = {
+  period: ValuePeriod
+  before: ValuePeriod
+  /** Values of the period before, where it is looked at only in part; else they are among the series. */
+  beforeInPart: readonly IndicatorValue[] | null
+  trend: readonly ValuePeriod[]
+}
 
 /** Tiles of a series. What is told now and then has the periods it was told for instead of those asked. */
 export const tilesOf = (
@@ -34,10 +40,11 @@ export const tilesOf = (
     const mine = byIndicator.get(indicator.id) ?? []
     const stated = mine.filter(({ period, flags }) => period.kind === 'stated' && !flags.includes('estimate'))
     const told = stated.length > 0 ? statedTrend(stated) : null
-    const at = (period: ValuePeriod) => mine.find((each) => isSame(each.period, period)) ?? null
+    const at = (period: ValuePeriod, of = mine) => of.find((each) => isSame(each.period, period)) ?? null
+    const inPart = asked.beforeInPart?.filter((each) => each.indicator.id === indicator.id)
     const trend = told ?? asked.trend.flatMap((period) => at(period) ?? [])
     const value = told ? told.at(-1)! : at(asked.period)
-    const before = told ? (told.at(-2) ?? null) : at(asked.before)
+    const before = told ? (told.at(-2) ?? null) : at(asked.before, inPart ?? mine)
     const change = changeOf(indicator.kind, value?.value ?? null, before?.value ?? null)
     return { indicator, value, before, change, trend }
   })

@@ -23,6 +23,7 @@ import { type AskingDoors, understand } from '../indicators/question.ts'
 import { shownHalves, shownIndicator, shownPeriod, shownScope, traceOf } from '../indicators/shown.ts'
 import { type Fault, refuseIfWrong } from '../indicators/words.ts'
 import { headlineGroups } from '../overview/headlines.ts'
+import { sameStretch } from '../overview/same-stretch.ts'
 import { freshnessOfTopics, tilesOf, topicsOf } from '../overview/tiles.ts'
 import { FRESHNESS } from '../sources/freshness.ts'
 import type { Source } from '../sources/sources.ts'
@@ -50,7 +51,8 @@ const tile = z.object({
     .meta({ description: 'Null: nobody ever told it for this scope' }),
   before: point.nullable(),
   change: z.object({ difference: z.string(), percent: z.string().nullable() }).nullable().meta({
-    description: 'Since the period before, as far as the same day of it; null where either is not known',
+    description:
+      'Since the period before, as far as the same day of it, and to the same hour where that day still runs (`beforeUntil`); null where either is not known',
   }),
   trend: z.array(point),
   freshness: z.enum(FRESHNESS).meta({ description: 'Of the stalest source that was ever heard' }),
@@ -68,6 +70,9 @@ const RECENT_MS = 10_000
 const WAIT_MS_MAX = 4_000
 const VALUES_MAX = 20_000
 
+/** `beforeInPart`: the period before as far as the period asked has come, to the instant `untilMs`; null where that is all of it. */
+type Numbers = { series: IndicatorValue[]; beforeInPart: IndicatorValue[] | null; untilMs: number | null }
+
 /** What an operator sees first: the headlines of the four groups for one scope, each with what it was before. */
 export const overviewOperation = (
   doors: AskingDoors & { now: () => number; sources(): Promise<readonly Source[]> },
@@ -75,10 +80,10 @@ export const overviewOperation = (
   const { clickhouse, catalogues, indicators } = doors
   const groups = headlineGroups(indicators)
   const headlines = groups.flatMap((group) => group.indicators)
-  const kept = openKept<IndicatorValue[]>({
+  const kept = openKept<Numbers>({
     keepMs: KEPT_MS,
     now: doors.now,
-    sizeOf: (values) => values.length,
+    sizeOf: ({ series }) => series.length,
     sizeMax: VALUES_MAX,
   })
   return defineOperation({
@@ -99,6 +104,10 @@ export const overviewOperation = (
       scope: scopeField,
       period: periodField,
       before: periodField,
+      beforeUntil: instantText.nullable().meta({
+        description:
+          'As far as the period before is looked at, where the day asked still runs; null: all of it',
+      }),
       groups: z.array(
         z.object({
           id: z.string(),
@@ -116,17 +125,24 @@ export const overviewOperation = (
       const [period] = understood.periods
       const before = periodBefore(period!)
       const trend = periodsBack(asked.period, understood.date, TREND[asked.period])
-      const ask = async () =>
-        seriesFor(clickhouse, catalogues, {
-          ...(await questionOf(doors, understood, headlines)),
-          scope: asked.scope,
-          // The period before, to the same day, is seldom one of the trend's.
-          periods: trend.some(({ from, to }) => from === before.from && to === before.to)
-            ? trend
-            : [before, ...trend],
-        })
+      const ask = async (): Promise<Numbers> => {
+        const question = { ...(await questionOf(doors, understood, headlines)), scope: asked.scope }
+        const untilMs = sameStretch(understood.date, before, doors.businessNow())
+        // The period before, to the same day, is seldom one of the trend's.
+        const isOfTrend = trend.some(({ from, to }) => from === before.from && to === before.to)
+        const [series, beforeInPart] = await Promise.all([
+          seriesFor(clickhouse, catalogues, {
+            ...question,
+            periods: isOfTrend || untilMs !== null ? trend : [before, ...trend],
+          }),
+          untilMs === null
+            ? null
+            : seriesFor(clickhouse, catalogues, { ...question, periods: [before], nowMs: untilMs }),
+        ])
+        return { series, beforeInPart, untilMs }
+      }
       const name = JSON.stringify([asked.scope, understood.date, asked.period, understood.treeWord])
-      const [{ value: series, asOfMs }, sources] = await Promise.all([
+      const [{ value: numbers, asOfMs }, sources] = await Promise.all([
         kept.recent(name, ask, RECENT_MS, WAIT_MS_MAX),
         doors.sources(),
       ])
@@ -143,10 +159,13 @@ export const overviewOperation = (
         scope: shownScope(catalogues, understood, understood.map.scopes.get(asked.scope)!),
         period: shownPeriod(period!),
         before: shownPeriod(before),
+        beforeUntil: numbers.untilMs === null ? null : toIso(numbers.untilMs),
         groups: groups.map(({ id, title, indicators: mine }) => ({
           id,
           title,
-          tiles: tilesOf(mine, series, { period: period!, before, trend }).map((each) => ({
+          tiles: tilesOf(mine, numbers.series, {
+            ...{ period: period!, before, trend, beforeInPart: numbers.beforeInPart },
+          }).map((each) => ({
             indicator: shownIndicator(each.indicator),
             value: each.value && { ...shownPoint(each.value), trace: traceOf(understood, each.value) },
             before: each.before && shownPoint(each.before),

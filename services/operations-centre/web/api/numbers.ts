@@ -55,6 +55,8 @@ export type OverviewAnswer = {
   scope: ScopeHead
   period: Period
   before: Period
+  /** As far as the period before is looked at, where the day asked still runs. */
+  beforeUntil: string | null
   groups: { id: string; title: Words; tiles: TileAnswer[] }[]
 }
 export type ValueAnswer = Point & { indicator: IndicatorHead; scope: ScopeHead; trace: string }

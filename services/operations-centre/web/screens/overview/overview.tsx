@@ -34,7 +34,12 @@ export function Overview({ river }: ScreenProps) {
         <Panel key={id} id={`group-${id}`} title={title} polled={polled}>
           <ul className="tiles">
             {tiles.map((tile) => (
-              <Tile key={tile.indicator.id} tile={tile} scope={polled.data!.scope.key} />
+              <Tile
+                key={tile.indicator.id}
+                tile={tile}
+                scope={polled.data!.scope.key}
+                beforeUntil={polled.data!.beforeUntil}
+              />
             ))}
           </ul>
         </Panel>
