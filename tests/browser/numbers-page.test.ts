@@ -160,11 +160,15 @@ test('a scope is chosen from the sixteen centres and stays in the address', asyn
 })
 
 test.each([
-  ['/?scope=999', /Không trả lời được:.*999 is no unit/],
-  ['/?date=2024-02-30', /Không trả lời được:.*no day of the calendar/],
-  ['/indicators/dossier.on-tim', /Không trả lời được:.*did you mean dossier\.on-time/],
+  ['/?scope=999', /Không trả lời được: Phạm vi: tỉnh không có đơn vị 999/],
+  ['/?date=2024-02-30', /Không trả lời được: Đến ngày: không phải một ngày trên lịch: 2024-02-30/],
+  [
+    '/indicators/dossier.on-tim',
+    /Không trả lời được: Không có chỉ tiêu dossier\.on-tim; gần giống: dossier\.on-time/,
+  ],
   ['/indicators/%3Cimg%20src%20alt%3E', /Không trả lời được:.*<img src alt>/],
-  ['/units?indicator=nothing', /Không trả lời được:.*nothing is no indicator/],
+  ['/units?indicator=nothing', /Không trả lời được: Chỉ tiêu: không có chỉ tiêu nothing/],
+  ['/?scope=999&lang=en', /Cannot be answered:.*999 is no unit/],
 ])('%s says what is wrong and what is known', async (path, said) => {
   await page.goto(`${centre.url}${path}`)
   await page.locator('.refusal').waitFor()

@@ -1,7 +1,6 @@
 import { DeadLetterRefusal, type RefusalCode } from '@ioc/dead-letters'
-import type { Problem } from '@ioc/health'
 import { RecordTooLarge } from '@ioc/kafka'
-import { Refused } from '../routes/refused.ts'
+import { type CodedProblem, Refused } from '../routes/refused.ts'
 
 /** What a refusal is over HTTP: a fault of the question, nothing there, or a state in which it cannot be done. */
 const STATUS: Record<RefusalCode, number> = {
@@ -21,7 +20,7 @@ const STATUS: Record<RefusalCode, number> = {
 const KEY_DETAIL =
   'This service cannot read the key of dead letters in its data folder (secrets/dead-letters.key).'
 
-const problemOf = ({ code, message }: DeadLetterRefusal): Problem => ({
+const problemOf = ({ code, message }: DeadLetterRefusal): CodedProblem => ({
   status: STATUS[code],
   code,
   detail: STATUS[code] === 503 ? KEY_DETAIL : message,

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { readSaidNo, type SaidNo } from './said-no.ts'
 
 /** Who works here, and the key that proves an operator; kept until the window is closed, and in no other place. */
 export type Operator = { key: string; name: string }
@@ -32,13 +33,15 @@ function setOperator(next: Operator | null) {
   for (const tell of told) tell()
 }
 
-/** What the server said no with: an RFC 9457 problem document, or nothing readable. */
+/** The server said no. */
 export class Problem extends Error {
+  readonly said: SaidNo
   readonly status: number
-  constructor(status: number, detail: string) {
-    super(detail)
+  constructor(said: SaidNo) {
+    super(said.detail)
     this.name = 'Problem'
-    this.status = status
+    this.said = said
+    this.status = said.status
   }
 }
 
@@ -62,6 +65,5 @@ export async function post<Answer>(operator: Operator, path: string, body: objec
     cache: 'no-store',
   })
   if (answer.ok) return (await answer.json()) as Answer
-  const { detail } = (await answer.json().catch(() => ({}))) as { detail?: string }
-  throw new Problem(answer.status, detail ?? `${answer.status} ${answer.statusText}`)
+  throw new Problem(await readSaidNo(answer))
 }

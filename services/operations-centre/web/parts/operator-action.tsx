@@ -4,6 +4,7 @@ import { useWords, type Words } from '../view.tsx'
 import { DEAD } from '../words/dead-letters.ts'
 import { SIGNS } from '../words/states.ts'
 import { OperatorKey } from './operator-key.tsx'
+import { ProblemSaid } from './problem-said.tsx'
 
 type ActionProps = {
   title: Words
@@ -63,7 +64,7 @@ type ConfirmProps = Pick<ActionProps, 'title' | 'hint' | 'run'> & {
 function Confirm({ title, hint, needsReason, run, operator, refused, done }: ConfirmProps) {
   const [why, setWhy] = useState('')
   const [working, setWorking] = useState(false)
-  const [fault, setFault] = useState<string | null>(null)
+  const [fault, setFault] = useState<ReactNode>(null)
   const say = useWords()
   const submit = async (event: FormEvent) => {
     event.preventDefault()
@@ -73,7 +74,7 @@ function Confirm({ title, hint, needsReason, run, operator, refused, done }: Con
       return done(await run(operator, why.trim()))
     } catch (error) {
       if (error instanceof Problem && error.status === 401) return refused()
-      setFault(error instanceof Problem ? error.message : say(DEAD.noAnswer))
+      setFault(error instanceof Problem ? <ProblemSaid of={error.said} /> : say(DEAD.noAnswer))
     }
     setWorking(false)
   }
@@ -92,7 +93,7 @@ function Confirm({ title, hint, needsReason, run, operator, refused, done }: Con
       <div role="status">
         {fault && (
           <p className="outcome" data-tone="bad">
-            {SIGNS.bad} {say(DEAD.failed)} <span lang="en">{fault}</span>
+            {SIGNS.bad} {say(DEAD.failed)} {fault}
           </p>
         )}
       </div>

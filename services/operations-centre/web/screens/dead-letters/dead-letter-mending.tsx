@@ -1,7 +1,8 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { DeadLetterDetail, OpenedDeadLetter, ReplayAnswer } from '../../api/answers.ts'
 import { changesBetween, MaskEdited } from '../../api/json-changes.ts'
 import { act, type Operator, Problem } from '../../api/operator.ts'
+import { ProblemSaid } from '../../parts/problem-said.tsx'
 import { Reasons } from '../../parts/reasons.tsx'
 import { useWords } from '../../view.tsx'
 import { DEAD, OUTCOME_SHOWN } from '../../words/dead-letters.ts'
@@ -23,7 +24,7 @@ export function DeadLetterMending({ position, state, operator, forget, done }: M
   const [text, setText] = useState('')
   const [why, setWhy] = useState('')
   const [verdict, setVerdict] = useState<ReplayAnswer | null>(null)
-  const [fault, setFault] = useState<string | null>(null)
+  const [fault, setFault] = useState<ReactNode>(null)
   const [working, setWorking] = useState(false)
   const say = useWords()
 
@@ -41,10 +42,15 @@ export function DeadLetterMending({ position, state, operator, forget, done }: M
     }
     setWorking(false)
   }
-  const faultOf = (error: unknown): string => {
+  const faultOf = (error: unknown): ReactNode => {
     if (error instanceof SyntaxError) return `${say(DEAD.brokenJson)} ${error.message}`
     if (error instanceof MaskEdited) return `${say(DEAD.maskEdited)} ${error.path.join('.')}`
-    if (error instanceof Problem) return `${say(DEAD.failed)} ${error.message}`
+    if (error instanceof Problem)
+      return (
+        <>
+          {say(DEAD.failed)} <ProblemSaid of={error.said} />
+        </>
+      )
     return `${say(DEAD.failed)} ${say(DEAD.noAnswer)}`
   }
   const post = <Answer,>(name: string, body: object) =>

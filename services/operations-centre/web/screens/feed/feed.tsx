@@ -5,6 +5,7 @@ import { type FeedRefusal, useFeed } from '../../api/feed.ts'
 import type { FeedAction, FeedList, Line } from '../../api/feed-list.ts'
 import { count, DASH, time } from '../../format.ts'
 import { Panel } from '../../parts/panel.tsx'
+import { ProblemSaid } from '../../parts/problem-said.tsx'
 import { useWords } from '../../view.tsx'
 import { CONTRACTS, STATUSES, wordsFor } from '../../words/events.ts'
 import { FEED } from '../../words/feed.ts'
@@ -74,7 +75,7 @@ function Refusal({ refusal }: { refusal: FeedRefusal | null }) {
     <div role="status">
       {refusal && (
         <p className="outcome" data-tone="bad">
-          {SIGNS.bad} {say(FEED.refused)}: <span lang="en">{refusal.detail}</span>{' '}
+          {SIGNS.bad} {say(FEED.refused)}: <ProblemSaid of={refusal.said} />{' '}
           {!refusal.final && say(FEED.asksAgain)}
         </p>
       )}
