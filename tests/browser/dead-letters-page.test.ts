@@ -161,7 +161,7 @@ test('opened with the key, mended, judged, sent; the masked name is never on the
 
   await json.fill('{')
   await dialog().getByRole('button', { name: 'Xem kết luận' }).click()
-  await dialog().getByText('JSON chưa đúng').waitFor()
+  await dialog().getByText('JSON chưa đúng từ dòng 1').waitFor()
 
   await json.fill(
     text

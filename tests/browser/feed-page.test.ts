@@ -86,7 +86,7 @@ test('the filter stands in the address, and the server applies it', async () => 
 
 test('an unknown word in the address is answered with what is meant, not with silence', async () => {
   await page.goto(`${centre.url}/feed?unit=6733`)
-  await page.getByText('there is no unit "6733"; did you mean 673').waitFor({ timeout: 10_000 })
+  await page.getByText('Đơn vị: danh mục không có đơn vị 6733; gần giống: 673').waitFor({ timeout: 10_000 })
   await page.getByRole('button', { name: 'Bỏ lọc' }).click()
   await page.locator('#feed ol[data-connected="true"]').waitFor({ state: 'attached' })
 })

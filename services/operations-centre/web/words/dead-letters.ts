@@ -67,7 +67,10 @@ export const DEAD = {
   seeVerdict: { vi: 'Xem kết luận', en: 'See the verdict' },
   send: { vi: 'Gửi lại', en: 'Send again' },
   working: { vi: 'Đang thực hiện…', en: 'Working…' },
-  brokenJson: { vi: 'JSON chưa đúng:', en: 'This is no JSON yet:' },
+  brokenJson: {
+    vi: 'JSON chưa đúng từ dòng {line}, cột {column}',
+    en: 'This is no JSON yet, from line {line}, column {column} on',
+  },
   maskEdited: {
     vi: '••• không phải giá trị. Để nguyên, xóa trường, hoặc nhập giá trị mới:',
     en: '••• is no value. Leave it, remove the field, or enter a new value:',

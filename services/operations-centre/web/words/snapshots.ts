@@ -172,6 +172,10 @@ export const SNAP = {
 
   changes: { vi: 'Thay đổi so với lần trước', en: 'Changed since the revision before' },
   firstRevision: { vi: 'Lần đầu: không có gì để so', en: 'The first: there is nothing to compare with' },
+  lateChanged: {
+    vi: '{n} giá trị đổi vì sự kiện đến sau khi chốt lần {from}',
+    en: '{n} values changed by events that came after the cut of revision {from}',
+  },
   noChanges: { vi: 'Không giá trị nào khác', en: 'No value is another' },
   ofAll: { vi: 'Hiện {n} trong {all} thay đổi', en: 'Showing {n} of {all} changes' },
   otherRules: {

@@ -1,7 +1,9 @@
 import { type ReactNode, useState } from 'react'
 import type { DeadLetterDetail, OpenedDeadLetter, ReplayAnswer } from '../../api/answers.ts'
 import { changesBetween, MaskEdited } from '../../api/json-changes.ts'
+import { jsonFaultOf } from '../../api/json-fault.ts'
 import { act, type Operator, Problem } from '../../api/operator.ts'
+import { count, filled } from '../../format.ts'
 import { ProblemSaid } from '../../parts/problem-said.tsx'
 import { Reasons } from '../../parts/reasons.tsx'
 import { useWords } from '../../view.tsx'
@@ -43,7 +45,7 @@ export function DeadLetterMending({ position, state, operator, forget, done }: M
     setWorking(false)
   }
   const faultOf = (error: unknown): ReactNode => {
-    if (error instanceof SyntaxError) return `${say(DEAD.brokenJson)} ${error.message}`
+    if (error instanceof SyntaxError) return brokenAt()
     if (error instanceof MaskEdited) return `${say(DEAD.maskEdited)} ${error.path.join('.')}`
     if (error instanceof Problem)
       return (
@@ -52,6 +54,10 @@ export function DeadLetterMending({ position, state, operator, forget, done }: M
         </>
       )
     return `${say(DEAD.failed)} ${say(DEAD.noAnswer)}`
+  }
+  const brokenAt = () => {
+    const { line, column } = jsonFaultOf(text) ?? { line: 1, column: 1 }
+    return filled(say(DEAD.brokenJson), { line: count(line), column: count(column) })
   }
   const post = <Answer,>(name: string, body: object) =>
     act<Answer>(operator, `/v1/dead-letters/${position}/${name}`, {

@@ -8,6 +8,7 @@ import { Known } from '../../parts/panel.tsx'
 import { SparkLine } from '../../parts/spark-line.tsx'
 import { StateMark } from '../../parts/state-mark.tsx'
 import { useView, useWords } from '../../view.tsx'
+import { measureWords } from '../../words/measures.ts'
 import { NUM } from '../../words/numbers.ts'
 import { FRESHNESS_SHOWN, VALUE_SHOWN } from '../../words/states.ts'
 
@@ -27,7 +28,7 @@ export function Tile({ tile, scope }: { tile: TileAnswer; scope: string }) {
           <Known text={valueText(indicator, value?.value ?? null)} />
         </b>
         {halves && <span className="tile-halves">{halves}</span>}
-        {!halves && <span className="tile-halves">{indicator.unitOfMeasure}</span>}
+        {!halves && <span className="tile-halves">{say(measureWords(indicator.unitOfMeasure))}</span>}
       </p>
       {value && value.state !== 'reported' && <StateMark shown={VALUE_SHOWN[value.state]} />}
       {!value && <p className="tile-line">{say(NUM.notTold)}</p>}

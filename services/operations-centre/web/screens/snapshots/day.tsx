@@ -7,7 +7,7 @@ import { usePoll } from '../../api/poll.ts'
 import { calendarDay, count, filled, instant } from '../../format.ts'
 import { StateMark } from '../../parts/state-mark.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
-import { useWords } from '../../view.tsx'
+import { useView, useWords } from '../../view.tsx'
 import { GROUPS, wordsFor } from '../../words/events.ts'
 import { CELL_SHOWN, REASONS, SNAP } from '../../words/snapshots.ts'
 import { Actions } from './actions.tsx'
@@ -15,6 +15,9 @@ import { Deliveries } from './deliveries.tsx'
 import type { DayOfGroup } from './place.ts'
 import { ChangesTable } from './values.tsx'
 import { Verification } from './verification.tsx'
+
+/** The one reason whose text no person wrote. */
+const LATE_EVENTS = 'late-events'
 
 type DayProps = { day: DayOfGroup; cell: Cell | null; changed(): void }
 
@@ -68,7 +71,7 @@ function Revision({ day: { group, date }, revision, again }: RevisionProps) {
     <>
       <h4>{say(SNAP.revisions)}</h4>
       <Revisions about={data} />
-      <About about={data} />
+      <About about={data} changes={changes} />
       <div className="deeds">
         <a className="button" href={`/v1/snapshots/${group}/${date}?revision=${revision}`}>
           {say(SNAP.file)}
@@ -120,7 +123,9 @@ function Revisions({ about }: { about: SnapshotAnswer }) {
   )
 }
 
-function About({ about }: { about: SnapshotAnswer }) {
+type AboutProps = { about: SnapshotAnswer; changes: ChangesAnswer | null }
+
+function About({ about, changes }: AboutProps) {
   const say = useWords()
   const { reason, cut } = about
   return (
@@ -128,7 +133,7 @@ function About({ about }: { about: SnapshotAnswer }) {
       <dt>{say(SNAP.reason)}</dt>
       <dd>
         {say(wordsFor(REASONS, reason.code))}
-        {reason.text && `: ${reason.text}`}
+        <ReasonText reason={reason} changes={changes} />
       </dd>
       <dt>{say(SNAP.digest)}</dt>
       <dd>
@@ -150,6 +155,22 @@ function About({ about }: { about: SnapshotAnswer }) {
       </dd>
     </dl>
   )
+}
+
+/** A person's own words; what the publisher wrote by itself is English and signed so: on a Vietnamese page its numbers are said. */
+function ReasonText({
+  reason,
+  changes,
+}: {
+  reason: SnapshotAnswer['reason']
+  changes: ChangesAnswer | null
+}) {
+  const { language } = useView()
+  const say = useWords()
+  if (reason.code !== LATE_EVENTS || language === 'en') return reason.text && `: ${reason.text}`
+  if (!changes?.from) return null
+  const { total, from } = changes
+  return `: ${filled(say(SNAP.lateChanged), { n: count(total), from: count(from.revision) })}`
 }
 
 function Changes({ changes: { from, total, cells, rules } }: { changes: ChangesAnswer }) {

@@ -9,6 +9,7 @@ import { Known } from '../../parts/panel.tsx'
 import { SparkLine } from '../../parts/spark-line.tsx'
 import { StateMark } from '../../parts/state-mark.tsx'
 import { useView, useWords } from '../../view.tsx'
+import { measureWords } from '../../words/measures.ts'
 import { NUM } from '../../words/numbers.ts'
 import { LAG_WORDS, SAY, STAGE_NAMES } from '../../words/page.ts'
 import { FRESHNESS_SHOWN, STAGE_SHOWN, VALUE_SHOWN } from '../../words/states.ts'
@@ -87,7 +88,7 @@ function WallTile({ tile: { indicator, value, change, before, trend, freshness }
         <Known text={valueText(indicator, value?.value ?? null)} />
       </p>
       <p className="wall-line">
-        {(value && halvesText(value)) ?? indicator.unitOfMeasure}
+        {(value && halvesText(value)) ?? say(measureWords(indicator.unitOfMeasure))}
         {value && value.state !== 'reported' && <StateMark shown={VALUE_SHOWN[value.state]} />}
       </p>
       <p className="wall-line">
