@@ -8,6 +8,7 @@ const STATUS: Record<RefusalCode, number> = {
   'wrong-change': 400,
   'why-missing': 400,
   'not-a-dead-letter': 404,
+  'unknown-name': 404,
   'nothing-sealed': 409,
   'wrong-key': 409,
   'not-replayable': 409,

@@ -56,6 +56,7 @@ export const FAULT_CODES = [
   'no-such-cut',
   'no-such-day',
   'no-such-half',
+  'no-such-month',
   'not-of-dossiers',
   'one-of-two',
   'one-scope',
