@@ -1,6 +1,7 @@
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { AlertNames, AlertRulesAnswer } from '../../../routes/alert-rules.ts'
 import { act, type Operator, Problem, post } from '../../api/operator.ts'
+import { MomentField } from '../../parts/moment-field.tsx'
 import { OperatorDialog } from '../../parts/operator-dialog.tsx'
 import { ProblemSaid } from '../../parts/problem-said.tsx'
 import { useWords } from '../../view.tsx'
@@ -104,16 +105,16 @@ function RuleForm({ editing, names, operator, refused, done }: FormProps) {
           numeric
           set={(resolvesAfter) => change({ resolvesAfter })}
         />
-        <Text
+        <MomentField
+          kind="day"
           label={ALERT.validFrom}
-          type="date"
           value={draft.validFrom}
           required
           set={(validFrom) => change({ validFrom })}
         />
-        <Text
+        <MomentField
+          kind="day"
           label={ALERT.validTo}
-          type="date"
           value={draft.validTo}
           set={(validTo) => change({ validTo })}
         />

@@ -46,7 +46,8 @@ export function Tile({ tile, scope }: { tile: TileAnswer; scope: string }) {
   )
 }
 
-function Before({ tile: { indicator, change, before } }: { tile: TileAnswer }) {
+/** What it was in the period before, and against which. */
+export function Before({ tile: { indicator, change, before } }: { tile: TileAnswer }) {
   const { language } = useView()
   const say = useWords()
   const text = changeText(indicator, change, language)
@@ -60,7 +61,7 @@ function Before({ tile: { indicator, change, before } }: { tile: TileAnswer }) {
 }
 
 /** By arrival, never by the business clock: it may stand still while nothing arrives. */
-function Age({ tile: { lastArrivalAt, source } }: { tile: TileAnswer }) {
+export function Age({ tile: { lastArrivalAt, source } }: { tile: TileAnswer }) {
   const { language } = useView()
   const say = useWords()
   if (lastArrivalAt === null) return say(NUM.neverHeard)
