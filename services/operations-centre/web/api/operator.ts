@@ -49,6 +49,17 @@ export class Problem extends Error {
 export const provenBy = (operator: Operator | null): Record<string, string> =>
   operator && /^[\x21-\x7e]+$/.test(operator.key) ? { authorization: `Bearer ${operator.key}` } : {}
 
+/** Whether the key is an operator's; throws where the server does not answer. */
+export const isProven = async (operator: Operator): Promise<boolean> => {
+  const answer = await fetch('/v1/operator', {
+    headers: provenBy(operator),
+    signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    cache: 'no-store',
+  })
+  if (!answer.ok && answer.status !== 401) throw new Problem(await readSaidNo(answer))
+  return answer.ok
+}
+
 const ANSWER_WITHIN_MS = 60_000
 
 /** Does something as an operator, named as `actor`; throws Problem where the server refuses. */

@@ -24,6 +24,7 @@ export function OperatorAction({ title, subject, hint, needsReason = true, run, 
   const [operator, setOperator] = useOperator()
   const [keyRefused, setKeyRefused] = useState(false)
   const [result, setResult] = useState<ReactNode>(null)
+  const [why, setWhy] = useState('') // stays where the key is asked for again
   const say = useWords()
   useEffect(() => {
     dialog.current?.showModal()
@@ -45,7 +46,7 @@ export function OperatorAction({ title, subject, hint, needsReason = true, run, 
       </header>
       {result === null &&
         (operator ? (
-          <Confirm {...{ title, hint, needsReason, run, operator, refused, done }} />
+          <Confirm {...{ title, hint, needsReason, run, operator, refused, done, why, setWhy }} />
         ) : (
           <OperatorKey use={setOperator} refused={keyRefused} />
         ))}
@@ -59,10 +60,12 @@ type ConfirmProps = Pick<ActionProps, 'title' | 'hint' | 'run'> & {
   operator: Operator
   refused(): void
   done(result: ReactNode): void
+  why: string
+  setWhy(why: string): void
 }
 
-function Confirm({ title, hint, needsReason, run, operator, refused, done }: ConfirmProps) {
-  const [why, setWhy] = useState('')
+function Confirm(props: ConfirmProps) {
+  const { title, hint, needsReason, run, operator, refused, done, why, setWhy } = props
   const [working, setWorking] = useState(false)
   const [fault, setFault] = useState<ReactNode>(null)
   const say = useWords()
