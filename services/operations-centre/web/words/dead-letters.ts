@@ -7,7 +7,7 @@ import type { Shown, Tone } from './states.ts'
 /** What the dead-letter panel and its dialog say. */
 export const DEAD = {
   all: { vi: 'Tất cả', en: 'All' },
-  contract: { vi: 'Hợp đồng', en: 'Contract' },
+  contract: { vi: 'Mẫu dữ liệu', en: 'Contract' },
   unit: { vi: 'Mã đơn vị', en: 'Unit code' },
   find: { vi: 'Tìm', en: 'Find' },
   unitHint: {
@@ -92,7 +92,7 @@ export const DEAD = {
     en: 'All waiting records{which} will be sent again.',
   },
   ofSource: { vi: ' từ nguồn {of}', en: ' of the source {of}' },
-  ofContract: { vi: ' theo hợp đồng {of}', en: ' of the contract {of}' },
+  ofContract: { vi: ' theo mẫu dữ liệu {of}', en: ' of the contract {of}' },
   ofUnit: { vi: ' của đơn vị {of}', en: ' of the unit {of}' },
   ofFrom: { vi: ' đến từ {of}', en: ' that came from {of} on' },
   ofTo: { vi: ' đến trước {of}', en: ' that came before {of}' },
