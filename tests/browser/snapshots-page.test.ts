@@ -55,7 +55,6 @@ test('a day is previewed, published with a reason, and stands in the calendar wi
 
   await day().getByRole('button', { name: 'Xem trước bản sẽ gửi' }).click()
   await enterKey()
-  await dialog().getByRole('button', { name: 'Xem trước bản sẽ gửi' }).click()
   await dialog()
     .getByText(/Sẽ là lần 1, [\d.]+ giá trị/)
     .waitFor({ timeout: 50_000 })

@@ -21,7 +21,12 @@ export function App() {
       <a className="skip" href="#content">
         {say(SAY.skip)}
       </a>
-      <Header connection={connection} business={river.data?.business ?? null} receivedMs={river.receivedMs} />
+      <Header
+        connection={connection}
+        business={river.data?.business ?? null}
+        systemAt={river.data?.asOf ?? null}
+        receivedMs={river.receivedMs}
+      />
       <Navigation river={river.data} />
       <main id="content" data-live={connection.kind === 'connected'} tabIndex={-1}>
         <Suspense fallback={<p className="empty">{say(SAY.opening)}</p>}>

@@ -69,8 +69,8 @@ function Confirm(props: ConfirmProps) {
   const [working, setWorking] = useState(false)
   const [fault, setFault] = useState<ReactNode>(null)
   const say = useWords()
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
+  const submit = async (event?: FormEvent) => {
+    event?.preventDefault()
     setWorking(true)
     setFault(null)
     try {
@@ -81,6 +81,12 @@ function Confirm(props: ConfirmProps) {
     }
     setWorking(false)
   }
+  // What only looks was confirmed by the button that opened this.
+  const atOnce = useRef(needsReason ? null : submit)
+  useEffect(() => {
+    void atOnce.current?.()
+    atOnce.current = null
+  }, [])
   return (
     <form className="mending" aria-busy={working} onSubmit={submit}>
       <p>{say(hint)}</p>

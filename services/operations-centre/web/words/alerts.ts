@@ -99,6 +99,7 @@ export const ALERT = {
   validFrom: { vi: 'Từ ngày', en: 'From day' },
   validTo: { vi: 'Đến ngày (trống: mãi)', en: 'To day (empty: for good)' },
   why: { vi: 'Vì sao đổi', en: 'Why it changes' },
+  whyNew: { vi: 'Vì sao đặt', en: 'Why it is made' },
   preview: { vi: 'Xem thử: bây giờ sẽ nói gì', en: 'Preview: what would it say now' },
   previewed: { vi: 'Nếu xét bây giờ', en: 'If it were looked at now' },
   previewedOff: {

@@ -132,6 +132,7 @@ export const SNAP = {
   after: { vi: 'Tháng sau', en: 'Month after' },
   newestList: { vi: 'Mới công bố', en: 'Newest' },
   group: { vi: 'Nhóm', en: 'Group' },
+  standing: { vi: 'đang có hiệu lực', en: 'stands now' },
   revisionOf: { vi: 'lần', en: 'revision' },
   revisions: { vi: 'Các lần công bố', en: 'Revisions' },
   revision: { vi: 'Lần', en: 'Revision' },

@@ -118,7 +118,7 @@ function RuleForm({ editing, names, operator, refused, done }: FormProps) {
           value={draft.validTo}
           set={(validTo) => change({ validTo })}
         />
-        <Text label={ALERT.why} value={why} set={setWhy} />
+        <Text label={editing ? ALERT.why : ALERT.whyNew} value={why} set={setWhy} />
         <Tick label={ALERT.enabled} value={draft.enabled} set={(enabled) => change({ enabled })} />
       </div>
       <div className="rule-buttons">

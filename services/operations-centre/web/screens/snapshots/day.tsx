@@ -89,6 +89,7 @@ function Revision({ day: { group, date }, revision, again }: RevisionProps) {
 const revisionColumns = (
   open: (revision: number) => void,
   shown: number,
+  standing: number | null,
 ): readonly Column<SnapshotAnswer['revisions'][number]>[] => [
   {
     head: SNAP.revision,
@@ -105,18 +106,33 @@ const revisionColumns = (
     ),
   },
   { head: SNAP.published, numeric: true, cell: ({ publishedAt }) => instant(publishedAt) },
-  { head: SNAP.state, cell: ({ state }) => <StateMark shown={CELL_SHOWN[state]} /> },
+  {
+    head: SNAP.state,
+    cell: ({ revision, state }) => (
+      <>
+        <StateMark shown={CELL_SHOWN[state]} /> {revision === standing && <Standing />}
+      </>
+    ),
+  },
   { head: SNAP.attempts, numeric: true, cell: ({ attempts }) => count(attempts) },
 ]
+
+/** Of several accepted revisions the newest is what the national system goes by. */
+function Standing() {
+  const say = useWords()
+  return <em className="tag">{say(SNAP.standing)}</em>
+}
 
 function Revisions({ about }: { about: SnapshotAnswer }) {
   const { set } = useAddress()
   const say = useWords()
   const open = (revision: number) => set({ revision: String(revision) })
+  const accepted = about.revisions.filter(({ state }) => state === 'published' || state === 'revised')
+  const standing = accepted.length === 0 ? null : Math.max(...accepted.map(({ revision }) => revision))
   return (
     <Table
       label={say(SNAP.revisions)}
-      columns={revisionColumns(open, about.revision)}
+      columns={revisionColumns(open, about.revision, standing)}
       rows={about.revisions}
       rowKey={({ revision }) => String(revision)}
     />
