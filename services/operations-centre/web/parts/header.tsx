@@ -84,7 +84,7 @@ function Clock({ business, systemAt, receivedMs, ticking }: ClockProps) {
         {day(at)} <span className="clock-time">{time(at)}</span>
         {business && !business.running && <small>{say(SAY.clockStands)}</small>}
         {areApart && (
-          <small>
+          <small title={say(SAY.systemTimeOf)}>
             {say(SAY.systemTime)} {day(systemAt)}
           </small>
         )}

@@ -26,9 +26,10 @@ export const SAY = {
   asOf: { vi: 'Lúc', en: 'As of' },
   old: { vi: 'Số liệu cũ, lúc', en: 'Old data, from' },
   opening: { vi: 'Đang mở…', en: 'Opening…' },
-  systemTime: {
-    vi: 'Tin đến, ghi, gửi lúc nào là theo giờ hệ thống:',
-    en: 'When things came, were written or sent is by the system clock:',
+  systemTime: { vi: 'Giờ hệ thống', en: 'System time' },
+  systemTimeOf: {
+    vi: 'Tin đến, ghi, gửi lúc nào là theo giờ hệ thống',
+    en: 'When things came, were written or sent is by the system clock',
   },
   notUnderstood: {
     vi: 'Trong địa chỉ có từ không hiểu được nên không theo:',
