@@ -10,6 +10,7 @@ export type RefusalCode =
   | 'wrong-change'
   | 'why-missing'
   | 'dropped'
+  | 'unknown-name'
 
 /** A refusal in words; never holds a value of the record. */
 export class DeadLetterRefusal extends Error {

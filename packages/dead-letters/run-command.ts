@@ -27,6 +27,7 @@ import { DeadLetterRefusal } from './refusal.ts'
 import { type ReplayOutcome, replayDeadLetters } from './replay.ts'
 import { matching } from './targets.ts'
 import { listByUnit } from './units.ts'
+import { refuseUnknownNames } from './unknown-names.ts'
 
 type Answer = { json: object; text: string; done: boolean }
 
@@ -68,11 +69,13 @@ const answerTo = async (command: Command, doors: DeadLetterDoors): Promise<Answe
         unit === undefined
           ? await listDeadLetters(doors.clickhouse, filter, limit, before)
           : await listByUnit(doors, unit, filter, limit, before, acting)
+      if (page.deadLetters.length === 0) await refuseUnknownNames(doors.clickhouse, filter)
       const next = page.next && writeCursor(page.next)
       return { json: { ...page, next }, text: listText(page.deadLetters, next), done: true }
     }
     case 'count': {
       const counts = await countDeadLetters(doors.clickhouse, command.filter)
+      if (counts.records === 0) await refuseUnknownNames(doors.clickhouse, command.filter)
       return { json: counts, text: countsText(counts), done: true }
     }
     case 'show': {

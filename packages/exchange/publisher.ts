@@ -14,12 +14,26 @@ export class PublisherRefuses extends Error {
   readonly status: number
   /** It failed, as it does while an engine is away, rather than refused. */
   readonly retriable: boolean
-  constructor(message: string, status: number) {
+  /** What the publisher calls it; null where it said nothing readable. */
+  readonly code: string | null
+  /** What words of it need: days and groups that were asked for. */
+  readonly about: Readonly<Record<string, string>>
+  constructor(message: string, status: number, said: SaidNo = {}) {
     super(message)
     this.status = status
+    this.code = said.code ?? null
+    this.about = said.about ?? {}
     this.retriable = status >= 500
   }
 }
+
+/** What a page needs of the publisher's problem document to say it in its own words. */
+const saidNo = z.object({
+  detail: z.string().optional(),
+  code: z.string().optional(),
+  about: z.record(z.string(), z.string()).optional(),
+})
+type SaidNo = z.output<typeof saidNo>
 
 /** A published snapshot as the publisher says it stands with the receiver. */
 const standing = z.looseObject({
@@ -124,8 +138,8 @@ const readJson = (text: string): unknown => {
 }
 
 const refusalOf = (status: number, json: unknown): PublisherRefuses => {
-  const { detail } = (json ?? {}) as { detail?: unknown }
-  const said = typeof detail === 'string' ? detail : `it answered ${status}`
+  const said = saidNo.safeParse(json).data ?? {}
+  const detail = said.detail ?? `it answered ${status}`
   const hint = status === 401 ? ' The key is that of another data folder: is IOC_DATA_DIR right?' : ''
-  return new PublisherRefuses(`the snapshot publisher did not do it: ${said}${hint}`, status)
+  return new PublisherRefuses(`the snapshot publisher did not do it: ${detail}${hint}`, status, said)
 }

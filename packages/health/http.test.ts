@@ -113,3 +113,9 @@ test('closing cuts a stream that would never end', async () => {
   await http.close()
   expect(await cut).toBe('cut')
 }, 10_000)
+
+test('an address that cannot be read is refused as everything else is', async () => {
+  const answer = await ask(await start(), '/%E0%A4%A')
+  expect(answer).toMatchObject({ status: 400, type: 'application/problem+json; charset=utf-8' })
+  expect(JSON.parse(answer.text)).toMatchObject({ status: 400, detail: 'The address cannot be read.' })
+})

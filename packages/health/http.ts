@@ -2,7 +2,7 @@ import type { Log } from '@ioc/log'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { listenFault } from './address.ts'
-import { answerWithProblems } from './problem.ts'
+import { answerWithProblems, sendProblem } from './problem.ts'
 
 /** Is the service ready for work? `false` or `{ ready: false, …why }` answers 503. */
 export type Ready = () => Promise<boolean | { ready: boolean; [why: string]: unknown }>
@@ -44,6 +44,9 @@ export const openHttp = async (options: HttpOptions): Promise<Http> => {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.bodyLimitBytes ?? 1024 * 1024,
     requestTimeout: REQUEST_WAIT_MS,
+    // An address that is none (/%E0%A4%A) is refused before any handler of ours.
+    frameworkErrors: (_error, _request, reply) =>
+      sendProblem(reply, { status: 400, detail: 'The address cannot be read.' }),
     forceCloseConnections: 'idle',
   })
   const registry = new Registry()

@@ -48,6 +48,7 @@ import { snapshotsOperation } from './routes/snapshots.ts'
 import { holdAction, releaseAction } from './routes/source-control.ts'
 import { sourcesOperation } from './routes/sources.ts'
 import { traceOperation } from './routes/trace.ts'
+import { whoOperation } from './routes/who.ts'
 import { openTurn } from './snapshots/turns.ts'
 import { readConflicts } from './sources/conflicts.ts'
 import { openControls } from './sources/controls.ts'
@@ -160,6 +161,7 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
     snapshotVerificationOperation({ clickhouse, publicKeys: doors.publicKeys, now, inTurn }),
     reconciliationOperation(clickhouse),
     auditOperation(clickhouse, operators),
+    whoOperation(operators),
     ...alerts.operations,
   ]
   await servePages(app, DIST)

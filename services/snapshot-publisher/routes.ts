@@ -99,8 +99,8 @@ export const serveSnapshots = (
     call: FastifyRequest,
     reply: FastifyReply,
   ): Asked | null => {
-    const refuse = (code: string, detail: string) => {
-      sendProblem(reply, { status: 400, code, detail })
+    const refuse = (code: string, detail: string, about: Record<string, string> = {}) => {
+      sendProblem(reply, { status: 400, code, detail, about })
       return null
     }
     const read = schema.safeParse(call.body)
@@ -111,11 +111,12 @@ export const serveSnapshots = (
       )
     const { date, group } = read.data
     if (group !== undefined && !publisher.hasGroup(group))
-      return refuse('unknown-group', `The group ${group} is not configured.`)
+      return refuse('unknown-group', `The group ${group} is not configured.`, { given: group })
     if (date >= today())
       return refuse(
         'day-not-over',
         `${date} is not over by the business clock (${today()}); it cannot be closed.`,
+        { today: today() },
       )
     return read.data
   }

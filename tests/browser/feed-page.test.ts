@@ -72,12 +72,19 @@ test('the filter stands in the address, and the server applies it', async () => 
   await open('?unit=673')
   await page.locator('#feed select option[value="24820"]').waitFor({ state: 'attached' })
   expect(await page.getByLabel('Đơn vị').inputValue()).toBe('673')
+  // By its name, not by its code.
+  const shown = (select: string) =>
+    page.getByLabel(select).evaluate((of) => (of as HTMLSelectElement).selectedOptions[0]!.text)
+  expect(await shown('Đơn vị')).toBe('Thành phố Bảo Lộc')
   await publish([...dossiers(range(6_000, 200)), ...dossiers([901], 'live-demo', { unitCode: '24820' })])
   await lines(901).waitFor({ timeout: 10_000 })
   await until('all of it is counted', async () => (await told('log')) === 201, 20_000)
   expect([await told('matched'), await told('shown'), await sum()]).toEqual([1, 1, 201])
 
+  await page.getByLabel('Loại').focus()
   await page.getByLabel('Loại').selectOption('dossier.v1')
+  expect(await shown('Loại')).toBe('Hồ sơ')
+  expect(await page.getByLabel('Loại').evaluate((of) => of === document.activeElement)).toBe(true)
   await page.getByLabel('Đơn vị').selectOption('')
   await until('the address says it', () => new URL(page.url()).search === '?contract=dossier.v1', 5_000)
   await page.goBack() // choosing is no step of its own
@@ -86,7 +93,7 @@ test('the filter stands in the address, and the server applies it', async () => 
 
 test('an unknown word in the address is answered with what is meant, not with silence', async () => {
   await page.goto(`${centre.url}/feed?unit=6733`)
-  await page.getByText('there is no unit "6733"; did you mean 673').waitFor({ timeout: 10_000 })
+  await page.getByText('Đơn vị: danh mục không có đơn vị 6733; gần giống: 673').waitFor({ timeout: 10_000 })
   await page.getByRole('button', { name: 'Bỏ lọc' }).click()
   await page.locator('#feed ol[data-connected="true"]').waitFor({ state: 'attached' })
 })

@@ -50,12 +50,11 @@ test('a day is previewed, published with a reason, and stands in the calendar wi
   await show('?month=2024-06')
   expect(await cell('dossier/2024-06-30').getAttribute('data-state')).toBe('not-owed')
   await cell('dossier/2024-06-30').click()
-  await day().getByText('Ngày này chưa có ảnh chụp nào').waitFor()
+  await day().getByText('Ngày này chưa có gói số liệu nào').waitFor()
   expect(new URL(page.url()).searchParams.get('day')).toBe('dossier/2024-06-30')
 
   await day().getByRole('button', { name: 'Xem trước bản sẽ gửi' }).click()
   await enterKey()
-  await dialog().getByRole('button', { name: 'Xem trước bản sẽ gửi' }).click()
   await dialog()
     .getByText(/Sẽ là lần 1, [\d.]+ giá trị/)
     .waitFor({ timeout: 50_000 })

@@ -45,6 +45,18 @@ test('the command does the same, JSON alone on stdout, and tells by its exit cod
     { state: 'open', offset: letter!.offset },
   ])
   expect((await json('count', '--source', 'command')).records).toBe(1)
+  // A name nobody ever heard of is no empty list.
+  expect(await run('list', '--reason', 'no-such')).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringContaining('there is no reason no-such'),
+  })
+  expect(await run('list', '--source', 'comand')).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringContaining('did you mean command?'),
+  })
+  expect(await run('list', '--source', 'command', '--reason', 'not-json')).toMatchObject({ code: 0 })
   const shown = await run('show', at, '--why', 'to see', '--actor', 'Lan')
   expect(shown.stdout).toContain('"HoTen": "•••"')
   expect(shown.stdout).not.toContain('Nguyễn')

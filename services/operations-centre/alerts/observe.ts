@@ -118,9 +118,12 @@ const sourcesOf = async (doors: ObservingDoors, name: string): Promise<(ReadSour
   return mine.length > 0 ? mine : [unknownSource(name, all)]
 }
 
+export const nearestSources = (name: string, known: readonly Pick<Source, 'source'>[]): string[] =>
+  nearestCodes(name, [...new Set(known.map(({ source }) => source))])
+
 export const unknownSourceDetail = (name: string, known: readonly Pick<Source, 'source'>[]): string => {
   const names = [...new Set(known.map(({ source }) => source))]
-  const near = nearestCodes(name, names)
+  const near = nearestSources(name, known)
   const hint =
     near.length > 0 ? `; did you mean ${near.join(', ')}?` : `; known are ${names.slice(0, 20).join(', ')}`
   return `no source ${name} was ever heard${hint}`

@@ -5,11 +5,16 @@ import { askValues } from '../indicators/ask.ts'
 import { openKept } from '../indicators/kept.ts'
 import { type AskingDoors, understand } from '../indicators/question.ts'
 import { nearestIndicators } from '../indicators/words.ts'
+import type { About } from '../routes/problem-codes.ts'
 import { Refused } from '../routes/refused.ts'
 
 export type Asked = { indicator: string; scope: string; period: string }
 /** A rule names what is not known here: it went away, or never was. */
-export type NotKnown = { whyNot: Extract<WhyNot, 'unknown-indicator' | 'unknown-scope'>; detail: string }
+export type NotKnown = {
+  whyNot: Extract<WhyNot, 'unknown-indicator' | 'unknown-scope'>
+  detail: string
+  about: About
+}
 
 /** Values for rules are asked again after this: rules are looked at more often than a count over the whole tree is worth. */
 const KEPT_MS = 60_000
@@ -22,7 +27,10 @@ export const openRuleValues = (doors: AskingDoors & { now: () => number }) => {
     try {
       return await understand(doors, { scope: asked.scope, period: asked.period, date, tree: 'then' }, [])
     } catch (error) {
-      if (error instanceof Refused) return { whyNot: 'unknown-scope' as const, detail: error.message }
+      if (error instanceof Refused) {
+        const about = { near: '', ...error.problem.parameters?.[0]?.about, given: asked.scope }
+        return { whyNot: 'unknown-scope' as const, detail: error.message, about }
+      }
       throw error
     }
   }
@@ -67,5 +75,9 @@ const find = (known: readonly Indicator[], id: string): Indicator | NotKnown => 
   const whole = new Set(known.map((each) => each.id))
   const near = nearestIndicators(id, known).filter((each) => whole.has(each))
   const hint = near.length > 0 ? `; did you mean ${near.join(', ')}?` : ''
-  return { whyNot: 'unknown-indicator', detail: `${id} is no indicator${hint}` }
+  return {
+    whyNot: 'unknown-indicator',
+    detail: `${id} is no indicator${hint}`,
+    about: { given: id, near: near.join(', ') },
+  }
 }

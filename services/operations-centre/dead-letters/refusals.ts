@@ -1,7 +1,6 @@
 import { DeadLetterRefusal, type RefusalCode } from '@ioc/dead-letters'
-import type { Problem } from '@ioc/health'
 import { RecordTooLarge } from '@ioc/kafka'
-import { Refused } from '../routes/refused.ts'
+import { type CodedProblem, Refused } from '../routes/refused.ts'
 
 /** What a refusal is over HTTP: a fault of the question, nothing there, or a state in which it cannot be done. */
 const STATUS: Record<RefusalCode, number> = {
@@ -9,6 +8,7 @@ const STATUS: Record<RefusalCode, number> = {
   'wrong-change': 400,
   'why-missing': 400,
   'not-a-dead-letter': 404,
+  'unknown-name': 404,
   'nothing-sealed': 409,
   'wrong-key': 409,
   'not-replayable': 409,
@@ -21,7 +21,7 @@ const STATUS: Record<RefusalCode, number> = {
 const KEY_DETAIL =
   'This service cannot read the key of dead letters in its data folder (secrets/dead-letters.key).'
 
-const problemOf = ({ code, message }: DeadLetterRefusal): Problem => ({
+const problemOf = ({ code, message }: DeadLetterRefusal): CodedProblem => ({
   status: STATUS[code],
   code,
   detail: STATUS[code] === 503 ? KEY_DETAIL : message,

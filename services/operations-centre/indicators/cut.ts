@@ -30,7 +30,7 @@ export const readCut = async (clickhouse: ClickHouse, name: string): Promise<Nam
   const found = await readCutText(clickhouse, { group, date, revision: Number(revision) })
   if (!found) {
     const message = `${name} names no published snapshot; /v1/snapshots?from=${date}&to=${date} lists those of the day`
-    const parameters = [{ parameter: 'cut', message }]
+    const parameters = [{ parameter: 'cut', message, code: 'no-such-cut' as const, about: { given: name } }]
     throw new Refused({ status: 404, code: 'no-such-cut', detail: `cut: ${message}`, parameters })
   }
   const { watermark, catalogueVersion, indicatorsVersion } = cutSchema.parse(JSON.parse(found))

@@ -11,5 +11,6 @@ export const indicatorOf = (known: readonly Indicator[], id: string): Indicator 
     status: 404,
     code: 'unknown-indicator',
     detail: `There is no indicator ${id.slice(0, 100)}${near.length > 0 ? `; did you mean ${near.join(', ')}?` : '; /v1/indicators lists them'}`,
+    about: { given: id.slice(0, 100), near: near.join(', ') },
   })
 }

@@ -2,8 +2,9 @@ import type { Catalogues } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
 import { type DatePeriod, type Indicator, type ScopeMap, scopesOf, type Tree } from '@ioc/indicators'
 import { dayOf, readInstant } from '@ioc/schemas/events/instant.ts'
+import type { Fault } from '../routes/problem-codes.ts'
 import { type NamedCut, readCut } from './cut.ts'
-import { type Fault, readPeriods, readScopes, refuseIfWrong } from './words.ts'
+import { readPeriods, readScopes, refuseIfWrong } from './words.ts'
 
 /** What both questions about indicators have in common, as asked. */
 export type Asked = {
@@ -57,6 +58,8 @@ export const understand = async (
     faults.push({
       parameter: 'date',
       message: `is ${JSON.stringify(asked.date)}, no day of the calendar; write 2024-06-30`,
+      code: 'no-such-day',
+      about: { given: asked.date },
     })
   const day = given ? asked.date! : (cut?.date ?? today)
   const periods = readPeriods(asked.period, { text: day, given: given || cut !== null }, faults)
@@ -75,6 +78,8 @@ const treeOf = (word: string, today: string, faults: Fault[]): Tree => {
   faults.push({
     parameter: 'tree',
     message: `is ${JSON.stringify(word)}; allowed are then (the day each subject belongs to), today, or the tree of a day, e.g. 2024-12-01`,
+    code: 'unknown-tree',
+    about: { given: word },
   })
   return { kind: 'then' }
 }

@@ -53,6 +53,7 @@ export const findValue = async (
     status: 404,
     code: 'no-such-value',
     detail: `${indicator.id} of ${scope} has no value on ${understood.date}: ${why}.`,
+    about: { indicator: indicator.id, scope, day: understood.date },
   })
 }
 
@@ -72,7 +73,11 @@ export const takeApart = async (
   const counts = whatCounts(indicator, page.half)
   if (counts === null)
     refuseIfWrong([
-      { parameter: 'half', message: `${indicator.id} has no ${page.half}; ask for the numerator` },
+      {
+        parameter: 'half',
+        message: `${indicator.id} has no ${page.half}; ask for the numerator`,
+        code: 'no-such-half',
+      },
     ])
   const traced: Traced = {
     indicator,

@@ -9,10 +9,8 @@ import {
   readPeriod,
   type ScopeMap,
 } from '@ioc/indicators'
+import type { Fault } from '../routes/problem-codes.ts'
 import { Refused } from '../routes/refused.ts'
-
-/** One word of a question that cannot be answered. */
-export type Fault = { parameter: string; message: string }
 
 /** @throws Refused (400) naming every fault, unless there is none */
 export const refuseIfWrong = (faults: readonly Fault[]): void => {
@@ -32,12 +30,16 @@ export const readIndicators = (
 ): Indicator[] => {
   if (text === undefined) return [...known]
   const words = listOf(text)
-  for (const word of words)
-    if (!known.some(({ id }) => named(id, word)))
-      faults.push({
-        parameter: 'indicator',
-        message: `${word} is no indicator and no beginning of one${didYouMean(nearestIndicators(word, known))}`,
-      })
+  for (const word of words) {
+    if (known.some(({ id }) => named(id, word))) continue
+    const near = nearestIndicators(word, known)
+    faults.push({
+      parameter: 'indicator',
+      message: `${word} is no indicator and no beginning of one${didYouMean(near)}`,
+      code: 'unknown-indicator',
+      about: { given: word, near: near.join(', ') },
+    })
+  }
   return known.filter(({ id }) => words.some((word) => named(id, word)))
 }
 
@@ -61,21 +63,34 @@ export const readScopes = (
   if (text === '*') return null
   const keys = listOf(text)
   for (const key of keys)
-    if (!map.scopes.has(key)) faults.push({ parameter: 'scope', message: unknownScope(key, map, catalogues) })
+    if (!map.scopes.has(key)) faults.push({ parameter: 'scope', ...unknownScope(key, map, catalogues) })
   return keys
 }
 
-const unknownScope = (key: string, map: ScopeMap, catalogues: Catalogues): string => {
+const unknownScope = (key: string, map: ScopeMap, catalogues: Catalogues): Omit<Fault, 'parameter'> => {
   const [code = '', level] = key.split('/')
   const unit = catalogues.unitHistory(code).at(-1)
   if (level !== undefined && map.scopes.has(code)) {
     const levels = [...map.scopes.keys()].filter((each) => each.startsWith(`${code}/`))
     const allowed = levels.length > 0 ? `${levels.join(', ')} or ${code} as a whole` : `only ${code} itself`
-    return `${code} has no level ${JSON.stringify(level)}; allowed is ${allowed}`
+    return {
+      message: `${code} has no level ${JSON.stringify(level)}; allowed is ${allowed}`,
+      code: 'unknown-level',
+      about: { given: key, near: [...levels, code].join(', ') },
+    }
   }
   if (unit && unit.validTo !== null)
-    return `${code} (${unit.name.vi}) is not in this tree: it ceased on ${unit.validTo}; ask with tree=then`
-  if (unit) return `${code} (${unit.name.vi}) is not in this tree: it begins on ${unit.validFrom}`
+    return {
+      message: `${code} (${unit.name.vi}) is not in this tree: it ceased on ${unit.validTo}; ask with tree=then`,
+      code: 'unit-ceased',
+      about: { given: code, name: unit.name.vi, day: unit.validTo },
+    }
+  if (unit)
+    return {
+      message: `${code} (${unit.name.vi}) is not in this tree: it begins on ${unit.validFrom}`,
+      code: 'unit-not-yet',
+      about: { given: code, name: unit.name.vi, day: unit.validFrom },
+    }
   const near = nearestCodes(
     code,
     [...map.scopes.keys()].filter((each) => !each.includes('/')),
@@ -84,7 +99,11 @@ const unknownScope = (key: string, map: ScopeMap, catalogues: Catalogues): strin
     return `${each} (${name})`
   })
   const hint = didYouMean(near) || '.'
-  return `${key} is no unit of the province${hint} A scope is a unit (68, 676, 24769), one level below it (68/commune), several by comma, or *`
+  return {
+    message: `${key} is no unit of the province${hint} A scope is a unit (68, 676, 24769), one level below it (68/commune), several by comma, or *`,
+    code: 'unknown-scope',
+    about: { given: key, near: near.join(', ') },
+  }
 }
 
 /** The periods asked for, the shortest first, all with one last day. */
@@ -97,11 +116,19 @@ export const readPeriods = (
   const kind = DATE_PERIODS.find((each) => each === text)
   if (kind) return [{ ...periodAround(kind, date.text), to: date.text }]
   const closed = readPeriod(text)
-  if (!closed) faults.push({ parameter: 'period', message: `is ${JSON.stringify(text)}; ${ALLOWED_PERIODS}` })
+  if (!closed)
+    faults.push({
+      parameter: 'period',
+      message: `is ${JSON.stringify(text)}; ${ALLOWED_PERIODS}`,
+      code: 'unknown-period',
+      about: { given: text },
+    })
   else if (closed.to > date.text)
     faults.push({
       parameter: 'period',
       message: `${text} ends on ${closed.to}, after ${date.given ? 'the date asked for' : 'the business day'}, ${date.text}; ask for ${closed.kind} to date, or for a later date`,
+      code: 'period-not-over',
+      about: { given: text, day: closed.to, upTo: date.text },
     })
   return closed ? [closed] : []
 }

@@ -13,10 +13,11 @@ import { alertRule } from '@ioc/schemas/alerts/index.ts'
 import { dayOf } from '@ioc/schemas/events/instant.ts'
 import { z } from 'zod'
 import type { Looker } from '../alerts/looker.ts'
-import { type ObservingDoors, observe, unknownSourceDetail } from '../alerts/observe.ts'
-import { type Fault, refuseIfWrong } from '../indicators/words.ts'
+import { nearestSources, type ObservingDoors, observe, unknownSourceDetail } from '../alerts/observe.ts'
+import { refuseIfWrong } from '../indicators/words.ts'
 import { type Action, defineAction } from './action.ts'
 import { observation, worseFirst } from './alert-fields.ts'
+import type { About, Fault, ProblemCode } from './problem-codes.ts'
 import { Refused } from './refused.ts'
 
 export type AlertActionDoors = {
@@ -53,6 +54,7 @@ const acknowledge = ({ clickhouse, looker, now }: AlertActionDoors) =>
           alert.state === 'acknowledged'
             ? `It is acknowledged already, by ${alert.operator}.`
             : `It is ${alert.state}; only a firing alert is acknowledged.`,
+          { by: alert.operator ?? '' },
         )
       const { ruleId, subject, beganMs, seen } = alert
       const change: Change = { ruleId, subject, beganMs, state: 'acknowledged', seen, end: null }
@@ -86,16 +88,24 @@ const keepRule = ({ clickhouse, looker, observing, now, newId }: AlertActionDoor
       // One that is off may name what went away: else it could not be switched off.
       if (rule.enabled) refuseIfWrong(await wrongNames(observing, rule.about))
       if (rule.validTo !== null && rule.validTo < rule.validFrom)
-        refuseIfWrong([{ parameter: 'rule.validTo', message: `is before ${rule.validFrom}, its first day` }])
+        refuseIfWrong([
+          {
+            parameter: 'rule.validTo',
+            message: `is before ${rule.validFrom}, its first day`,
+            code: 'before-its-beginning',
+            about: { day: rule.validFrom },
+          },
+        ])
       const { kept } = await readRules(clickhouse)
       const current = rulesOf(kept).find((each) => each.rule.id === rule.id)
       if ((current?.version ?? null) !== version)
         throw refused(
           409,
-          current && version === null ? 'rule-exists' : 'rule-changed',
+          !current ? 'rule-gone' : version === null ? 'rule-exists' : 'rule-changed',
           current
             ? `The rule ${rule.id} has version ${current.version}${current.by ? `, by ${current.by}` : ''}; look at it again.`
             : `There is no rule ${rule.id} any more.`,
+          { given: rule.id, by: current?.by ?? '' },
         )
       const next = version === null ? 1 : version + 1
       await writeRule(clickhouse, {
@@ -139,17 +149,26 @@ const wrongNames = async (
   if ('indicator' in about) {
     const wrong = await values.check(about)
     if (!wrong) return []
-    const parameter = wrong.whyNot === 'unknown-indicator' ? 'rule.about.indicator' : 'rule.about.scope'
-    return [{ parameter, message: wrong.detail }]
+    const { whyNot: code, detail: message, about: said } = wrong
+    const parameter = code === 'unknown-indicator' ? 'rule.about.indicator' : 'rule.about.scope'
+    return [{ parameter, message, code, about: said }]
   }
   if (!('source' in about) || about.source === '*') return []
   const known = await sources()
   return known.some(({ source }) => source === about.source)
     ? []
-    : [{ parameter: 'rule.about.source', message: unknownSourceDetail(about.source, known) }]
+    : [
+        {
+          parameter: 'rule.about.source',
+          message: unknownSourceDetail(about.source, known),
+          code: 'unknown-source',
+          about: { given: about.source, near: nearestSources(about.source, known).join(', ') },
+        },
+      ]
 }
 
-const refused = (status: number, code: string, detail: string) => new Refused({ status, code, detail })
+const refused = (status: number, code: ProblemCode, detail: string, about: About = {}) =>
+  new Refused({ status, code, detail, about })
 
 export const alertActions = (doors: AlertActionDoors): Action[] => [
   acknowledge(doors),

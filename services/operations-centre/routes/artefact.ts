@@ -87,5 +87,8 @@ const notThere = async (
   const detail = known.includes(group)
     ? `There is no snapshot of ${group} for ${date}${which}${asOf === undefined ? '' : ' that was published by then'}.`
     : `There is no group ${group}; known are ${known.join(', ')}.`
-  return new Refused({ status: 404, code: 'no-such-snapshot', detail })
+  return new Refused({
+    ...{ status: 404, code: 'no-such-snapshot', detail },
+    about: { group, day: date, revision: revision === undefined ? '' : String(revision) },
+  })
 }

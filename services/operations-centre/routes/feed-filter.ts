@@ -3,7 +3,8 @@ import { nearestCodes } from '@ioc/catalogues/nearest.ts'
 import { z } from 'zod'
 import type { FeedFilter } from '../feed/filter.ts'
 import { unitsUnder } from '../feed/units.ts'
-import { Refused } from './refused.ts'
+import { refuseIfWrong } from '../indicators/words.ts'
+import type { About, Fault } from './problem-codes.ts'
 
 const word = (what: string) =>
   z
@@ -34,8 +35,6 @@ export type FilterDoors = {
   sources(): Promise<readonly string[] | null>
 }
 
-type Fault = { parameter: string; message: string }
-
 /**
  * What is asked to be seen of the feed.
  * @throws Refused (400) naming every word that is unknown, and what is allowed or like it: nothing at all would look like silence
@@ -47,26 +46,35 @@ export const understandFilter = async (
   const faults: Fault[] = []
   const known = source === undefined ? null : await sources()
   if (source !== undefined && known && !known.includes(source))
-    faults.push({ parameter: 'source', message: unknown('source', source, known) })
+    faults.push({ parameter: 'source', code: 'unknown-source', ...unknown('source', source, known) })
   if (contract !== undefined && !contracts.includes(contract))
-    faults.push({ parameter: 'contract', message: unknown('contract', contract, contracts) })
+    faults.push({
+      parameter: 'contract',
+      code: 'unknown-contract',
+      ...unknown('contract', contract, contracts),
+    })
   const inForce = catalogues()
   const units = unit === undefined ? undefined : unitsUnder(inForce, unit)
   if (units === null)
-    faults.push({ parameter: 'unit', message: unknown('unit', unit!, inForce.nearestUnits(unit!), true) })
-  if (faults.length > 0)
-    throw new Refused({
-      status: 400,
-      code: 'wrong-parameter',
-      detail: faults.map(({ parameter, message }) => `${parameter}: ${message}`).join('; '),
-      parameters: faults,
+    faults.push({
+      ...{ parameter: 'unit', code: 'unknown-unit' },
+      ...unknown('unit', unit!, inForce.nearestUnits(unit!), true),
     })
+  refuseIfWrong(faults)
   return { source, contract, units: units ?? undefined }
 }
 
-const unknown = (what: string, given: string, known: readonly string[], areNear = false): string => {
+const unknown = (
+  what: string,
+  given: string,
+  known: readonly string[],
+  areNear = false,
+): { message: string; about: About } => {
   const near = areNear ? known : nearestCodes(given, known)
   const meant = near.length > 0 ? `; did you mean ${near.join(', ')}?` : ''
   const allowed = areNear ? '' : `; known are ${[...known].sort().join(', ')}`
-  return `there is no ${what} ${JSON.stringify(given)}${meant}${allowed}`
+  return {
+    message: `there is no ${what} ${JSON.stringify(given)}${meant}${allowed}`,
+    about: { given, near: (near.length > 0 ? [...near] : [...known].sort()).join(', ') },
+  }
 }

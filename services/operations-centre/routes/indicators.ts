@@ -13,9 +13,10 @@ import {
   shownScope,
   traceOf,
 } from '../indicators/shown.ts'
-import { type Fault, readIndicators, refuseIfWrong } from '../indicators/words.ts'
+import { readIndicators, refuseIfWrong } from '../indicators/words.ts'
 import { dayText, instantText } from './fields.ts'
 import { defineOperation } from './operation.ts'
+import type { Fault } from './problem-codes.ts'
 
 const BY = ['unit', 'procedure', 'field'] as const
 
@@ -78,9 +79,14 @@ export const indicatorsOperation = (doors: AskingDoors & { now: () => number }) 
         faults.push({
           parameter: 'by',
           message: `${by} is known of dossiers only; ask for indicators of dossiers`,
+          code: 'not-of-dossiers',
         })
       if (by !== 'unit' && (asked.scope === '*' || asked.scope.includes(',')))
-        faults.push({ parameter: 'scope', message: `by ${by} one scope is taken apart; name one` })
+        faults.push({
+          parameter: 'scope',
+          message: `by ${by} one scope is taken apart; name one`,
+          code: 'one-scope',
+        })
       const understood = await understand(doors, asked, faults)
       const groups = { unit: null, procedure: catalogues.procedures, field: catalogues.procedureFields }[by]
       refuseIfWrong(tooMany(understood, mine, groups?.length ?? null))
@@ -113,6 +119,8 @@ const tooMany = (
         {
           parameter: 'indicator',
           message: `up to ${values} values are asked for, at most ${VALUES_MAX} are given at once; name fewer indicators or one period`,
+          code: 'too-many-values',
+          about: { asked: String(values), most: String(VALUES_MAX) },
         },
       ]
 }

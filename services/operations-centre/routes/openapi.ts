@@ -4,6 +4,7 @@ import { ARTEFACT_PATH, artefactPath, artefactQuery, artefactSchema } from './ar
 import { DEAD_LETTER_PATH, detail } from './dead-letter-fields.ts'
 import { feedQuery } from './feed-filter.ts'
 import type { Operation } from './operation.ts'
+import { FAULT_CODES } from './problem-codes.ts'
 
 type Json = Record<string, unknown>
 
@@ -164,6 +165,25 @@ export const openApiOf = (operations: readonly Operation[], actions: readonly Ac
           status: { type: 'integer' },
           detail: { type: 'string' },
           code: { type: 'string' },
+          about: {
+            type: 'object',
+            additionalProperties: { type: 'string' },
+            description: 'What words of the code need: names, days, numbers',
+          },
+          parameters: {
+            type: 'array',
+            description: 'Each word or field that is wrong, with the code of what is wrong with it',
+            items: {
+              type: 'object',
+              required: ['parameter', 'message', 'code'],
+              properties: {
+                parameter: { type: 'string' },
+                message: { type: 'string' },
+                code: { enum: FAULT_CODES },
+                about: { type: 'object', additionalProperties: { type: 'string' } },
+              },
+            },
+          },
         },
       }),
     },

@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream'
 import { ClickHouseError } from '@ioc/clickhouse'
-import { type Problem, sendProblem } from '@ioc/health'
+import { sendProblem } from '@ioc/health'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { isLong, jsonPieces } from './json-pieces.ts'
 import { type Paged, sendPage } from './paged.ts'
-import { Refused } from './refused.ts'
+import type { About, Fault, FaultCode } from './problem-codes.ts'
+import { type CodedProblem, Refused } from './refused.ts'
 
 /** One question the API answers with JSON: its address, what may be asked, what is answered. The OpenAPI document is made of these. */
 export type Operation<Query extends z.ZodObject = z.ZodObject, Answer extends z.ZodType = z.ZodType> = {
@@ -74,19 +75,45 @@ export function readQuery<Query extends z.ZodObject>(
 }
 
 /** What is wrong with a part of a request, every fault with the parameter it is about; what is not known with what is. */
-export const wrongParameters = (shape: z.ZodObject, { issues }: z.ZodError): Problem => {
-  const parameters = issues.flatMap((issue) => {
+export const wrongParameters = (shape: z.ZodObject, { issues }: z.ZodError): CodedProblem => {
+  const parameters = issues.flatMap((issue): Fault[] => {
     if (issue.code !== 'unrecognized_keys')
-      return [{ parameter: issue.path.join('.') || 'the body', message: issue.message }]
+      return [{ parameter: issue.path.join('.') || 'the body', message: issue.message, ...codeOf(issue) }]
     const known = issue.path.length === 0 ? Object.keys(shape.shape) : []
     const allowed = known.length > 0 ? `; allowed are ${known.join(', ')}` : ''
     return issue.keys.map((name) => ({
       parameter: [...issue.path, name].join('.'),
       message: `is not known${allowed || (issue.path.length === 0 ? '; this address takes none' : '')}`,
+      code: 'unknown-word',
+      about: { near: known.join(', ') },
     }))
   })
   const detail = parameters.map(({ parameter, message }) => `${parameter}: ${message}`).join('; ')
   return { status: 400, code: 'wrong-parameter', detail, parameters }
+}
+
+/** What is wrong with the shape of a field, and what its words need; what was given is not repeated. */
+const codeOf = (issue: z.core.$ZodIssue): { code: FaultCode; about: About } => {
+  switch (issue.code) {
+    case 'invalid_type':
+      return { code: 'wrong-kind', about: {} }
+    case 'too_small': {
+      const isText = issue.origin === 'string' || issue.origin === 'array'
+      return { code: isText ? 'too-short' : 'too-small', about: { least: String(issue.minimum) } }
+    }
+    case 'too_big': {
+      const isText = issue.origin === 'string' || issue.origin === 'array'
+      return { code: isText ? 'too-long' : 'too-large', about: { most: String(issue.maximum) } }
+    }
+    case 'invalid_value':
+      return { code: 'not-among', about: { near: issue.values.map(String).join(', ') } }
+    case 'invalid_format':
+      return { code: issue.format === 'date' ? 'no-such-day' : 'wrong-format', about: {} }
+    case 'invalid_union':
+      return { code: 'not-among', about: { near: '' } }
+    default:
+      return { code: 'wrong-value', about: {} }
+  }
 }
 
 /** Answers, or says why not; where ClickHouse is away or has no tables yet, 503 with when to ask again. */

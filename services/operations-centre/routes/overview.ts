@@ -21,7 +21,7 @@ import {
 import { openKept } from '../indicators/kept.ts'
 import { type AskingDoors, understand } from '../indicators/question.ts'
 import { shownHalves, shownIndicator, shownPeriod, shownScope, traceOf } from '../indicators/shown.ts'
-import { type Fault, refuseIfWrong } from '../indicators/words.ts'
+import { refuseIfWrong } from '../indicators/words.ts'
 import { headlineGroups } from '../overview/headlines.ts'
 import { sameStretch } from '../overview/same-stretch.ts'
 import { freshnessOfTopics, tilesOf, topicsOf } from '../overview/tiles.ts'
@@ -29,6 +29,7 @@ import { FRESHNESS } from '../sources/freshness.ts'
 import type { Source } from '../sources/sources.ts'
 import { dayText, instantText } from './fields.ts'
 import { defineOperation } from './operation.ts'
+import type { Fault } from './problem-codes.ts'
 
 const { cut: _cut, ...ofTheDay } = askedFields
 
@@ -119,7 +120,11 @@ export const overviewOperation = (
     handle: async (asked) => {
       const faults: Fault[] = []
       if (asked.scope === '*' || asked.scope.includes(','))
-        faults.push({ parameter: 'scope', message: 'an overview is of one scope; name one' })
+        faults.push({
+          parameter: 'scope',
+          message: 'an overview is of one scope; name one',
+          code: 'one-scope',
+        })
       const understood = await understand(doors, asked, faults)
       refuseIfWrong(faults)
       const [period] = understood.periods

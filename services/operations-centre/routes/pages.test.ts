@@ -47,4 +47,10 @@ test('everything comes from here, nothing inline; only names with a hash are kep
     'no-cache',
   ])
   expect((await app.inject('/nothing')).statusCode).toBe(404)
+  // A person who follows a wrong link gets the page, which says so and leads back; what was asked of the API does not.
+  const headers404 = { accept: 'text/html,application/xhtml+xml' }
+  const nowhere = await app.inject({ url: '/nowhere?lang=en', headers: headers404 })
+  expect([nowhere.statusCode, nowhere.body]).toEqual([404, page.body])
+  const unasked = await app.inject({ url: '/v1/nothing', headers: headers404 })
+  expect([unasked.statusCode, unasked.body === page.body]).toEqual([404, false])
 })

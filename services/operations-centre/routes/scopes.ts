@@ -59,6 +59,8 @@ export const scopesOperation = ({
           {
             parameter: 'date',
             message: `is ${JSON.stringify(date)}, no day of the calendar; write 2024-06-30`,
+            code: 'no-such-day',
+            about: { given: date },
           },
         ])
       const day = date ?? dayOf(businessNow())

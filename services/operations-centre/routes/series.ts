@@ -24,9 +24,10 @@ import {
   shownScope,
   traceOfPoint,
 } from '../indicators/shown.ts'
-import { type Fault, refuseIfWrong } from '../indicators/words.ts'
+import { refuseIfWrong } from '../indicators/words.ts'
 import { dayText, instantText } from './fields.ts'
 import { defineOperation } from './operation.ts'
+import type { Fault } from './problem-codes.ts'
 
 const POINTS_MAX = 400
 
@@ -74,7 +75,7 @@ export const seriesOperation = (doors: AskingDoors & { now: () => number }) => {
       const indicator = indicatorOf(indicators, parts.id ?? '')
       const faults: Fault[] = []
       if (asked.scope === '*' || asked.scope.includes(','))
-        faults.push({ parameter: 'scope', message: 'a series is of one scope; name one' })
+        faults.push({ parameter: 'scope', message: 'a series is of one scope; name one', code: 'one-scope' })
       const understood = await understand(doors, asked, faults)
       refuseIfWrong(faults)
       const { date, treeWord, cut } = understood

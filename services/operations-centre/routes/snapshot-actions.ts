@@ -122,6 +122,8 @@ const shown = ({ group, date, revision, digest, receipt }: Standing) => ({
 })
 
 const REFUSALS = [400, 404, 409]
+/** What the publisher says no with and has words here; the rest is `publisher-refuses`, in its own sentence. */
+const HANDED_ON = ['day-not-over', 'no-such-snapshot', 'nothing-changed', 'unknown-group'] as const
 
 /** What the publisher said no with becomes a problem of ours; where it is away, 503. */
 async function saidPlainly<T>(act: () => Promise<T>): Promise<T> {
@@ -137,7 +139,10 @@ async function saidPlainly<T>(act: () => Promise<T>): Promise<T> {
       })
     if (error instanceof PublisherRefuses)
       throw REFUSALS.includes(error.status)
-        ? new Refused({ status: error.status, code: 'publisher-refuses', detail: error.message })
+        ? new Refused({
+            ...{ status: error.status, detail: error.message, about: error.about },
+            code: HANDED_ON.find((code) => code === error.code) ?? 'publisher-refuses',
+          })
         : new Refused({ status: 503, code: 'publisher-failed', detail: error.message })
     if (error instanceof ExchangeRefusal)
       throw new Refused({ status: 409, code: error.code, detail: error.message })

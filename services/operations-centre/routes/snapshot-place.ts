@@ -27,4 +27,5 @@ export const noSuchSnapshot = ({ group, date, revision }: Place): Refused =>
     status: 404,
     code: 'no-such-snapshot',
     detail: `There is no snapshot of ${group} for ${date} with revision ${revision}.`,
+    about: { group, day: date, revision: String(revision) },
   })

@@ -127,6 +127,9 @@ export const refuseUnknownGroup = async (clickhouse: ClickHouse, group: string):
     status: 400,
     code: 'unknown-group',
     detail: `group: ${message}`,
-    parameters: [{ parameter: 'group', message }],
+    about: { given: group, near: known.join(', ') },
+    parameters: [
+      { parameter: 'group', message, code: 'unknown-group', about: { given: group, near: known.join(', ') } },
+    ],
   })
 }

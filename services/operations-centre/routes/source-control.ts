@@ -37,6 +37,7 @@ const action = (doors: DecidingDoors, verb: string, state: SourceControl['state'
           status: 404,
           code: 'unknown-source',
           detail: `No source ${source} was ever heard; to decide before its first word name its contract.`,
+          about: { given: source, near: '' },
         })
       const controls = contracts.map((each) =>
         decidedByHand({ source, contract: each, state, by, why }, doors.now()),

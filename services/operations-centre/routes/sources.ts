@@ -28,7 +28,7 @@ const source = z.object({
     .nullable()
     .meta({ description: 'Of a push door: its last events, at most 1,000' }),
   control: sourceControl
-    .pick({ state: true, by: true, why: true, lastReason: true })
+    .pick({ state: true, by: true, why: true, lastReason: true, counts: true })
     .extend({ since: instantText })
     .nullable(),
   rejects: z

@@ -17,9 +17,9 @@ import { indicatorOf } from '../indicators/find-indicator.ts'
 import { type AskingDoors, understand } from '../indicators/question.ts'
 import { shownCut, shownHalves, shownIndicator, shownPeriod, shownScope } from '../indicators/shown.ts'
 import { COUNTS, findValue, HALVES, takeApart } from '../indicators/take-apart.ts'
-import type { Fault } from '../indicators/words.ts'
 import { instantText, limitQuery } from './fields.ts'
 import { defineOperation } from './operation.ts'
+import type { Fault } from './problem-codes.ts'
 
 const code = z.string({ error: 'expects one code' }).min(1).max(64)
 
@@ -96,9 +96,17 @@ export const traceOperation = (doors: AskingDoors & { now: () => number }) =>
       const indicator = indicatorOf(doors.indicators, parts.id ?? '')
       const faults: Fault[] = []
       if (scope === '*' || scope.includes(','))
-        faults.push({ parameter: 'scope', message: 'one value is taken apart; name one scope' })
+        faults.push({
+          parameter: 'scope',
+          message: 'one value is taken apart; name one scope',
+          code: 'one-scope',
+        })
       if (procedure !== undefined && field !== undefined)
-        faults.push({ parameter: 'field', message: 'a procedure has one field; name either' })
+        faults.push({
+          parameter: 'field',
+          message: 'a procedure has one field; name either',
+          code: 'one-of-two',
+        })
       const among = amongOf(procedure, field)
       if (among) faults.push(...wrongAmong(doors, indicator, among))
       const understood = await understand(doors, { ...asked, scope, period: asked.period ?? 'month' }, faults)
@@ -125,7 +133,13 @@ const amongOf = (procedure: string | undefined, field: string | undefined): Amon
 
 const wrongAmong = ({ catalogues }: AskingDoors, indicator: Indicator, { by, code }: Among): Fault[] => {
   if (!hasProcedures(indicator))
-    return [{ parameter: by, message: `${indicator.id} does not count dossiers, so it has no ${by}` }]
+    return [
+      {
+        parameter: by,
+        message: `${indicator.id} does not count dossiers, so it has no ${by}`,
+        code: 'not-of-dossiers',
+      },
+    ]
   const known = by === 'procedure' ? catalogues.procedures : catalogues.procedureFields
   if (known.some((each) => each.code === code)) return []
   const near = nearestCodes(
@@ -133,5 +147,12 @@ const wrongAmong = ({ catalogues }: AskingDoors, indicator: Indicator, { by, cod
     known.map((each) => each.code),
   )
   const hint = near.length > 0 ? `; did you mean ${near.join(', ')}?` : ''
-  return [{ parameter: by, message: `${code} is no ${by} of the catalogue${hint}` }]
+  return [
+    {
+      parameter: by,
+      message: `${code} is no ${by} of the catalogue${hint}`,
+      code: by === 'procedure' ? 'unknown-procedure' : 'unknown-field',
+      about: { given: code, near: near.join(', ') },
+    },
+  ]
 }

@@ -15,9 +15,24 @@ test.each([
 ])('each fault of $given names what it is about', ({ given, detail, parameters }) => {
   const problem = wrongParameters(body, body.safeParse(given).error!)
   if (detail) expect(problem.detail).toBe(detail)
-  if (parameters)
-    expect((problem.parameters as { parameter: string }[]).map(({ parameter }) => parameter)).toEqual(
-      parameters,
-    )
+  if (parameters) expect(problem.parameters?.map(({ parameter }) => parameter)).toEqual(parameters)
   expect(problem.detail).not.toMatch(/^:|Unrecognized/)
+})
+
+test('each fault has its code and what its words need, and repeats nothing that was given', () => {
+  const shape = z.strictObject({
+    name: z.string().min(1).max(5),
+    day: z.iso.date(),
+    kind: z.enum(['a', 'b']),
+    n: z.number(),
+  })
+  const given = { name: 'secret', day: '2024-13-40', kind: 'c', n: 'x', more: 1 }
+  const { parameters } = wrongParameters(shape, shape.safeParse(given).error!)
+  expect(parameters?.map(({ parameter, code, about }) => [parameter, code, about])).toEqual([
+    ['name', 'too-long', { most: '5' }],
+    ['day', 'no-such-day', {}],
+    ['kind', 'not-among', { near: 'a, b' }],
+    ['n', 'wrong-kind', {}],
+    ['more', 'unknown-word', { near: 'name, day, kind, n' }],
+  ])
 })

@@ -108,8 +108,8 @@ test('a held source carries who holds it and why, even before its first word; it
   )
   const { at: since, by, why, lastReason } = control
   expect(listed.map((each) => each.control)).toEqual([
-    { state: 'held', since, by, why, lastReason },
-    { state: 'released', since, by, why, lastReason: null },
+    { state: 'held', since, by, why, lastReason, counts: null },
+    { state: 'released', since, by, why, lastReason: null, counts: null },
   ])
 })
 

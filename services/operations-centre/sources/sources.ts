@@ -9,7 +9,9 @@ import type { Progress } from './progress.ts'
 import type { RejectCount } from './rejects.ts'
 
 /** Whether a source is held at its producer, since when, by whom and why; the newest word of `source-control.v1`. */
-export type Control = Pick<SourceControl, 'state' | 'by' | 'why' | 'lastReason'> & { since: string }
+export type Control = Pick<SourceControl, 'state' | 'by' | 'why' | 'lastReason' | 'counts'> & {
+  since: string
+}
 
 /** One source of events, as far as the river knows it. Null is unknown, never zero. */
 export type Source = {
@@ -91,6 +93,7 @@ const controlOf = (control: SourceControl | undefined): Control | null =>
         by: control.by,
         why: control.why,
         lastReason: control.lastReason,
+        counts: control.counts,
       }
     : null
 

@@ -1,5 +1,6 @@
 import { Suspense } from 'react'
-import { Route, Switch } from 'wouter'
+import { Link, Route, Switch } from 'wouter'
+import { useAddress } from './address.ts'
 import type { RiverAnswer } from './api/answers.ts'
 import { useConnection } from './api/connection.ts'
 import { usePoll } from './api/poll.ts'
@@ -20,7 +21,12 @@ export function App() {
       <a className="skip" href="#content">
         {say(SAY.skip)}
       </a>
-      <Header connection={connection} business={river.data?.business ?? null} receivedMs={river.receivedMs} />
+      <Header
+        connection={connection}
+        business={river.data?.business ?? null}
+        systemAt={river.data?.asOf ?? null}
+        receivedMs={river.receivedMs}
+      />
       <Navigation river={river.data} />
       <main id="content" data-live={connection.kind === 'connected'} tabIndex={-1}>
         <Suspense fallback={<p className="empty">{say(SAY.opening)}</p>}>
@@ -35,11 +41,21 @@ export function App() {
             })}
             <Route path={INDICATOR_PATH}>{({ id }) => <IndicatorScreen key={id} id={id} />}</Route>
             <Route>
-              <p className="empty">{say(SAY.noSuchScreen)}</p>
+              <NoSuchScreen />
             </Route>
           </Switch>
         </Suspense>
       </main>
     </>
+  )
+}
+
+function NoSuchScreen() {
+  const { path, to } = useAddress()
+  const say = useWords()
+  return (
+    <p className="empty" role="alert">
+      {say(SAY.noSuchScreen)}: <code>{path}</code>. <Link href={to('/')}>{say(SAY.toOverview)}</Link>
+    </p>
   )
 }

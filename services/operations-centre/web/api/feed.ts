@@ -1,12 +1,13 @@
 import { useEffect, useReducer, useRef, useState } from 'react'
 import type { Message } from '../../feed/viewer.ts'
 import { emptyList, type FeedAction, type FeedList, isFull, reduceFeed } from './feed-list.ts'
+import { readSaidNo, type SaidNo } from './said-no.ts'
 
 const AGAIN_MS = 2_000
 const EVENTS = ['greeting', 'frame', 'gap'] as const
 
 /** What the server said no with; `final`: asking again would be answered alike. */
-export type FeedRefusal = { detail: string; final: boolean }
+export type FeedRefusal = { said: SaidNo; final: boolean }
 
 /**
  * The live feed of a filter, given as the query of its address. The browser reconnects by itself with the id it saw last; after a
@@ -61,8 +62,7 @@ async function whyNot(address: string, signal: AbortSignal): Promise<FeedRefusal
       cache: 'no-store',
     })
     if (answer.ok) return null
-    const { detail } = (await answer.json()) as { detail?: string }
-    return { detail: detail ?? `${answer.status} ${answer.statusText}`, final: answer.status === 400 }
+    return { said: await readSaidNo(answer), final: answer.status === 400 }
   } catch {
     return null // the connection is lost, which the page says elsewhere
   } finally {

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { readSaidNo, type SaidNo } from './said-no.ts'
 
 /** Who works here, and the key that proves an operator; kept until the window is closed, and in no other place. */
 export type Operator = { key: string; name: string }
@@ -32,19 +33,32 @@ function setOperator(next: Operator | null) {
   for (const tell of told) tell()
 }
 
-/** What the server said no with: an RFC 9457 problem document, or nothing readable. */
+/** The server said no. */
 export class Problem extends Error {
+  readonly said: SaidNo
   readonly status: number
-  constructor(status: number, detail: string) {
-    super(detail)
+  constructor(said: SaidNo) {
+    super(said.detail)
     this.name = 'Problem'
-    this.status = status
+    this.said = said
+    this.status = said.status
   }
 }
 
 /** The header that proves an operator; a key no header can hold is none, and is refused as such. */
 export const provenBy = (operator: Operator | null): Record<string, string> =>
   operator && /^[\x21-\x7e]+$/.test(operator.key) ? { authorization: `Bearer ${operator.key}` } : {}
+
+/** Whether the key is an operator's; throws where the server does not answer. */
+export const isProven = async (operator: Operator): Promise<boolean> => {
+  const answer = await fetch('/v1/operator', {
+    headers: provenBy(operator),
+    signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    cache: 'no-store',
+  })
+  if (!answer.ok && answer.status !== 401) throw new Problem(await readSaidNo(answer))
+  return answer.ok
+}
 
 const ANSWER_WITHIN_MS = 60_000
 
@@ -62,6 +76,5 @@ export async function post<Answer>(operator: Operator, path: string, body: objec
     cache: 'no-store',
   })
   if (answer.ok) return (await answer.json()) as Answer
-  const { detail } = (await answer.json().catch(() => ({}))) as { detail?: string }
-  throw new Problem(answer.status, detail ?? `${answer.status} ${answer.statusText}`)
+  throw new Problem(await readSaidNo(answer))
 }

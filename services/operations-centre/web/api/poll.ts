@@ -1,17 +1,18 @@
 import { useEffect, useState } from 'react'
 import { type Operator, provenBy } from './operator.ts'
+import { readSaidNo, type SaidNo } from './said-no.ts'
 
 /**
  * An answer asked for again and again. What was last known of the same question stays, and `failing` says that it is no longer
  * renewed; of another question nothing stays, since nobody may act on what was not asked. `denied`: it takes the operator's key.
- * `refusal`: what was asked is not there or not understood, in the service's own words.
+ * `refusal`: what was asked is not there or not understood.
  */
 export type Polled<T> = {
   data: T | null
   receivedMs: number | null
   failing: boolean
   denied: boolean
-  refusal: string | null
+  refusal: SaidNo | null
 }
 
 type Answered<T> = Polled<T> & { path: string | null }
@@ -53,8 +54,7 @@ export function usePoll<T>(
           const data = (await answer.json()) as T
           setAnswered({ ...NOTHING, path, data, receivedMs: Date.now() })
         } else if (REFUSALS.has(answer.status)) {
-          const { detail } = (await answer.json()) as { detail?: string }
-          setAnswered({ ...NOTHING, path, refusal: detail ?? answer.statusText })
+          setAnswered({ ...NOTHING, path, refusal: await readSaidNo(answer) })
         } else failed(answer.status === 401)
       } catch {
         // Whatever the reason, what is shown is no longer current, and the next asking tells when it is again.

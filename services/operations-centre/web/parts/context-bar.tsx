@@ -5,11 +5,13 @@ import { useChosen } from '../chosen.ts'
 import { filled } from '../format.ts'
 import { useWords } from '../view.tsx'
 import { NUM, PERIOD_WORDS } from '../words/numbers.ts'
+import { AddressFaults } from './address-faults.tsx'
 import { Choice } from './choice.tsx'
+import { MomentField } from './moment-field.tsx'
 
 /** What every number below is of: whose, up to which day, over which period, on which tree. All of it stands in the address. */
 export function ContextBar({ withPeriod = true }: { withPeriod?: boolean }) {
-  const { scope, date, period, tree, choose } = useChosen()
+  const { scope, date, period, tree, faults, choose } = useChosen()
   const say = useWords()
   const scopes = usePoll<ScopesAnswer>(`/v1/scopes${date ? `?date=${date}` : ''}`, null)
   return (
@@ -20,15 +22,12 @@ export function ContextBar({ withPeriod = true }: { withPeriod?: boolean }) {
           <ScopeOptions scopes={scopes.data} chosen={scope} />
         </select>
       </div>
-      <div className="field-of">
-        <label htmlFor="day">{say(NUM.day)}</label>
-        <input
-          id="day"
-          type="date"
-          value={date ?? scopes.data?.date ?? ''}
-          onChange={({ target }) => choose({ date: target.value || null })}
-        />
-      </div>
+      <MomentField
+        kind="day"
+        label={NUM.day}
+        value={date ?? scopes.data?.date ?? ''}
+        set={(day) => choose({ date: day || null })}
+      />
       {date !== null && (
         <button type="button" className="button small" onClick={() => choose({ date: null })}>
           {say(NUM.today)}
@@ -55,6 +54,7 @@ export function ContextBar({ withPeriod = true }: { withPeriod?: boolean }) {
         />
       </div>
       <p className="hint">{say(NUM.scopeIsView)}</p>
+      <AddressFaults of={faults} />
     </section>
   )
 }

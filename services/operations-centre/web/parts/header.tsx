@@ -9,10 +9,16 @@ import { Choice } from './choice.tsx'
 const THEME_WORDS: Record<Theme, Words> = { auto: SAY.themeAuto, light: SAY.themeLight, dark: SAY.themeDark }
 
 type Business = RiverAnswer['business']
-type HeaderProps = { connection: Connection; business: Business | null; receivedMs: number | null }
+type HeaderProps = {
+  connection: Connection
+  business: Business | null
+  /** When the service answered, by the system clock. */
+  systemAt: string | null
+  receivedMs: number | null
+}
 
 /** Whose page it is, what time it is in the data, and whether what stands below is live. */
-export function Header({ connection, business, receivedMs }: HeaderProps) {
+export function Header({ connection, business, systemAt, receivedMs }: HeaderProps) {
   const { language, theme, set } = useView()
   const say = useWords()
   return (
@@ -27,7 +33,7 @@ export function Header({ connection, business, receivedMs }: HeaderProps) {
           </p>
         </div>
       </div>
-      <Clock business={business} receivedMs={receivedMs} ticking={connection.kind === 'connected'} />
+      <Clock {...{ business, systemAt, receivedMs }} ticking={connection.kind === 'connected'} />
       <ConnectionState connection={connection} />
       <div className="choices">
         <Choice
@@ -51,10 +57,13 @@ export function Header({ connection, business, receivedMs }: HeaderProps) {
   )
 }
 
-type ClockProps = { business: Business | null; receivedMs: number | null; ticking: boolean }
+/** Further apart than this they are two clocks, and a reader must know which is which. */
+const APART_MS = 60_000
 
-/** The business clock. It stands while the connection is lost: time that nobody told must not go on by itself. */
-function Clock({ business, receivedMs, ticking }: ClockProps) {
+type ClockProps = Pick<HeaderProps, 'business' | 'systemAt' | 'receivedMs'> & { ticking: boolean }
+
+/** The business clock, and where it is another than the system's, what the other times of the page are. It stands while the connection is lost: time that nobody told must not go on by itself. */
+function Clock({ business, systemAt, receivedMs, ticking }: ClockProps) {
   const say = useWords()
   const [nowMs, setNow] = useState(Date.now)
   useEffect(() => {
@@ -63,6 +72,10 @@ function Clock({ business, receivedMs, ticking }: ClockProps) {
     return () => clearInterval(timer)
   }, [ticking])
   const sinceMs = business?.running && receivedMs !== null ? Math.max(0, nowMs - receivedMs) : 0
+  const areApart =
+    business !== null &&
+    systemAt !== null &&
+    Math.abs(Date.parse(business.now) - Date.parse(systemAt)) > APART_MS
   const at = business ? Date.parse(business.now) + sinceMs : null
   return (
     <dl className="clock" data-stale={!ticking}>
@@ -70,6 +83,11 @@ function Clock({ business, receivedMs, ticking }: ClockProps) {
       <dd>
         {day(at)} <span className="clock-time">{time(at)}</span>
         {business && !business.running && <small>{say(SAY.clockStands)}</small>}
+        {areApart && (
+          <small title={say(SAY.systemTimeOf)}>
+            {say(SAY.systemTime)} {day(systemAt)}
+          </small>
+        )}
       </dd>
     </dl>
   )

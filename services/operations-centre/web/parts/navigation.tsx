@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { Link } from 'wouter'
 import type { AlertSummary } from '../../routes/alerts.ts'
 import { useAddress } from '../address.ts'
@@ -13,11 +14,17 @@ export function Navigation({ river }: { river: RiverAnswer | null }) {
   const { path, to } = useAddress()
   const alerts = usePoll<AlertSummary>('/v1/alerts/summary', 5_000)
   const say = useWords()
+  const bar = useRef<HTMLElement>(null)
+  // On a phone the bar is wider than the screen: where one is must be seen.
+  useEffect(() => {
+    const here = bar.current?.querySelector<HTMLElement>('[aria-current="page"]')
+    if (bar.current && here) bar.current.scrollLeft = here.offsetLeft - bar.current.clientWidth / 3
+  }, [path])
   const isHere = (id: ScreenId) =>
     path === pathOf(id) || (id !== 'overview' && path.startsWith(`${pathOf(id)}/`))
   const needsEye = river?.stages.some(({ id, state }) => id === 'sources' && state === 'held')
   return (
-    <nav className="screens" aria-label={say(SCREEN_NAMES.navigation)}>
+    <nav ref={bar} className="screens" aria-label={say(SCREEN_NAMES.navigation)}>
       <ul>
         {SCREENS.map((id) => (
           <li key={id}>

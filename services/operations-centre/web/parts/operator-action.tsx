@@ -4,6 +4,7 @@ import { useWords, type Words } from '../view.tsx'
 import { DEAD } from '../words/dead-letters.ts'
 import { SIGNS } from '../words/states.ts'
 import { OperatorKey } from './operator-key.tsx'
+import { ProblemSaid } from './problem-said.tsx'
 
 type ActionProps = {
   title: Words
@@ -23,6 +24,7 @@ export function OperatorAction({ title, subject, hint, needsReason = true, run, 
   const [operator, setOperator] = useOperator()
   const [keyRefused, setKeyRefused] = useState(false)
   const [result, setResult] = useState<ReactNode>(null)
+  const [why, setWhy] = useState('') // stays where the key is asked for again
   const say = useWords()
   useEffect(() => {
     dialog.current?.showModal()
@@ -44,7 +46,7 @@ export function OperatorAction({ title, subject, hint, needsReason = true, run, 
       </header>
       {result === null &&
         (operator ? (
-          <Confirm {...{ title, hint, needsReason, run, operator, refused, done }} />
+          <Confirm {...{ title, hint, needsReason, run, operator, refused, done, why, setWhy }} />
         ) : (
           <OperatorKey use={setOperator} refused={keyRefused} />
         ))}
@@ -58,25 +60,33 @@ type ConfirmProps = Pick<ActionProps, 'title' | 'hint' | 'run'> & {
   operator: Operator
   refused(): void
   done(result: ReactNode): void
+  why: string
+  setWhy(why: string): void
 }
 
-function Confirm({ title, hint, needsReason, run, operator, refused, done }: ConfirmProps) {
-  const [why, setWhy] = useState('')
+function Confirm(props: ConfirmProps) {
+  const { title, hint, needsReason, run, operator, refused, done, why, setWhy } = props
   const [working, setWorking] = useState(false)
-  const [fault, setFault] = useState<string | null>(null)
+  const [fault, setFault] = useState<ReactNode>(null)
   const say = useWords()
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
+  const submit = async (event?: FormEvent) => {
+    event?.preventDefault()
     setWorking(true)
     setFault(null)
     try {
       return done(await run(operator, why.trim()))
     } catch (error) {
       if (error instanceof Problem && error.status === 401) return refused()
-      setFault(error instanceof Problem ? error.message : say(DEAD.noAnswer))
+      setFault(error instanceof Problem ? <ProblemSaid of={error.said} /> : say(DEAD.noAnswer))
     }
     setWorking(false)
   }
+  // What only looks was confirmed by the button that opened this.
+  const atOnce = useRef(needsReason ? null : submit)
+  useEffect(() => {
+    void atOnce.current?.()
+    atOnce.current = null
+  }, [])
   return (
     <form className="mending" aria-busy={working} onSubmit={submit}>
       <p>{say(hint)}</p>
@@ -92,7 +102,7 @@ function Confirm({ title, hint, needsReason, run, operator, refused, done }: Con
       <div role="status">
         {fault && (
           <p className="outcome" data-tone="bad">
-            {SIGNS.bad} {say(DEAD.failed)} <span lang="en">{fault}</span>
+            {SIGNS.bad} {say(DEAD.failed)} {fault}
           </p>
         )}
       </div>

@@ -16,7 +16,7 @@ export function ReasonCode({ code }: { code: string }) {
 
 type Reason = { path: string; code: string; message: string }
 
-/** Each reason in words, where it lies, and the sentence of the ledger as detail. */
+/** Each reason in words and where it lies; the sentence of the ledger, which is the contract's own and English, small behind it. */
 export function Reasons({ of }: { of: readonly Reason[] }) {
   const say = useWords()
   return (
@@ -24,7 +24,7 @@ export function Reasons({ of }: { of: readonly Reason[] }) {
       {of.map(({ path, code, message }) => (
         <li key={`${path} ${code}`}>
           <ReasonCode code={code} /> {path ? <code>{path}</code> : say(DEAD.wholeRecord)}{' '}
-          <span lang="en">{message}</span>
+          <small lang="en">{message}</small>
         </li>
       ))}
     </ul>

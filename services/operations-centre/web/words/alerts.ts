@@ -28,7 +28,7 @@ export const ALERT = {
   word: { vi: 'Lời ghi', en: 'A word' },
   acknowledgedBy: { vi: 'Người nhận', en: 'Acknowledged by' },
   looksFail: {
-    vi: 'Hiện không xem được các luật: những gì dưới đây có thể đã cũ, cảnh báo mới có thể chưa hiện.',
+    vi: 'Hiện không xem được các quy tắc: những gì dưới đây có thể đã cũ, cảnh báo mới có thể chưa hiện.',
     en: 'Rules cannot be looked at now: what stands below may be old, and a new alert may not be here.',
   },
   webhook: { vi: 'Webhook', en: 'Webhook' },
@@ -42,9 +42,9 @@ export const ALERT = {
   webhookGivenUp: { vi: 'tin đã bỏ sau nhiều lần gửi', en: 'given up after many attempts' },
   webhookWaiting: { vi: 'tin đang chờ gửi', en: 'waiting to be told' },
 
-  notTold: { vi: 'Luật chưa biết được', en: 'Rules that could not be told' },
+  notTold: { vi: 'Quy tắc chưa biết được', en: 'Rules that could not be told' },
   notToldHint: {
-    vi: 'Các luật này không báo gì vì không có số liệu hoặc không xét được, không phải vì mọi thứ ổn.',
+    vi: 'Các quy tắc này không báo gì vì không có số liệu hoặc không xét được, không phải vì mọi thứ ổn.',
     en: 'These say nothing because there is no data or they cannot be judged, not because all is well.',
   },
 
@@ -55,21 +55,21 @@ export const ALERT = {
   end: { vi: 'Vì sao hết', en: 'Why it ended' },
   more: { vi: 'Xem thêm', en: 'Show more' },
 
-  rules: { vi: 'Luật cảnh báo', en: 'Rules' },
+  rules: { vi: 'Quy tắc cảnh báo', en: 'Rules' },
   rulesHint: {
     vi: 'Mức “đặt sẵn” là của hệ thống để bắt đầu, không có trong văn bản nào.',
     en: '“Default” limits are our own to begin with; no document publishes them.',
   },
-  rule: { vi: 'Luật', en: 'Rule' },
-  says: { vi: 'Đang nói', en: 'Says now' },
+  rule: { vi: 'Quy tắc', en: 'Rule' },
+  says: { vi: 'Kết luận hiện nay', en: 'Says now' },
   made: { vi: 'Đặt bởi', en: 'Set by' },
   ownDefault: { vi: 'đặt sẵn', en: 'default' },
   off: { vi: 'Đang tắt', en: 'Off' },
   edit: { vi: 'Sửa', en: 'Edit' },
-  add: { vi: 'Thêm luật', en: 'Add a rule' },
-  ruleGone: { vi: 'Luật không còn', en: 'The rule is gone' },
+  add: { vi: 'Thêm quy tắc', en: 'Add a rule' },
+  ruleGone: { vi: 'Quy tắc không còn', en: 'The rule is gone' },
   unreadable: {
-    vi: 'Luật do phiên bản khác ghi, phần mềm này không đọc được',
+    vi: 'Quy tắc do phiên bản khác ghi, phần mềm này không đọc được',
     en: 'Kept by another version; this software cannot read it',
   },
 
@@ -99,14 +99,15 @@ export const ALERT = {
   validFrom: { vi: 'Từ ngày', en: 'From day' },
   validTo: { vi: 'Đến ngày (trống: mãi)', en: 'To day (empty: for good)' },
   why: { vi: 'Vì sao đổi', en: 'Why it changes' },
+  whyNew: { vi: 'Vì sao đặt', en: 'Why it is made' },
   preview: { vi: 'Xem thử: bây giờ sẽ nói gì', en: 'Preview: what would it say now' },
   previewed: { vi: 'Nếu xét bây giờ', en: 'If it were looked at now' },
   previewedOff: {
-    vi: 'Luật đang tắt hoặc ngoài thời hạn: sẽ không báo.',
+    vi: 'Quy tắc đang tắt hoặc ngoài thời hạn: sẽ không báo.',
     en: 'It is off or out of its days: it would tell nobody.',
   },
   nothingSeen: { vi: 'Không có gì để xét', en: 'There is nothing to look at' },
-  save: { vi: 'Lưu luật', en: 'Save the rule' },
+  save: { vi: 'Lưu quy tắc', en: 'Save the rule' },
   of: { vi: 'trên', en: 'of' },
   others: { vi: 'mục khác', en: 'more' },
 } as const satisfies Record<string, Words>
@@ -138,12 +139,12 @@ export const VERDICT_OF_RULE: Record<Verdict, Shown> = {
   breach: {
     word: { vi: 'Vượt mức', en: 'Beyond' },
     tone: 'bad',
-    meaning: { vi: 'Điều luật xét đang xảy ra', en: 'What the rule is about is so' },
+    meaning: { vi: 'Điều mà quy tắc xét đang xảy ra', en: 'What the rule is about is so' },
   },
   fine: {
     word: { vi: 'Trong mức', en: 'Within' },
     tone: 'good',
-    meaning: { vi: 'Điều luật xét không xảy ra', en: 'What the rule is about is not so' },
+    meaning: { vi: 'Điều mà quy tắc xét không xảy ra', en: 'What the rule is about is not so' },
   },
   'no-data': {
     word: { vi: 'Không có số liệu', en: 'No data' },
@@ -154,7 +155,7 @@ export const VERDICT_OF_RULE: Record<Verdict, Shown> = {
     word: { vi: 'Không xét được', en: 'Cannot be judged' },
     tone: 'warn',
     meaning: {
-      vi: 'Luật cần được sửa, hoặc hệ thống chưa trả lời',
+      vi: 'Quy tắc cần được sửa, hoặc hệ thống chưa trả lời',
       en: 'The rule needs mending, or an engine is away',
     },
   },
@@ -180,7 +181,7 @@ export const WHY_NOT_WORDS: Record<WhyNot, Words> = {
 
 export const END_WORDS: Record<'over' | 'rule-off' | 'double', Words> = {
   over: { vi: 'đã trở lại trong mức', en: 'it is within its limit again' },
-  'rule-off': { vi: 'luật đã tắt hoặc đổi', en: 'its rule is off, or changed' },
+  'rule-off': { vi: 'quy tắc đã tắt hoặc đổi', en: 'its rule is off, or changed' },
   double: { vi: 'trùng với cảnh báo khác', en: 'the same as another' },
 }
 
@@ -219,9 +220,9 @@ export const MEASURE_WORDS: Record<'points' | 'percent' | 'share' | 'count', Wor
 
 export const OWED_WORDS: Record<'records' | 'snapshots' | 'parked' | 'days', Words> = {
   records: { vi: 'bản ghi chờ ghi sổ', en: 'records to write' },
-  snapshots: { vi: 'ảnh chụp chưa có biên nhận', en: 'snapshots without a receipt' },
-  parked: { vi: 'ảnh chụp bị từ chối', en: 'snapshots refused and parked' },
-  days: { vi: 'ngày chưa chụp', en: 'days without a snapshot' },
+  snapshots: { vi: 'gói số liệu chưa có biên nhận', en: 'snapshots without a receipt' },
+  parked: { vi: 'gói số liệu bị từ chối', en: 'snapshots refused and parked' },
+  days: { vi: 'ngày chưa chốt', en: 'days without a snapshot' },
 }
 
 export const SEVERITY_WORDS: Record<AlertRule['severity'], Words> = {
@@ -233,7 +234,7 @@ export const UNIT_WORDS: Record<Exclude<Seen['unit'], 'own' | 'state'>, Words> =
   points: { vi: 'điểm', en: 'points' },
   percent: { vi: '%', en: '%' },
   records: { vi: 'bản ghi', en: 'records' },
-  snapshots: { vi: 'ảnh chụp', en: 'snapshots' },
+  snapshots: { vi: 'gói số liệu', en: 'snapshots' },
   days: { vi: 'ngày', en: 'days' },
   rejects: { vi: 'bản ghi bị loại', en: 'rejects' },
 }

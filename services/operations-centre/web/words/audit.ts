@@ -9,6 +9,10 @@ export const AUDIT = {
     vi: 'Ai đã làm gì, lúc nào, kết quả ra sao; chỉ thêm, không sửa. Tên là tên của khóa; tên người dùng tự ghi đứng bên cạnh.',
     en: 'Who did what and when, and what came of it; only ever added to. The name is the token’s; what a person wrote stands beside it.',
   },
+  commands: {
+    vi: 'Việc làm bằng lệnh trên máy chủ (npm run dead-letters, npm run source) không ghi ở đây: bản ghi bị loại giữ diễn biến của nó, nguồn giữ ai giữ và ai thả.',
+    en: 'What is done by command on the machine (npm run dead-letters, npm run source) does not stand here: a dead letter keeps its own history, a source who held and released it.',
+  },
   scopeIsView: {
     vi: 'Phạm vi trên các màn hình là một góc nhìn, chưa phải là quyền: khóa điều hành nào cũng thao tác được với mọi đơn vị.',
     en: 'A scope on the screens is a view, not yet a right: any operator’s token acts for every unit.',
@@ -70,8 +74,8 @@ export const ACT_WORDS: Record<string, Words> = {
   'dead-letters.mend': { vi: 'Sửa và gửi lại', en: 'Mend and replay' },
   'dead-letters.drop': { vi: 'Gác bản ghi bị loại', en: 'Drop a dead letter' },
   'dead-letters.reopen': { vi: 'Mở lại bản ghi đã gác', en: 'Reopen a dead letter' },
-  'snapshots.publish': { vi: 'Công bố ảnh chụp', en: 'Publish a snapshot' },
-  'snapshots.resend': { vi: 'Gửi lại ảnh chụp', en: 'Resend a snapshot' },
+  'snapshots.publish': { vi: 'Công bố gói số liệu', en: 'Publish a snapshot' },
+  'snapshots.resend': { vi: 'Gửi lại gói số liệu', en: 'Resend a snapshot' },
   'alerts.acknowledge': { vi: 'Nhận xử lý cảnh báo', en: 'Acknowledge an alert' },
-  'alert-rules': { vi: 'Đặt luật cảnh báo', en: 'Set a rule of alerts' },
+  'alert-rules': { vi: 'Đặt quy tắc cảnh báo', en: 'Set a rule of alerts' },
 }

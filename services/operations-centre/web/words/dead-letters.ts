@@ -7,7 +7,7 @@ import type { Shown, Tone } from './states.ts'
 /** What the dead-letter panel and its dialog say. */
 export const DEAD = {
   all: { vi: 'Tất cả', en: 'All' },
-  contract: { vi: 'Hợp đồng', en: 'Contract' },
+  contract: { vi: 'Mẫu dữ liệu', en: 'Contract' },
   unit: { vi: 'Mã đơn vị', en: 'Unit code' },
   find: { vi: 'Tìm', en: 'Find' },
   unitHint: {
@@ -67,7 +67,10 @@ export const DEAD = {
   seeVerdict: { vi: 'Xem kết luận', en: 'See the verdict' },
   send: { vi: 'Gửi lại', en: 'Send again' },
   working: { vi: 'Đang thực hiện…', en: 'Working…' },
-  brokenJson: { vi: 'JSON chưa đúng:', en: 'This is no JSON yet:' },
+  brokenJson: {
+    vi: 'JSON chưa đúng từ dòng {line}, cột {column}',
+    en: 'This is no JSON yet, from line {line}, column {column} on',
+  },
   maskEdited: {
     vi: '••• không phải giá trị. Để nguyên, xóa trường, hoặc nhập giá trị mới:',
     en: '••• is no value. Leave it, remove the field, or enter a new value:',
@@ -89,7 +92,7 @@ export const DEAD = {
     en: 'All waiting records{which} will be sent again.',
   },
   ofSource: { vi: ' từ nguồn {of}', en: ' of the source {of}' },
-  ofContract: { vi: ' theo hợp đồng {of}', en: ' of the contract {of}' },
+  ofContract: { vi: ' theo mẫu dữ liệu {of}', en: ' of the contract {of}' },
   ofUnit: { vi: ' của đơn vị {of}', en: ' of the unit {of}' },
   ofFrom: { vi: ' đến từ {of}', en: ' that came from {of} on' },
   ofTo: { vi: ' đến trước {of}', en: ' that came before {of}' },

@@ -14,7 +14,7 @@ export const FEED = {
   shown: { vi: 'hiện', en: 'shown' },
   held: { vi: 'đang giữ', en: 'held' },
   notShown: { vi: 'không hiện', en: 'not shown' },
-  unreadable: { vi: 'không đúng hợp đồng', en: 'failed their contract' },
+  unreadable: { vi: 'không đúng mẫu dữ liệu', en: 'failed their contract' },
   lost: { vi: 'trong khoảng trống', en: 'in gaps' },
   matched: { vi: 'Qua bộ lọc', en: 'Passed the filter' },
   differs: {

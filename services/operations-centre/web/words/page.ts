@@ -26,6 +26,16 @@ export const SAY = {
   asOf: { vi: 'Lúc', en: 'As of' },
   old: { vi: 'Số liệu cũ, lúc', en: 'Old data, from' },
   opening: { vi: 'Đang mở…', en: 'Opening…' },
+  systemTime: { vi: 'Giờ hệ thống', en: 'System time' },
+  systemTimeOf: {
+    vi: 'Tin đến, ghi, gửi lúc nào là theo giờ hệ thống',
+    en: 'When things came, were written or sent is by the system clock',
+  },
+  notUnderstood: {
+    vi: 'Trong địa chỉ có từ không hiểu được nên không theo:',
+    en: 'The address has words that mean nothing, and are not followed:',
+  },
+  toOverview: { vi: 'Về trang tổng quan', en: 'To the overview' },
   noSuchScreen: { vi: 'Không có màn hình này', en: 'There is no such screen' },
   notYet: { vi: 'Đang chờ số liệu…', en: 'Waiting for data…' },
 
@@ -103,7 +113,7 @@ export const SAY = {
   heldLost: { vi: 'đã bỏ bớt', en: 'dropped' },
   sampled: { vi: 'Đang hiện mẫu', en: 'Showing a sample' },
   notShown: { vi: 'sự kiện không hiện', en: 'events not shown' },
-  unreadable: { vi: 'bản ghi không đúng hợp đồng', en: 'records failed their contract' },
+  unreadable: { vi: 'bản ghi không đúng mẫu dữ liệu', en: 'records failed their contract' },
   noEvents: { vi: 'Chưa có sự kiện nào từ khi mở trang', en: 'No event since the page was opened' },
   voided: { vi: 'đã hủy', en: 'voided' },
 
@@ -119,8 +129,8 @@ export const SAY = {
   position: { vi: 'Vị trí', en: 'Position' },
   when: { vi: 'Lúc', en: 'When' },
 
-  snapshots: { vi: 'Ảnh chụp số liệu', en: 'Snapshots' },
-  noSnapshots: { vi: 'Chưa công bố ảnh chụp nào', en: 'No snapshot published yet' },
+  snapshots: { vi: 'Gói số liệu', en: 'Snapshots' },
+  noSnapshots: { vi: 'Chưa công bố gói số liệu nào', en: 'No snapshot published yet' },
   date: { vi: 'Ngày', en: 'Date' },
   revision: { vi: 'Lần', en: 'Revision' },
   digest: { vi: 'Mã băm', en: 'Digest' },
@@ -136,7 +146,7 @@ export const STAGE_NAMES: Record<StageId, Words> = {
   kafka: { vi: 'Kafka', en: 'Kafka' },
   ledger: { vi: 'Sổ cái', en: 'Ledger' },
   indicators: { vi: 'Chỉ tiêu', en: 'Indicators' },
-  snapshot: { vi: 'Ảnh chụp', en: 'Snapshot' },
+  snapshot: { vi: 'Gói số liệu', en: 'Snapshot' },
   national: { vi: 'IOC quốc gia', en: 'National IOC' },
 }
 
@@ -146,14 +156,14 @@ export const STAGE_TOTALS: Record<StageId, Words> = {
   kafka: { vi: 'sự kiện', en: 'events' },
   ledger: { vi: 'bản ghi', en: 'records' },
   indicators: { vi: 'số đối chiếu', en: 'figures compared' },
-  snapshot: { vi: 'ảnh chụp', en: 'snapshots' },
+  snapshot: { vi: 'gói số liệu', en: 'snapshots' },
   national: { vi: 'đã tiếp nhận', en: 'accepted' },
 }
 
 export const LAG_WORDS: Record<(typeof LAG_UNITS)[number], Words> = {
   records: { vi: 'bản ghi chờ ghi sổ', en: 'records to write' },
   seconds: { vi: 'giây từ lần tính', en: 's since counted' },
-  days: { vi: 'ngày chưa chụp', en: 'days owed' },
+  days: { vi: 'ngày chưa chốt', en: 'days owed' },
   snapshots: { vi: 'chưa có biên nhận', en: 'without receipt' },
   sources: { vi: 'nguồn im lặng', en: 'sources silent' },
   held: { vi: 'nguồn bị giữ', en: 'sources held' },

@@ -47,7 +47,7 @@ export const REASON_WORDS: Readonly<Record<ReasonCode | RefusalCode, Words>> = {
   },
   'too-deep': { vi: 'Cấu trúc lồng nhau quá sâu', en: 'Nested too deep' },
   'too-precise': { vi: 'Quá nhiều chữ số thập phân', en: 'Too many decimals' },
-  'unknown-field': { vi: 'Trường không có trong hợp đồng', en: 'Unknown field' },
+  'unknown-field': { vi: 'Trường không có trong mẫu dữ liệu', en: 'Unknown field' },
   'unknown-procedure': { vi: 'Không có thủ tục này trong danh mục', en: 'Unknown procedure' },
   'unknown-question': { vi: 'Không có câu hỏi này trong phiếu', en: 'Unknown question' },
   'unknown-questionnaire': { vi: 'Không có phiếu khảo sát này trong danh mục', en: 'Unknown questionnaire' },
@@ -78,6 +78,7 @@ export const REASON_WORDS: Readonly<Record<ReasonCode | RefusalCode, Words>> = {
   'wrong-change': { vi: 'Thay đổi không hợp lệ', en: 'Wrong change' },
   'why-missing': { vi: 'Thiếu lời giải thích vì sao', en: 'No word why' },
   dropped: { vi: 'Đã bỏ qua', en: 'Set aside' },
+  'unknown-name': { vi: 'Chưa từng có tên này', en: 'Never heard of' },
 }
 
 /** A code of another version of ours, or of a header anyone may write, has no word: it is shown as it is. */

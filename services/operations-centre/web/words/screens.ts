@@ -11,7 +11,7 @@ export const SCREEN_NAMES: Record<ScreenId | 'navigation' | 'needsEye', Words> =
   feed: { vi: 'Trực tiếp', en: 'Live feed' },
   sources: { vi: 'Nguồn', en: 'Sources' },
   'dead-letters': { vi: 'Bản ghi bị loại', en: 'Dead letters' },
-  snapshots: { vi: 'Ảnh chụp', en: 'Snapshots' },
+  snapshots: { vi: 'Gói số liệu', en: 'Snapshots' },
   figures: { vi: 'Đối chiếu', en: 'Printed figures' },
   remediation: { vi: 'Khắc phục', en: 'Remediation' },
   alerts: { vi: 'Cảnh báo', en: 'Alerts' },

@@ -34,7 +34,7 @@ export const CELL_SHOWN: Record<CellState, Shown & { sign: string }> = {
     word: { vi: 'Tạm gác', en: 'Parked' },
     tone: 'bad',
     meaning: {
-      vi: 'Câu trả lời không tự tốt lên; cần người xem và gửi lại',
+      vi: 'Gửi lại cũng sẽ bị trả lời như vậy; cần người xem rồi cho gửi lại',
       en: 'The answer will not become better by itself: somebody must look and send it again',
     },
   },
@@ -122,7 +122,7 @@ export const PERIODS: Record<string, Words> = {
 }
 
 export const SNAP = {
-  calendar: { vi: 'Lịch ảnh chụp', en: 'Calendar of snapshots' },
+  calendar: { vi: 'Lịch gói số liệu', en: 'Calendar of snapshots' },
   calendarHint: {
     vi: 'Phím mũi tên đi giữa các ngày và nhóm, PageUp/PageDown đổi tháng, Enter mở',
     en: 'Arrow keys go between days and groups, PageUp and PageDown change the month, Enter opens',
@@ -132,6 +132,7 @@ export const SNAP = {
   after: { vi: 'Tháng sau', en: 'Month after' },
   newestList: { vi: 'Mới công bố', en: 'Newest' },
   group: { vi: 'Nhóm', en: 'Group' },
+  standing: { vi: 'đang có hiệu lực', en: 'stands now' },
   revisionOf: { vi: 'lần', en: 'revision' },
   revisions: { vi: 'Các lần công bố', en: 'Revisions' },
   revision: { vi: 'Lần', en: 'Revision' },
@@ -156,7 +157,7 @@ export const SNAP = {
   file: { vi: 'Tệp đã ký (JSON)', en: 'The signed file (JSON)' },
   csv: { vi: 'Giá trị (CSV)', en: 'Its values (CSV)' },
   close: { vi: 'Đóng', en: 'Close' },
-  nothingYet: { vi: 'Ngày này chưa có ảnh chụp nào', en: 'There is no snapshot of this day' },
+  nothingYet: { vi: 'Ngày này chưa có gói số liệu nào', en: 'There is no snapshot of this day' },
 
   verify: { vi: 'Kiểm tra chữ ký', en: 'Verify' },
   verifying: { vi: 'Đang kiểm tra…', en: 'Verifying…' },
@@ -172,6 +173,10 @@ export const SNAP = {
 
   changes: { vi: 'Thay đổi so với lần trước', en: 'Changed since the revision before' },
   firstRevision: { vi: 'Lần đầu: không có gì để so', en: 'The first: there is nothing to compare with' },
+  lateChanged: {
+    vi: '{n} giá trị đổi vì sự kiện đến sau khi chốt lần {from}',
+    en: '{n} values changed by events that came after the cut of revision {from}',
+  },
   noChanges: { vi: 'Không giá trị nào khác', en: 'No value is another' },
   ofAll: { vi: 'Hiện {n} trong {all} thay đổi', en: 'Showing {n} of {all} changes' },
   otherRules: {

@@ -7,6 +7,11 @@ export const SOURCE = {
     vi: 'Nơi phát không nhận gì nữa từ nguồn này cho đến khi có người thả. Không mất gì: nguồn gửi lại sau. Ai giữ và vì sao được ghi lại.',
     en: 'Its producer takes nothing more from it until a person releases it. Nothing is lost: it sends again later. Who holds it and why is recorded.',
   },
+  /** Why the breaker holds it, from what it had counted then. */
+  whyHeld: {
+    vi: '{inARow} bản ghi liền nhau bị loại; {rejected} trong {events} sự kiện gần nhất bị loại',
+    en: '{inARow} rejected in a row; {rejected} of the last {events} events rejected',
+  },
   flows: { vi: 'Đang nhận', en: 'Flows' },
   breaker: { vi: 'Bộ ngắt', en: 'Breaker' },
   released: { vi: 'Được thả', en: 'Released' },

@@ -1,7 +1,8 @@
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import type { AlertsAnswer } from '../../../routes/alerts.ts'
 import { act, type Operator, Problem } from '../../api/operator.ts'
 import { OperatorDialog } from '../../parts/operator-dialog.tsx'
+import { ProblemSaid } from '../../parts/problem-said.tsx'
 import { useWords } from '../../view.tsx'
 import { ALERT } from '../../words/alerts.ts'
 import { DEAD } from '../../words/dead-letters.ts'
@@ -25,7 +26,7 @@ type WordProps = { alert: Alert; operator: Operator; refused(): void; done(): vo
 function Word({ alert, operator, refused, done }: WordProps) {
   const [why, setWhy] = useState('')
   const [working, setWorking] = useState(false)
-  const [fault, setFault] = useState<string | null>(null)
+  const [fault, setFault] = useState<ReactNode>(null)
   const say = useWords()
   const submit = async (event: FormEvent) => {
     event.preventDefault()
@@ -36,7 +37,7 @@ function Word({ alert, operator, refused, done }: WordProps) {
       return done()
     } catch (error) {
       if (error instanceof Problem && error.status === 401) return refused()
-      setFault(error instanceof Problem ? error.message : say(DEAD.noAnswer))
+      setFault(error instanceof Problem ? <ProblemSaid of={error.said} /> : say(DEAD.noAnswer))
     }
     setWorking(false)
   }

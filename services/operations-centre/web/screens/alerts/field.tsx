@@ -8,18 +8,16 @@ type TextProps = {
   list?: string
   required?: boolean
   numeric?: boolean
-  type?: 'text' | 'date'
   hint?: ReactNode
 }
 
 /** One text of a form with its name. */
-export function Text({ label, value, set, list, required = false, numeric, type = 'text', hint }: TextProps) {
+export function Text({ label, value, set, list, required = false, numeric, hint }: TextProps) {
   const say = useWords()
   return (
     <label>
       {say(label)}
       <input
-        type={type}
         value={value}
         list={list}
         required={required}

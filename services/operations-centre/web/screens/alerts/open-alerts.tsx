@@ -5,7 +5,7 @@ import { useAddress } from '../../address.ts'
 import { instant } from '../../format.ts'
 import { Known } from '../../parts/panel.tsx'
 import { StateMark } from '../../parts/state-mark.tsx'
-import { useWords } from '../../view.tsx'
+import { useView, useWords } from '../../view.tsx'
 import { ALERT, ALERT_SHOWN, SEVERITY_WORDS, VERDICT_OF_RULE, WHY_NOT_WORDS } from '../../words/alerts.ts'
 import { halvesText, placeOf, scopeName, seenText, sentenceOf } from './what.ts'
 
@@ -146,6 +146,7 @@ function Place({ about, subject }: { about: NonNullable<Alert['rule']['about']>;
 }
 
 function NotTold({ rules, names }: { rules: AlertRulesAnswer; names: AlertNames | null }) {
+  const { language } = useView()
   const say = useWords()
   const silent = rules.rules.flatMap(({ rule, observations }) =>
     (observations ?? [])
@@ -170,11 +171,7 @@ function NotTold({ rules, names }: { rules: AlertRulesAnswer; names: AlertNames 
             <StateMark shown={VERDICT_OF_RULE[verdict]} /> {say(rule.title)} —{' '}
             {'scope' in rule.about ? say(scopeName(subject, names)) : <code>{subject}</code>}
             {whyNot && <>: {say(WHY_NOT_WORDS[whyNot])}</>}
-            {detail && (
-              <span className="beside" lang="en">
-                {detail}
-              </span>
-            )}
+            {detail && language === 'en' && <span className="beside">{detail}</span>}
           </li>
         ))}
       </ul>

@@ -2,7 +2,7 @@ import type { Observation } from '@ioc/alerts'
 import type { AlertRule } from '@ioc/schemas/alerts/rule.ts'
 import type { AlertNames } from '../../../routes/alert-rules.ts'
 import { StateMark } from '../../parts/state-mark.tsx'
-import { useWords } from '../../view.tsx'
+import { useView, useWords } from '../../view.tsx'
 import { ALERT, VERDICT_OF_RULE, WHY_NOT_WORDS } from '../../words/alerts.ts'
 import { SeenNow } from './open-alerts.tsx'
 import { scopeName, sentenceOf } from './what.ts'
@@ -16,6 +16,7 @@ type PreviewProps = { previewed: Previewed; rule: Pick<AlertRule, 'about'>; name
 
 /** What a rule would say now. */
 export function Preview({ previewed: { inForce, observations }, rule: { about }, names }: PreviewProps) {
+  const { language } = useView()
   const say = useWords()
   return (
     <section className="previewed">
@@ -33,11 +34,7 @@ export function Preview({ previewed: { inForce, observations }, rule: { about },
             ) : (
               <span className="beside">{say(WHY_NOT_WORDS[whyNot])}</span>
             )}
-            {detail && (
-              <span className="beside" lang="en">
-                {detail}
-              </span>
-            )}
+            {detail && language === 'en' && <span className="beside">{detail}</span>}
           </li>
         ))}
       </ul>

@@ -1,7 +1,9 @@
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import type { AlertNames, AlertRulesAnswer } from '../../../routes/alert-rules.ts'
 import { act, type Operator, Problem, post } from '../../api/operator.ts'
+import { MomentField } from '../../parts/moment-field.tsx'
 import { OperatorDialog } from '../../parts/operator-dialog.tsx'
+import { ProblemSaid } from '../../parts/problem-said.tsx'
 import { useWords } from '../../view.tsx'
 import { ALERT, KIND_WORDS, SEVERITY_WORDS } from '../../words/alerts.ts'
 import { DEAD } from '../../words/dead-letters.ts'
@@ -42,7 +44,7 @@ function RuleForm({ editing, names, operator, refused, done }: FormProps) {
   const [draft, setDraft] = useState<Draft>(() => (editing ? draftOf(editing.rule) : newDraft(FIRST_DAY)))
   const [why, setWhy] = useState('')
   const [working, setWorking] = useState(false)
-  const [fault, setFault] = useState<string | null>(null)
+  const [fault, setFault] = useState<ReactNode>(null)
   const [previewed, setPreviewed] = useState<Previewed | null>(null)
   const say = useWords()
   const change = (part: Partial<Draft>) => {
@@ -56,7 +58,7 @@ function RuleForm({ editing, names, operator, refused, done }: FormProps) {
       await work()
     } catch (error) {
       if (error instanceof Problem && error.status === 401) return refused()
-      setFault(error instanceof Problem ? error.message : say(DEAD.noAnswer))
+      setFault(error instanceof Problem ? <ProblemSaid of={error.said} /> : say(DEAD.noAnswer))
     }
     setWorking(false)
   }
@@ -103,20 +105,20 @@ function RuleForm({ editing, names, operator, refused, done }: FormProps) {
           numeric
           set={(resolvesAfter) => change({ resolvesAfter })}
         />
-        <Text
+        <MomentField
+          kind="day"
           label={ALERT.validFrom}
-          type="date"
           value={draft.validFrom}
           required
           set={(validFrom) => change({ validFrom })}
         />
-        <Text
+        <MomentField
+          kind="day"
           label={ALERT.validTo}
-          type="date"
           value={draft.validTo}
           set={(validTo) => change({ validTo })}
         />
-        <Text label={ALERT.why} value={why} set={setWhy} />
+        <Text label={editing ? ALERT.why : ALERT.whyNew} value={why} set={setWhy} />
         <Tick label={ALERT.enabled} value={draft.enabled} set={(enabled) => change({ enabled })} />
       </div>
       <div className="rule-buttons">
@@ -131,7 +133,7 @@ function RuleForm({ editing, names, operator, refused, done }: FormProps) {
         {previewed && <Preview previewed={previewed} rule={ruleOf(draft)} names={names} />}
         {fault && (
           <p className="outcome" data-tone="bad">
-            {SIGNS.bad} {say(DEAD.failed)} <span lang="en">{fault}</span>
+            {SIGNS.bad} {say(DEAD.failed)} {fault}
           </p>
         )}
       </div>

@@ -11,6 +11,7 @@ import {
   SOURCE_STATES,
   UNIT_WORDS,
 } from '../../words/alerts.ts'
+import { measureWords } from '../../words/measures.ts'
 
 /** A link to the screen an alert speaks of: its path, and what belongs to it there. */
 export const placeOf = (about: About, subject: string): { path: string; own: Record<string, string> } => {
@@ -96,9 +97,7 @@ const ofIndicator = (
 const unitOf = (id: string, names: AlertNames | null, say: (words: Words) => string): string => {
   const indicator = names?.indicators.find((each) => each.id === id)
   if (!indicator) return ''
-  return indicator.kind === 'ratio'
-    ? '%'
-    : ` ${say({ vi: indicator.unitOfMeasure, en: indicator.unitOfMeasure })}`
+  return indicator.kind === 'ratio' ? '%' : ` ${say(measureWords(indicator.unitOfMeasure))}`
 }
 
 /** What was seen: the value with its unit, and its halves beside it. Nothing seen is a dash, never a zero. */

@@ -1,3 +1,4 @@
+import { MomentField } from '../../parts/moment-field.tsx'
 import { useWords } from '../../view.tsx'
 import { ACT_WORDS, AUDIT } from '../../words/audit.ts'
 
@@ -51,22 +52,8 @@ export function AuditFilter({ chosen, operators, actions, choose }: FilterProps)
             ))}
           </select>
         </label>
-        <label>
-          {say(AUDIT.from)}
-          <input
-            type="datetime-local"
-            value={chosen.from}
-            onChange={(event) => set({ from: event.target.value })}
-          />
-        </label>
-        <label>
-          {say(AUDIT.to)}
-          <input
-            type="datetime-local"
-            value={chosen.to}
-            onChange={(event) => set({ to: event.target.value })}
-          />
-        </label>
+        <MomentField kind="minute" label={AUDIT.from} value={chosen.from} set={(from) => set({ from })} />
+        <MomentField kind="minute" label={AUDIT.to} value={chosen.to} set={(to) => set({ to })} />
       </div>
     </div>
   )

@@ -22,6 +22,7 @@ export default function Audit() {
   if (!operator)
     return (
       <Panel id="audit" title={AUDIT.title} hint={AUDIT.hint}>
+        <p className="hint">{say(AUDIT.commands)}</p>
         <p className="hint">{say(AUDIT.scopeIsView)}</p>
         <OperatorKey
           refused={refused}
@@ -72,6 +73,7 @@ function Acts({ operator, forget }: { operator: Operator; forget(refused: boolea
         </button>
       }
     >
+      <p className="hint">{say(AUDIT.commands)}</p>
       <p className="hint">{say(AUDIT.scopeIsView)}</p>
       <AuditFilter
         chosen={chosen}

@@ -1,8 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { DeadLetterDetail } from '../../api/answers.ts'
 import { provenBy, useOperator } from '../../api/operator.ts'
+import { readSaidNo, type SaidNo } from '../../api/said-no.ts'
 import { count, instant } from '../../format.ts'
 import { OperatorKey } from '../../parts/operator-key.tsx'
+import { ProblemSaid } from '../../parts/problem-said.tsx'
 import { Reasons } from '../../parts/reasons.tsx'
 import { StateMark } from '../../parts/state-mark.tsx'
 import { useWords } from '../../view.tsx'
@@ -17,20 +19,25 @@ type DialogProps = { position: string; close(): void }
 /** One dead letter: where, why and what happened, for everybody; its content and what can be done, for who has the key. */
 export function DeadLetterDialog({ position, close }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
-  const [detail, setDetail] = useState<DeadLetterDetail | 'away' | null>(null)
+  const [detail, setDetail] = useState<DeadLetterDetail | null>(null)
+  const [fault, setFault] = useState<SaidNo | 'away' | null>(null)
   const [operator, setOperator] = useOperator()
   const [keyRefused, setKeyRefused] = useState(false)
   const say = useWords()
   const load = useCallback(async () => {
     try {
-      const answer = await fetch(`/v1/dead-letters/${position}`, {
-        headers: provenBy(operator), // who acted and why is told to operators alone
-        cache: 'no-store',
-      })
-      if (!answer.ok) throw new Error(`answered ${answer.status}`)
+      const answer = await fetch(
+        `/v1/dead-letters/${position.split('/').map(encodeURIComponent).join('/')}`,
+        {
+          headers: provenBy(operator), // who acted and why is told to operators alone
+          cache: 'no-store',
+        },
+      )
+      if (!answer.ok) return setFault(await readSaidNo(answer))
       setDetail((await answer.json()) as DeadLetterDetail)
+      setFault(null)
     } catch {
-      setDetail('away') // said in the dialog; opening it again asks again
+      setFault('away') // said in the dialog; opening it again asks again
     }
   }, [position, operator])
   useEffect(() => {
@@ -46,17 +53,17 @@ export function DeadLetterDialog({ position, close }: DialogProps) {
           <span className="hidden">{say(DEAD.detailsOf)} </span>
           <code>{position}</code>
         </h3>
-        {detail && detail !== 'away' && <StateMark shown={DEAD_LETTER_SHOWN[detail.state]} />}
+        {detail && <StateMark shown={DEAD_LETTER_SHOWN[detail.state]} />}
         <button type="button" className="button" onClick={() => dialog.current?.close()}>
           {say(DEAD.close)}
         </button>
       </header>
-      {detail === 'away' && (
+      {fault && (
         <p role="alert">
-          {say(DEAD.failed)} {say(DEAD.noAnswer)}
+          {say(DEAD.failed)} {fault === 'away' ? say(DEAD.noAnswer) : <ProblemSaid of={fault} />}
         </p>
       )}
-      {detail && detail !== 'away' && (
+      {detail && (
         <>
           <Why detail={detail} />
           <History detail={detail} />

@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react'
 import type { DeadLetterCounts } from '../../api/answers.ts'
 import { type Filter, isFiltered, NO_FILTER } from '../../api/dead-letter-filter.ts'
 import { count } from '../../format.ts'
+import { MomentField } from '../../parts/moment-field.tsx'
 import { ReasonCode } from '../../parts/reasons.tsx'
 import { useWords, type Words } from '../../view.tsx'
 import { DEAD, DEAD_LETTER_SHOWN } from '../../words/dead-letters.ts'
@@ -67,8 +68,8 @@ export function DeadLetterFilter({ counts, filter, choose, again }: FilterProps)
           }))}
           choose={(state) => choose({ state })}
         />
-        <Instant label={DEAD.from} chosen={filter.from} choose={(from) => choose({ from })} />
-        <Instant label={DEAD.to} chosen={filter.to} choose={(to) => choose({ to })} />
+        <MomentField kind="minute" label={DEAD.from} value={filter.from} set={(from) => choose({ from })} />
+        <MomentField kind="minute" label={DEAD.to} value={filter.to} set={(to) => choose({ to })} />
         <Unit
           key={filter.unit}
           chosen={filter.unit}
@@ -110,16 +111,6 @@ function Select({ label, chosen, options, choose }: SelectProps) {
           </option>
         ))}
       </select>
-    </label>
-  )
-}
-
-function Instant({ label, chosen, choose }: Omit<SelectProps, 'options'>) {
-  const say = useWords()
-  return (
-    <label>
-      {say(label)}
-      <input type="datetime-local" value={chosen} onChange={(event) => choose(event.target.value)} />
     </label>
   )
 }

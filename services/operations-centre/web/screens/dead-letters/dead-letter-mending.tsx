@@ -1,11 +1,17 @@
-import { useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { DeadLetterDetail, OpenedDeadLetter, ReplayAnswer } from '../../api/answers.ts'
 import { changesBetween, MaskEdited } from '../../api/json-changes.ts'
+import { jsonFaultOf } from '../../api/json-fault.ts'
 import { act, type Operator, Problem } from '../../api/operator.ts'
+import { count, filled } from '../../format.ts'
+import { ProblemSaid } from '../../parts/problem-said.tsx'
 import { Reasons } from '../../parts/reasons.tsx'
 import { useWords } from '../../view.tsx'
 import { DEAD, OUTCOME_SHOWN } from '../../words/dead-letters.ts'
 import { SIGNS } from '../../words/states.ts'
+
+/** Whoever pauses for so long wants to know; each asking opens sealed bytes and stands in the audit, so not at every key. */
+const PAUSE_MS = 1_000
 
 type MendingProps = {
   position: string
@@ -23,12 +29,16 @@ export function DeadLetterMending({ position, state, operator, forget, done }: M
   const [text, setText] = useState('')
   const [why, setWhy] = useState('')
   const [verdict, setVerdict] = useState<ReplayAnswer | null>(null)
-  const [fault, setFault] = useState<string | null>(null)
+  const [fault, setFault] = useState<ReactNode>(null)
   const [working, setWorking] = useState(false)
+  const [asOpened, setAsOpened] = useState('')
+  /** The verdict that is being asked for while somebody writes; what they do next makes it void. */
+  const asking = useRef<AbortController | null>(null)
   const say = useWords()
 
   /** Does one thing, and says what went wrong with it. */
   const attempt = async (work: () => Promise<void>) => {
+    asking.current?.abort()
     setWorking(true)
     setFault(null)
     setVerdict(null)
@@ -41,11 +51,20 @@ export function DeadLetterMending({ position, state, operator, forget, done }: M
     }
     setWorking(false)
   }
-  const faultOf = (error: unknown): string => {
-    if (error instanceof SyntaxError) return `${say(DEAD.brokenJson)} ${error.message}`
+  const faultOf = (error: unknown): ReactNode => {
+    if (error instanceof SyntaxError) return brokenAt()
     if (error instanceof MaskEdited) return `${say(DEAD.maskEdited)} ${error.path.join('.')}`
-    if (error instanceof Problem) return `${say(DEAD.failed)} ${error.message}`
+    if (error instanceof Problem)
+      return (
+        <>
+          {say(DEAD.failed)} <ProblemSaid of={error.said} />
+        </>
+      )
     return `${say(DEAD.failed)} ${say(DEAD.noAnswer)}`
+  }
+  const brokenAt = () => {
+    const { line, column } = jsonFaultOf(text) ?? { line: 1, column: 1 }
+    return filled(say(DEAD.brokenJson), { line: count(line), column: count(column) })
   }
   const post = <Answer,>(name: string, body: object) =>
     act<Answer>(operator, `/v1/dead-letters/${position}/${name}`, {
@@ -57,12 +76,37 @@ export function DeadLetterMending({ position, state, operator, forget, done }: M
     attempt(async () => {
       const opened = await post<OpenedDeadLetter>('open', {})
       setContent(opened)
-      setText(JSON.stringify(opened.event ?? {}, null, 2))
+      const shown = JSON.stringify(opened.event ?? {}, null, 2)
+      setText(shown)
+      setAsOpened(shown)
     })
-  const judge = (name: 'verdict' | 'mend') =>
-    attempt(async () =>
-      setVerdict(await post(name, { changes: changesBetween(content?.event ?? {}, JSON.parse(text)) })),
-    )
+  const ask = (name: 'verdict' | 'mend') =>
+    post<ReplayAnswer>(name, { changes: changesBetween(content?.event ?? {}, JSON.parse(text)) })
+  const judge = (name: 'verdict' | 'mend') => attempt(async () => setVerdict(await ask(name)))
+  const judgeWhileWriting = async (isVoid: AbortSignal) => {
+    try {
+      const judged = await ask('verdict')
+      if (isVoid.aborted) return
+      setVerdict(judged)
+      setFault(null)
+    } catch (error) {
+      if (isVoid.aborted) return
+      setFault(faultOf(error))
+      if (error instanceof Problem && error.status === 401) forget(true)
+    }
+  }
+  const latest = useRef(judgeWhileWriting)
+  latest.current = judgeWhileWriting
+  useEffect(() => {
+    if (text === asOpened) return
+    const writing = new AbortController()
+    asking.current = writing
+    const timer = setTimeout(() => writing.signal.aborted || latest.current(writing.signal), PAUSE_MS)
+    return () => {
+      writing.abort()
+      clearTimeout(timer)
+    }
+  }, [text, asOpened])
   const setAside = (word: 'drop' | 'reopen') => attempt(async () => void (await post(word, {})))
 
   return (
@@ -97,6 +141,7 @@ export function DeadLetterMending({ position, state, operator, forget, done }: M
               onChange={(event) => {
                 setText(event.target.value)
                 setVerdict(null) // it was of another text
+                setFault(null)
               }}
             />
           </label>

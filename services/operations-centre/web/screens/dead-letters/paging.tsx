@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { newerPage, newestPage, olderPage, type Pages, rangeOf } from '../../api/pages.ts'
-import { count, DASH, filled } from '../../format.ts'
+import { count, filled } from '../../format.ts'
 import { useWords, type Words } from '../../view.tsx'
 import { DEAD } from '../../words/dead-letters.ts'
 import { PAGES } from '../../words/pages.ts'
@@ -22,7 +22,6 @@ export function Paging({ pages, rows, records, next, go }: PagingProps) {
   const say = useWords()
   const bar = useRef<HTMLElement>(null)
   const { from, to } = rangeOf(pages, rows ?? 0, ROWS)
-  const all = records === null ? DASH : count(records)
   const older = () => next !== null && go(olderPage(pages, next))
   const newer = () => go(newerPage(pages))
   const keys = useRef({ older, newer })
@@ -41,7 +40,11 @@ export function Paging({ pages, rows, records, next, go }: PagingProps) {
   return (
     <nav ref={bar} className="paging" aria-label={say(PAGES.pages)}>
       <span role="status">
-        {rows === null ? '…' : filled(say(PAGES.range), { from: count(from), to: count(to), all })}
+        {rows === null
+          ? '…'
+          : filled(say(records === null ? PAGES.rangeAlone : PAGES.range), {
+              ...{ from: count(from), to: count(to), all: count(records) },
+            })}
       </span>
       <Turn words={DEAD.newest} possible={pages.length > 1} go={() => go(newestPage)} />
       <Turn words={PAGES.newer} possible={pages.length > 1} go={newer} />

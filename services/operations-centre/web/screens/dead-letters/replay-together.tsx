@@ -1,10 +1,12 @@
-import { useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { DeadLetterCounts, ReplayPage } from '../../api/answers.ts'
 import { askedOf, type Filter, summaryPathOf } from '../../api/dead-letter-filter.ts'
 import { act, type Operator, Problem, useOperator } from '../../api/operator.ts'
 import { NOTHING_TRIED, replayOn, sumsOf, type Tried } from '../../api/replay-on.ts'
+import { readSaidNo } from '../../api/said-no.ts'
 import { count, filled, instant } from '../../format.ts'
 import { OperatorKey } from '../../parts/operator-key.tsx'
+import { ProblemSaid } from '../../parts/problem-said.tsx'
 import { ReasonCode } from '../../parts/reasons.tsx'
 import { useWords, type Words } from '../../view.tsx'
 import { DEAD, OUTCOME_SHOWN } from '../../words/dead-letters.ts'
@@ -17,7 +19,7 @@ const WAITING = ['open', 'sent', 'rejected-again']
 
 const waiting = async (filter: Filter): Promise<number> => {
   const answer = await fetch(summaryPathOf(filter), { cache: 'no-store' })
-  if (!answer.ok) throw new Problem(answer.status, `${answer.status} ${answer.statusText}`)
+  if (!answer.ok) throw new Problem(await readSaidNo(answer))
   const { states } = (await answer.json()) as DeadLetterCounts
   return states.reduce((sum, { state, records }) => sum + (WAITING.includes(state) ? records : 0), 0)
 }
@@ -78,7 +80,7 @@ function Confirm({ filter, operator, refused }: ConfirmProps) {
   const [why, setWhy] = useState('')
   const [working, setWorking] = useState(false)
   const [stopping, setStopping] = useState(false)
-  const [fault, setFault] = useState<string | null>(null)
+  const [fault, setFault] = useState<ReactNode>(null)
   const [tried, setTried] = useState<Tried>(NOTHING_TRIED)
   const stopped = useRef(false)
   const say = useWords()
@@ -114,7 +116,7 @@ function Confirm({ filter, operator, refused }: ConfirmProps) {
       })
     } catch (error) {
       if (error instanceof Problem && error.status === 401) return refused()
-      setFault(error instanceof Problem ? error.message : noAnswer)
+      setFault(error instanceof Problem ? <ProblemSaid of={error.said} /> : noAnswer)
     }
     setWorking(false)
   }

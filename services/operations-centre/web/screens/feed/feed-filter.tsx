@@ -20,19 +20,34 @@ export function FeedFilter() {
   const isFiltered = FILTERS.some((name) => words.has(name))
   return (
     <form className="feed-filter filter-fields" aria-label={say(FEED.filter)}>
-      <Select label={say(FEED.source)} value={chosen('source')} choose={choose('source')}>
+      <Select
+        label={say(FEED.source)}
+        value={chosen('source')}
+        choose={choose('source')}
+        known={data?.sources ?? []}
+      >
         {(data?.sources ?? []).map((source) => (
           <option key={source}>{source}</option>
         ))}
       </Select>
-      <Select label={say(FEED.contract)} value={chosen('contract')} choose={choose('contract')}>
+      <Select
+        label={say(FEED.contract)}
+        value={chosen('contract')}
+        choose={choose('contract')}
+        known={data?.contracts ?? []}
+      >
         {(data?.contracts ?? []).map((contract) => (
           <option key={contract} value={contract}>
             {say(wordsFor(CONTRACTS, contract))}
           </option>
         ))}
       </Select>
-      <Select label={say(FEED.unit)} value={chosen('unit')} choose={choose('unit')}>
+      <Select
+        label={say(FEED.unit)}
+        value={chosen('unit')}
+        choose={choose('unit')}
+        known={(data?.units ?? []).map(({ code }) => code)}
+      >
         <Units units={data?.units ?? []} />
       </Select>
       {isFiltered && (
@@ -52,18 +67,20 @@ type SelectProps = {
   label: string
   value: string
   choose(value: string): void
+  /** Values among the children. */
+  known: readonly string[]
   children: React.ReactNode
 }
 
 /** What the address says stays chosen, also before its name is known, or where there is no such thing. */
-function Select({ label, value, choose, children }: SelectProps) {
+function Select({ label, value, choose, known, children }: SelectProps) {
   const say = useWords()
   return (
     <label>
       {label}
       <select value={value} onChange={(event) => choose(event.target.value)}>
         <option value="">{say(FEED.all)}</option>
-        {value !== '' && (
+        {value !== '' && !known.includes(value) && (
           <option value={value} hidden>
             {value}
           </option>

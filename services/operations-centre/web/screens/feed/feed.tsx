@@ -5,6 +5,7 @@ import { type FeedRefusal, useFeed } from '../../api/feed.ts'
 import type { FeedAction, FeedList, Line } from '../../api/feed-list.ts'
 import { count, DASH, time } from '../../format.ts'
 import { Panel } from '../../parts/panel.tsx'
+import { ProblemSaid } from '../../parts/problem-said.tsx'
 import { useWords } from '../../view.tsx'
 import { CONTRACTS, STATUSES, wordsFor } from '../../words/events.ts'
 import { FEED } from '../../words/feed.ts'
@@ -20,16 +21,23 @@ export default function Feed() {
     FILTERS.flatMap((name) => (words.has(name) ? [[name, words.get(name)!]] : [])),
   )
   const query = asked.toString()
-  // Another filter is another feed: its list and its count begin anew.
-  return <FeedOf key={query} query={query} />
+  return (
+    <Panel id="feed" title={SAY.feed}>
+      <FeedFilter />
+      {/* Another filter is another feed: its list and its count begin anew. The filter itself stays, and with it the keyboard. */}
+      <FeedOf key={query} query={query} />
+    </Panel>
+  )
 }
 
 function FeedOf({ query }: { query: string }) {
   const [list, act, refusal] = useFeed(query)
   const say = useWords()
   return (
-    <Panel id="feed" title={SAY.feed} actions={<PauseButton list={list} act={act} />}>
-      <FeedFilter />
+    <>
+      <p className="deeds">
+        <PauseButton list={list} act={act} />
+      </p>
       <Refusal refusal={refusal} />
       <FeedCounts list={list} />
       {/* Not announced: at a hundred events a second a screen reader would never fall silent. */}
@@ -42,7 +50,7 @@ function FeedOf({ query }: { query: string }) {
           ))}
         </ol>
       </section>
-    </Panel>
+    </>
   )
 }
 
@@ -74,7 +82,7 @@ function Refusal({ refusal }: { refusal: FeedRefusal | null }) {
     <div role="status">
       {refusal && (
         <p className="outcome" data-tone="bad">
-          {SIGNS.bad} {say(FEED.refused)}: <span lang="en">{refusal.detail}</span>{' '}
+          {SIGNS.bad} {say(FEED.refused)}: <ProblemSaid of={refusal.said} />{' '}
           {!refusal.final && say(FEED.asksAgain)}
         </p>
       )}

@@ -8,6 +8,7 @@ import { Flags } from '../../parts/flags.tsx'
 import { Known, Panel } from '../../parts/panel.tsx'
 import { StateMark } from '../../parts/state-mark.tsx'
 import { useWords } from '../../view.tsx'
+import { measureWords } from '../../words/measures.ts'
 import { EVIDENCE_WORDS, NUM } from '../../words/numbers.ts'
 import { VALUE_SHOWN } from '../../words/states.ts'
 import { Refusal } from '../overview/refusal.tsx'
@@ -63,7 +64,7 @@ function Definition({
           <Fact name={say(NUM.denominator)}>
             <Known text={amount(value.denominator)} />
           </Fact>
-          <Fact name={say(NUM.measure)}>{indicator.unitOfMeasure}</Fact>
+          <Fact name={say(NUM.measure)}>{say(measureWords(indicator.unitOfMeasure))}</Fact>
           <Fact name={say(NUM.ruleSource)}>{indicator.source}</Fact>
           <Fact name={say(NUM.evidence)}>{say(EVIDENCE_WORDS[indicator.evidence])}</Fact>
           <Fact name={say(NUM.id)}>

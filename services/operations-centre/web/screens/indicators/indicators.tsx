@@ -13,6 +13,7 @@ import { StateMark } from '../../parts/state-mark.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
 import { useWords } from '../../view.tsx'
 import { GROUPS, wordsFor } from '../../words/events.ts'
+import { measureWords } from '../../words/measures.ts'
 import { NUM } from '../../words/numbers.ts'
 import { VALUE_SHOWN } from '../../words/states.ts'
 import { Refusal } from '../overview/refusal.tsx'
@@ -30,7 +31,7 @@ const columns: readonly Column<ValueAnswer>[] = [
       </b>
     ),
   },
-  { head: NUM.measure, cell: ({ indicator }) => indicator.unitOfMeasure },
+  { head: NUM.measure, cell: ({ indicator }) => <Measure of={indicator.unitOfMeasure} /> },
   { head: NUM.period, cell: ({ period }) => <span className="period">{periodText(period)}</span> },
   {
     head: NUM.state,
@@ -108,4 +109,9 @@ function Name({ value: { indicator } }: { value: ValueAnswer }) {
       <code className="beside">{indicator.id}</code>
     </>
   )
+}
+
+function Measure({ of }: { of: string }) {
+  const say = useWords()
+  return say(measureWords(of))
 }

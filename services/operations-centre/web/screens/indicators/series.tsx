@@ -12,6 +12,7 @@ import { Known, Panel } from '../../parts/panel.tsx'
 import { StateMark } from '../../parts/state-mark.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
 import { useWords } from '../../view.tsx'
+import { measureWords } from '../../words/measures.ts'
 import { NUM } from '../../words/numbers.ts'
 import { VALUE_SHOWN } from '../../words/states.ts'
 
@@ -104,7 +105,7 @@ export function Series({ id }: { id: string }) {
             kind="line"
             points={drawn}
             name={`${id}-${polled.data!.scope.key}`}
-            unit={indicator.kind === 'ratio' ? '%' : indicator.unitOfMeasure}
+            unit={indicator.kind === 'ratio' ? '%' : say(measureWords(indicator.unitOfMeasure))}
             label={filled(say(NUM.seriesOf), {
               title: say(indicator.title),
               n: String(drawn.length),

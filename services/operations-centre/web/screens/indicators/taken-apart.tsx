@@ -89,6 +89,11 @@ function Events({ id, hasDenominator }: { id: string; hasDenominator: boolean })
           choose={(value) => set({ half: value, after: null })}
         />
       )}
+      {!polled.data && !polled.refusal && (
+        <p className="empty" role="status">
+          {say(NUM.counting)}
+        </p>
+      )}
       {polled.data && events.length === 0 && <p className="empty">{say(NUM.noEvents)}</p>}
       {events.length > 0 && (
         <Table

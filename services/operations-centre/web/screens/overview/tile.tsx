@@ -8,6 +8,7 @@ import { Known } from '../../parts/panel.tsx'
 import { SparkLine } from '../../parts/spark-line.tsx'
 import { StateMark } from '../../parts/state-mark.tsx'
 import { useView, useWords } from '../../view.tsx'
+import { measureWords } from '../../words/measures.ts'
 import { NUM } from '../../words/numbers.ts'
 import { FRESHNESS_SHOWN, VALUE_SHOWN } from '../../words/states.ts'
 
@@ -35,7 +36,7 @@ export function Tile({
           <Known text={valueText(indicator, value?.value ?? null)} />
         </b>
         {halves && <span className="tile-halves">{halves}</span>}
-        {!halves && <span className="tile-halves">{indicator.unitOfMeasure}</span>}
+        {!halves && <span className="tile-halves">{say(measureWords(indicator.unitOfMeasure))}</span>}
       </p>
       {value && value.state !== 'reported' && <StateMark shown={VALUE_SHOWN[value.state]} />}
       {!value && <p className="tile-line">{say(NUM.notTold)}</p>}
@@ -53,7 +54,14 @@ export function Tile({
   )
 }
 
-function Before({ tile: { indicator, change, before }, until }: { tile: TileAnswer; until: string | null }) {
+/** What it was in the period before, and against which. */
+export function Before({
+  tile: { indicator, change, before },
+  until,
+}: {
+  tile: TileAnswer
+  until: string | null
+}) {
   const { language } = useView()
   const say = useWords()
   const text = changeText(indicator, change, language)
@@ -70,7 +78,7 @@ function Before({ tile: { indicator, change, before }, until }: { tile: TileAnsw
 }
 
 /** By arrival, never by the business clock: it may stand still while nothing arrives. */
-function Age({ tile: { lastArrivalAt, source } }: { tile: TileAnswer }) {
+export function Age({ tile: { lastArrivalAt, source } }: { tile: TileAnswer }) {
   const { language } = useView()
   const say = useWords()
   if (lastArrivalAt === null) return say(NUM.neverHeard)

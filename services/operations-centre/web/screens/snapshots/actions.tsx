@@ -1,11 +1,11 @@
 import { type ReactNode, useState } from 'react'
 import type { PreviewAnswer, PublishedAnswer } from '../../api/answers.ts'
 import { act, type Operator } from '../../api/operator.ts'
-import { count, filled } from '../../format.ts'
+import { calendarDay, count, filled } from '../../format.ts'
 import { OperatorAction } from '../../parts/operator-action.tsx'
 import { StateMark } from '../../parts/state-mark.tsx'
 import { useWords, type Words } from '../../view.tsx'
-import { wordsFor } from '../../words/events.ts'
+import { GROUPS, wordsFor } from '../../words/events.ts'
 import { SNAP } from '../../words/snapshots.ts'
 import { RECEIPT_SHOWN } from '../../words/states.ts'
 import type { DayOfGroup } from './place.ts'
@@ -59,7 +59,10 @@ export function Actions({ day: { group, date }, revision, done }: ActionsProps) 
       {doing && (
         <OperatorAction
           {...doings[doing]}
-          subject={`${group} ${date}${doing === 'resend' ? ` r${revision}` : ''}`}
+          subject={[
+            ...[say(wordsFor(GROUPS, group)), calendarDay(date)],
+            ...(doing === 'resend' ? [`${say(SNAP.revisionOf)} ${revision}`] : []),
+          ].join(', ')}
           close={() => {
             setDoing(null)
             done()

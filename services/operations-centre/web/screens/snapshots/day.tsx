@@ -7,7 +7,7 @@ import { usePoll } from '../../api/poll.ts'
 import { calendarDay, count, filled, instant } from '../../format.ts'
 import { StateMark } from '../../parts/state-mark.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
-import { useWords } from '../../view.tsx'
+import { useView, useWords } from '../../view.tsx'
 import { GROUPS, wordsFor } from '../../words/events.ts'
 import { CELL_SHOWN, REASONS, SNAP } from '../../words/snapshots.ts'
 import { Actions } from './actions.tsx'
@@ -15,6 +15,9 @@ import { Deliveries } from './deliveries.tsx'
 import type { DayOfGroup } from './place.ts'
 import { ChangesTable } from './values.tsx'
 import { Verification } from './verification.tsx'
+
+/** The one reason whose text no person wrote. */
+const LATE_EVENTS = 'late-events'
 
 type DayProps = { day: DayOfGroup; cell: Cell | null; changed(): void }
 
@@ -68,7 +71,7 @@ function Revision({ day: { group, date }, revision, again }: RevisionProps) {
     <>
       <h4>{say(SNAP.revisions)}</h4>
       <Revisions about={data} />
-      <About about={data} />
+      <About about={data} changes={changes} />
       <div className="deeds">
         <a className="button" href={`/v1/snapshots/${group}/${date}?revision=${revision}`}>
           {say(SNAP.file)}
@@ -86,6 +89,7 @@ function Revision({ day: { group, date }, revision, again }: RevisionProps) {
 const revisionColumns = (
   open: (revision: number) => void,
   shown: number,
+  standing: number | null,
 ): readonly Column<SnapshotAnswer['revisions'][number]>[] => [
   {
     head: SNAP.revision,
@@ -102,25 +106,42 @@ const revisionColumns = (
     ),
   },
   { head: SNAP.published, numeric: true, cell: ({ publishedAt }) => instant(publishedAt) },
-  { head: SNAP.state, cell: ({ state }) => <StateMark shown={CELL_SHOWN[state]} /> },
+  {
+    head: SNAP.state,
+    cell: ({ revision, state }) => (
+      <>
+        <StateMark shown={CELL_SHOWN[state]} /> {revision === standing && <Standing />}
+      </>
+    ),
+  },
   { head: SNAP.attempts, numeric: true, cell: ({ attempts }) => count(attempts) },
 ]
+
+/** Of several accepted revisions the newest is what the national system goes by. */
+function Standing() {
+  const say = useWords()
+  return <em className="tag">{say(SNAP.standing)}</em>
+}
 
 function Revisions({ about }: { about: SnapshotAnswer }) {
   const { set } = useAddress()
   const say = useWords()
   const open = (revision: number) => set({ revision: String(revision) })
+  const accepted = about.revisions.filter(({ state }) => state === 'published' || state === 'revised')
+  const standing = accepted.length === 0 ? null : Math.max(...accepted.map(({ revision }) => revision))
   return (
     <Table
       label={say(SNAP.revisions)}
-      columns={revisionColumns(open, about.revision)}
+      columns={revisionColumns(open, about.revision, standing)}
       rows={about.revisions}
       rowKey={({ revision }) => String(revision)}
     />
   )
 }
 
-function About({ about }: { about: SnapshotAnswer }) {
+type AboutProps = { about: SnapshotAnswer; changes: ChangesAnswer | null }
+
+function About({ about, changes }: AboutProps) {
   const say = useWords()
   const { reason, cut } = about
   return (
@@ -128,7 +149,7 @@ function About({ about }: { about: SnapshotAnswer }) {
       <dt>{say(SNAP.reason)}</dt>
       <dd>
         {say(wordsFor(REASONS, reason.code))}
-        {reason.text && `: ${reason.text}`}
+        <ReasonText reason={reason} changes={changes} />
       </dd>
       <dt>{say(SNAP.digest)}</dt>
       <dd>
@@ -150,6 +171,22 @@ function About({ about }: { about: SnapshotAnswer }) {
       </dd>
     </dl>
   )
+}
+
+/** A person's own words; what the publisher wrote by itself is English and signed so: on a Vietnamese page its numbers are said. */
+function ReasonText({
+  reason,
+  changes,
+}: {
+  reason: SnapshotAnswer['reason']
+  changes: ChangesAnswer | null
+}) {
+  const { language } = useView()
+  const say = useWords()
+  if (reason.code !== LATE_EVENTS || language === 'en') return reason.text && `: ${reason.text}`
+  if (!changes?.from) return null
+  const { total, from } = changes
+  return `: ${filled(say(SNAP.lateChanged), { n: count(total), from: count(from.revision) })}`
 }
 
 function Changes({ changes: { from, total, cells, rules } }: { changes: ChangesAnswer }) {

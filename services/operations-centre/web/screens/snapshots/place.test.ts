@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { monthAfter, readDay, stepOf } from './place.ts'
+import { faultsOf, monthAfter, readDay, stepOf } from './place.ts'
 
 test.each([
   ['2024-06', 1, '2024-07'],
@@ -12,6 +12,18 @@ test('a day in an address is read, and nothing else', () => {
   for (const text of [null, '', 'dossier', '../x/2024-06-30', '<b>/2024-06-30'])
     expect(readDay(text)).toBeNull()
 })
+
+test.each([
+  [null, null, []],
+  ['dossier/2024-06-30', '2024-06', []],
+  ['nope/2024-06-30', null, ['day unknown-group']],
+  ['dossier/2024-02-30', null, ['day no-such-day']],
+  ['dossier', '2024-99', ['day no-such-day', 'month no-such-month']],
+])('an address that says day %s and month %s has the faults %j', (day, month, faults) =>
+  expect(
+    faultsOf(day, month, ['dossier', 'feedback']).map(({ parameter, code }) => `${parameter} ${code}`),
+  ).toEqual(faults),
+)
 
 const GRID = { rows: 4, columns: 30, isTurned: false }
 test.each<[string, typeof GRID, readonly [number, number] | null]>([

@@ -1,3 +1,6 @@
+import type { Fault } from '../../../routes/problem-codes.ts'
+import { readMoment } from '../../moment-text.ts'
+
 /** A day of a group, as the address names it. */
 export type DayOfGroup = { group: string; date: string }
 
@@ -15,6 +18,25 @@ export const isMonth = (text: string | null): text is string =>
 export const readDay = (text: string | null): DayOfGroup | null => {
   const [, group, date] = /^([a-z0-9-]{1,64})\/(\d{4}-\d{2}-\d{2})$/.exec(text ?? '') ?? []
   return group === undefined || date === undefined ? null : { group, date }
+}
+
+/** What of the address is no day, month or group that is published here. */
+export const faultsOf = (day: string | null, month: string | null, groups: readonly string[]): Fault[] => {
+  const read = readDay(day)
+  const faults: Fault[] = []
+  if (day !== null && (read === null || readMoment('day', read.date) === null))
+    faults.push({ parameter: 'day', code: 'no-such-day', message: `${day} is no day`, about: { given: day } })
+  else if (read !== null && groups.length > 0 && !groups.includes(read.group))
+    faults.push({
+      ...{ parameter: 'day', code: 'unknown-group', message: `there is no group ${read.group}` },
+      about: { given: read.group, near: groups.join(', ') },
+    })
+  if (month !== null && !isMonth(month))
+    faults.push({
+      ...{ parameter: 'month', code: 'no-such-month', message: `${month} is no month` },
+      about: { given: month },
+    })
+  return faults
 }
 
 /** Where an arrow key leads in the grid of groups by days; null: that key leads nowhere there. */

@@ -3,6 +3,7 @@ import { amount, calendarDay, printed } from '../../format.ts'
 import { type Column, Table } from '../../parts/table.tsx'
 import { useWords } from '../../view.tsx'
 import { wordsFor } from '../../words/events.ts'
+import { measureWords } from '../../words/measures.ts'
 import { LEVELS, PERIODS, SNAP, VALUE_STATE_WORDS } from '../../words/snapshots.ts'
 
 type Named = Pick<ChangedCell, 'indicator' | 'title' | 'unit' | 'unitName' | 'level' | 'period'>
@@ -78,7 +79,7 @@ function Value({ value }: { value: ShownValue | null }) {
   return (
     <>
       {printed(value.value)}
-      {kind === 'ratio' ? '%' : ` ${unitOfMeasure}`}
+      {kind === 'ratio' ? '%' : ` ${say(measureWords(unitOfMeasure))}`}
       {denominator !== null && (
         <span className="beside">
           {amount(numerator)} / {amount(denominator)}

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { Control, Source } from '../../../sources/sources.ts'
 import type { SourcesAnswer } from '../../api/answers.ts'
 import { usePoll } from '../../api/poll.ts'
-import { count, instant, span } from '../../format.ts'
+import { count, filled, instant, span } from '../../format.ts'
 import { Known, Panel } from '../../parts/panel.tsx'
 import { ReasonCode } from '../../parts/reasons.tsx'
 import { StateMark } from '../../parts/state-mark.tsx'
@@ -128,7 +128,9 @@ function LastArrival({ source: { lastArrivalAt }, asOf }: { source: Source; asOf
 }
 
 /** Since when, by whom and why, the last reason of the edge, and how it ends. */
-function Held({ control: { since, by, why, lastReason }, release }: { control: Control; release(): void }) {
+function Held({ control, release }: { control: Control; release(): void }) {
+  const { since, by, lastReason } = control
+  const { language } = useView()
   const say = useWords()
   const byItself = by === BREAKER
   return (
@@ -139,12 +141,12 @@ function Held({ control: { since, by, why, lastReason }, release }: { control: C
         {byItself ? say(SAY.breaker) : by}
       </p>
       <p>
-        {say(SAY.why)}: {byItself ? <span lang="en">{why}</span> : why}
+        {say(SAY.why)}: <WhyHeld control={control} />
       </p>
       {lastReason && (
         <p>
           {say(SAY.lastReason)}: <ReasonCode code={lastReason.code} /> <code>{lastReason.path}</code>
-          <span lang="en">{lastReason.message}</span>
+          {language === 'en' && <> {lastReason.message}</>}
         </p>
       )}
       <p>{say(byItself ? SAY.endsByItself : SAY.endsByHand)}</p>
@@ -153,6 +155,17 @@ function Held({ control: { since, by, why, lastReason }, release }: { control: C
       </button>
     </div>
   )
+}
+
+/** A person's own words; of the breaker what it had counted, which its own English sentence says where the counts are not told. */
+function WhyHeld({ control: { by, why, counts } }: { control: Control }) {
+  const say = useWords()
+  if (by !== BREAKER) return why
+  if (counts === null) return <span lang="en">{why}</span>
+  const { rejectedInARow, rejected, events } = counts
+  return filled(say(SOURCE.whyHeld), {
+    ...{ inARow: count(rejectedInARow), rejected: count(rejected), events: count(events) },
+  })
 }
 
 /** What the source tells of itself; where it tells nothing, what its door counted of its last events. */
