@@ -28,7 +28,11 @@ export const runPlace = async (words: Words, found: Registered, at: At): Promise
         say(`give them with --set NAME=VALUE or --settings FILE; they are kept in ${file}`)
         return 78
       }
-      writePlaced(at.dataDir, producer, name, { on: true, generation: placed?.generation ?? 1, settings })
+      const everySeconds = values.every === undefined ? placed?.everySeconds : Number(values.every)
+      writePlaced(at.dataDir, producer, name, {
+        ...{ on: true, generation: placed?.generation ?? 1, settings },
+        ...(everySeconds === undefined ? {} : { everySeconds }),
+      })
       say(`${name} is on: ${producer} reads it by ${connected.way.kind}`)
       return values['no-wait'] ? 0 : awaitReading(words, found, at)
     }

@@ -1,18 +1,16 @@
 import type { ServiceName } from '@ioc/config'
-import type { ConnectedSource } from '@ioc/connectors'
+import { type ConnectedSource, connectedIn } from '@ioc/connectors'
 import { PRODUCERS } from '@ioc/source/known-sources.ts'
 
 /** A connected source and the producer whose folder it lies in. */
 export type Registered = { producer: ServiceName; connected: ConnectedSource }
 
-/** Every connected source of the tree, as the producers’ `sources/index.ts` list them. */
+/** Every connected source of the tree, as the producers’ `sources/connected.ts` list them. */
 export const readRegistry = async (): Promise<Registered[]> => {
   const lists = await Promise.all(
     PRODUCERS.map(async (producer) => {
-      const module = (await import(`../../services/${producer}/sources/index.ts`)) as {
-        connected?: readonly ConnectedSource[]
-      }
-      return (module.connected ?? []).map((connected) => ({ producer, connected }))
+      const module = (await import(`../../services/${producer}/sources/connected.ts`)) as object
+      return connectedIn(module).map((connected) => ({ producer, connected }))
     }),
   )
   return lists.flat().sort((a, b) => (a.connected.name < b.connected.name ? -1 : 1))

@@ -15,6 +15,7 @@ export const HELP = `npm run source -- <command> [--json]
   run <source>                    turns it on in the running producer, while all others flow on; again with other settings changes them
       --settings FILE             JSON of its settings
       --set NAME=VALUE            one of them; may be given more than once; VALUE is JSON, or else text
+      --every SECONDS             how often it is read [as its code says]
       --no-wait                   do not wait for its first reading
   stop <source>                   turns it off; it goes on where it was when it is run again
   reset <source> --why TEXT       forgets how far it has read: everything is read again, which changes nothing that is the same
@@ -55,6 +56,7 @@ const parsed = (words: readonly string[]) => {
         rows: { type: 'boolean', default: false },
         settings: { type: 'string' },
         set: { type: 'string', multiple: true, default: [] },
+        every: { type: 'string' },
         'no-wait': { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
@@ -85,6 +87,8 @@ export const readWords = (words: readonly string[]): Words => {
   if (!command) return wrongWords(`unknown command ${told ?? '(none)'}; known: ${COMMANDS.join(', ')}`)
   if (rest.length > 0 || (command === 'list' && name !== undefined)) wrongWords('too many words')
   if (command !== 'list' && name === undefined) wrongWords(`${command} needs the name of a source`)
+  if (values.every !== undefined && !(Number(values.every) >= 0.1))
+    wrongWords('--every expects seconds, at least 0.1')
   const deciding = command === 'hold' || command === 'release'
   if ((deciding || command === 'reset') && !values.why)
     wrongWords(`${command} needs --why: a word for whoever asks later`)

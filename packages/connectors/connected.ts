@@ -19,3 +19,7 @@ export type ConnectedSource = {
   /** Beside it: records as the other system writes them, made up, so that no person stands in them. NDJSON, CSV or XLSX. */
   sample: URL
 }
+
+/** The sources a `sources/connected.ts` exports, one a line. */
+export const connectedIn = (module: object): readonly ConnectedSource[] =>
+  Object.values(module as Record<string, ConnectedSource>)

@@ -5,6 +5,7 @@ import { openBackOff } from './back-off.ts'
 import { mapReads } from './candidates.ts'
 import type { ConnectedSource } from './connected.ts'
 import { issuesOf, WrongPlace } from './place.ts'
+import { openRecent } from './recent.ts'
 import { CannotRead, type OpenWay, type WayDoors } from './way.ts'
 
 /** What a person should know of a connected source beside its counts. */
@@ -16,6 +17,9 @@ export type Troubles = {
   notice: string | null
 }
 
+/** Events whose ids are remembered, about 25 MB: what an overlap or a whole table brings again is not sent again. Beyond, it is; that changes nothing. */
+const KNOWN_MAX = 250_000
+
 export type Opened = { source: Source; way: OpenWay; troubles(): Troubles }
 
 /**
@@ -26,7 +30,13 @@ export type Opened = { source: Source; way: OpenWay; troubles(): Troubles }
 export const openConnected = (
   connected: ConnectedSource,
   settings: unknown,
-  doors: Omit<WayDoors, 'notice'> & { settingsFile: string; log: Log; random(): number },
+  doors: Omit<WayDoors, 'notice'> & {
+    settingsFile: string
+    /** As often as its code says, if not given. */
+    everySeconds?: number | undefined
+    log: Log
+    random(): number
+  },
 ): Opened => {
   const { name, way } = connected
   const read = way.settings.safeParse(settings)
@@ -52,9 +62,14 @@ export const openConnected = (
     backOff.reset()
   }
 
+  const sent = openRecent(KNOWN_MAX)
   const source: Source = {
+    sent: (batch) => {
+      for (const { id } of batch.events) sent.add(id)
+    },
     ...{ name, contract: connected.contract, title: connected.title, simulated: connected.simulated },
-    ...{ rhythmSeconds: connected.rhythmSeconds, pollMs: connected.pollMs },
+    ...{ rhythmSeconds: connected.rhythmSeconds },
+    pollMs: doors.everySeconds === undefined ? connected.pollMs : doors.everySeconds * 1000,
     async *read(since, context) {
       const readings = opened.read(since, context)[Symbol.asyncIterator]()
       try {
@@ -64,8 +79,9 @@ export const openConnected = (
             const next = await readings.next()
             if (next.done) return works()
             const mapped = mapReads(connected, next.value.reads, context, context.clock.now())
+            const events = mapped.flatMap((each) => (each.kind === 'event' ? [each.candidate] : []))
             batch = {
-              events: mapped.flatMap((each) => (each.kind === 'event' ? [each.candidate] : [])),
+              events: events.filter(({ id }) => !sent.has(id)),
               skipped: mapped.filter((each) => each.kind === 'skip').length,
               checkpoint: next.value.checkpoint,
               completeUpToMs: next.value.completeUpToMs,

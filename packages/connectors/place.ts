@@ -9,6 +9,8 @@ import { z } from 'zod'
 const placed = z.strictObject({
   on: z.boolean(),
   generation: z.int().min(1),
+  /** How often it is read, where that is not as often as its code says. */
+  everySeconds: z.number().min(0.1).max(86_400).optional(),
   settings: z.record(z.string(), z.unknown()),
 })
 export type Placed = z.output<typeof placed>

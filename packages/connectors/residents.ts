@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Residents, ResidentsDoors } from '@ioc/source'
 import { readSource, type SourceStatus } from '@ioc/source/read-source.ts'
-import type { ConnectedSource } from './connected.ts'
+import { type ConnectedSource, connectedIn } from './connected.ts'
 import { type Opened, openConnected } from './opened.ts'
 import { checkpointName, listPlaced, ownFolder, placeFile, readPlaced } from './place.ts'
 
@@ -37,19 +37,18 @@ const broken = (version: string, name: string, contract: string, error: string):
 
 /**
  * The connected sources of a producer, each on its own: turned on, off, changed and read anew by its file in the data folder, while
- * everything else flows on. Code is looked up again when `sources/index.ts` changed: a source that is added needs no restart.
+ * everything else flows on. Code is looked up again when `sources/connected.ts` changed: a source that is added needs no restart.
  */
-export const openResidents = (doors: ResidentsDoors & { index: URL }): Residents => {
+export const openResidents = (doors: ResidentsDoors & { list: URL }): Residents => {
   const { dataDir, producer, log, edge } = doors
   const residents = new Map<string, Resident>()
 
   const versionOfCode = (): string => {
-    const { mtimeMs, size } = statSync(fileURLToPath(doors.index))
+    const { mtimeMs, size } = statSync(fileURLToPath(doors.list))
     return `${mtimeMs}/${size}`
   }
   const load = async (url: string): Promise<readonly ConnectedSource[]> => {
-    const module = (await import(url)) as { connected?: readonly ConnectedSource[] }
-    return module.connected ?? []
+    return connectedIn((await import(url)) as object)
   }
   let known: { version: string; sources: Promise<readonly ConnectedSource[]> } | null = null
   /** What the process began with was loaded under this address already. */
@@ -58,7 +57,7 @@ export const openResidents = (doors: ResidentsDoors & { index: URL }): Residents
     const version = versionOfCode()
     if (known?.version !== version) {
       // A module is loaded once for each address: the query makes a new one of a changed file.
-      const { href } = doors.index
+      const { href } = doors.list
       known = {
         version,
         sources: load(version === first ? href : `${href}?changed=${encodeURIComponent(version)}`),
@@ -74,12 +73,11 @@ export const openResidents = (doors: ResidentsDoors & { index: URL }): Residents
       const connected = (await sourcesOfCode()).find((each) => each.name === name)
       const settingsFile = placeFile(dataDir, producer, name)
       if (!connected)
-        throw new Error(
-          `${settingsFile} names a source that ${fileURLToPath(doors.index)} does not list in \`connected\``,
-        )
+        throw new Error(`${settingsFile} names a source that ${fileURLToPath(doors.list)} does not list`)
       const { generation } = placed
       const opened = openConnected(connected, placed.settings, {
         ...{ name, settingsFile, log, now: Date.now, random: Math.random },
+        everySeconds: placed.everySeconds,
         ownFolder: ownFolder(dataDir, producer, name, generation),
       })
       const stopping = new AbortController()

@@ -1,4 +1,5 @@
 import type { Catalogues, UnitLevel } from '@ioc/catalogues'
+import { topicsBeside } from '@ioc/schemas'
 import type { Scope, ScopeMap } from './scopes.ts'
 
 /**
@@ -50,11 +51,12 @@ type Life = {
 export const openHeard = (catalogues: Catalogues, spoken: Spoken, map: ScopeMap) => {
   const lives = livesIn(catalogues)
   const held = heldIn(lives)(map)
+  const saidOf = (contract: string) => topicsBeside(contract).flatMap((topic) => spoken.get(topic) ?? [])
   const beginnings = kept((contract: string) =>
-    [...new Set((spoken.get(contract) ?? []).map(beginningOf))].sort((a, b) => a - b),
+    [...new Set(saidOf(contract).map(beginningOf))].sort((a, b) => a - b),
   )
   const toldFrom = kept((contract: string) =>
-    kept((fromMs: number) => toldUntil(lives, spoken.get(contract) ?? [], fromMs)),
+    kept((fromMs: number) => toldUntil(lives, saidOf(contract), fromMs)),
   )
   /** Instants between which no source begins to speak are asked once. */
   const told = (contract: string, fromMs: number) =>

@@ -56,3 +56,14 @@ export const businessLine = (
     ? `[${head},${own}]\n`
     : `[${head},${own},${JSON.stringify(lookedUp).slice(1)}\n`
 }
+
+/** What tells one version of a subject from another (design §4), as the table of versions holds it. */
+export type VersionKey = { subject: string; recordedAt: string; sequence: number; contentHash: string }
+
+/** The version an event's data would be; what the aggregator found unknown in it is not looked at. */
+export const versionKeyOf = (contract: Contract, data: Versioned): VersionKey => ({
+  subject: subjectOf(contract, data),
+  recordedAt: toLocalText(data.recordedAt),
+  sequence: data.sequence,
+  contentHash: contentHash(JSON.stringify(contract.row(data)).slice(1, -1), data.voided, ''),
+})

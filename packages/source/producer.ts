@@ -4,6 +4,7 @@ import { kafkaConfig, PORT_OFFSETS, readConfig, settings } from '@ioc/config'
 import { openHttp, type Part, runUntilSignal } from '@ioc/health'
 import { openKafka } from '@ioc/kafka'
 import { createLog } from '@ioc/log'
+import type { PushProducer } from '@ioc/push-keys'
 import type { Contract } from '@ioc/schemas'
 import { openDeadLetterSealer } from '@ioc/sealing'
 import { openBreaker } from './breaker.ts'
@@ -43,9 +44,9 @@ export type ResidentsDoors = Omit<ReadSourceOptions, 'source' | 'checkpointName'
 export type Residents = { start(): Promise<void>; stop(): Promise<void>; status(): SourceStatus[] }
 
 export type Producer = {
-  service: 'dossier-producer' | 'hotline-producer' | 'survey-producer' | 'figure-producer'
+  service: PushProducer
   contract: Contract
-  /** Names a push key may speak for, one key file each. */
+  /** Names that have a push key from the first start on, one file each; `npm run keys -- new` adds others without a restart. */
   pushSources: readonly string[]
   sources: readonly Source[]
   /** Sources read from other systems, turned on and off by files of the place. */
@@ -58,14 +59,19 @@ export const runProducer = async (producer: Producer, config: ProducerConfig): P
   const dataDir = config.IOC_DATA_DIR
   const log = createLog(service, config.IOC_LOG_LEVEL)
   const clock = openClock(dataDir, config.IOC_BUSINESS_CLOCK, Date.now)
+  const catalogues = openCatalogues()
   const edge: Edge = {
     contract,
-    catalogues: openCatalogues(),
+    catalogues,
     sealer: openDeadLetterSealer(dataDir),
     businessNow: clock.now,
   }
   const kafka = openKafka(kafkaConfig(config, service), log)
-  const keys = openPushKeys(dataDir, producer.pushSources)
+  const keys = openPushKeys(
+    dataDir,
+    { producer: service, firstSources: producer.pushSources },
+    { log, now: Date.now },
+  )
   const stopping = new AbortController()
   const context = { clock, signal: stopping.signal, callerHash: openCallerHash(dataDir) }
 
@@ -116,15 +122,17 @@ export const runProducer = async (producer: Producer, config: ProducerConfig): P
     kafka,
     edge,
     keys,
+    tree: catalogues,
     breaker,
     stopping: stopping.signal,
     onSent: count('push'),
   })
   http.app.get('/v1/sources', async () => ({
     sources: [...readers.map((reader) => reader.status()), ...(residents?.status() ?? [])],
-    push: producer.pushSources.map((name) => ({
+    push: keys.sources().map((name) => ({
       name,
       contract: contract.id,
+      // Asking for its hold makes a source known to the breaker, which then counts it.
       state: breaker.hold(name) ? 'held' : 'open',
       window: breaker.sources().find(({ source }) => source === name)?.counts ?? null,
     })),

@@ -104,6 +104,7 @@ export const readSource = (options: ReadSourceOptions) => {
       const oldest = inFlight.shift()
       if (!oldest) return
       const verdicts = await oldest.sent
+      source.sent?.(oldest.batch)
       const emitted = verdicts.length
       const rejected = verdicts.reduce((n, reasons) => n + (reasons === null ? 0 : 1), 0)
       state = {

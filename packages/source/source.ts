@@ -54,4 +54,6 @@ export type Source = {
   /** Number of events in all, where it is known beforehand; for progress bars. */
   total?: number
   read(since: Checkpoint | null, context: SourceContext): AsyncIterable<SourceBatch>
+  /** Told of each batch once it is acknowledged, in order; one that was read and held back is read again. */
+  sent?(batch: SourceBatch): void
 }

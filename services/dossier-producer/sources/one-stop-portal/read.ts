@@ -1,11 +1,10 @@
-/** Text of a field, whatever JSON type a vendor chose; NFC, since some send decomposed letters. Absent is empty. */
-export const textOf = (told: unknown): string =>
-  typeof told === 'string' || typeof told === 'number' || typeof told === 'boolean'
-    ? String(told).normalize('NFC').trim()
-    : ''
+import { textOf as cellText } from '@ioc/connectors/texts/tidy.ts'
+import { vietnameseYesNo } from '@ioc/connectors/texts/yes-no.ts'
 
-const YES = new Set(['1', 'true', 'x', 'co', 'có'])
-export const isYes = (told: unknown): boolean => YES.has(textOf(told).toLowerCase())
+/** Text of a field, whatever JSON type a vendor chose; absent is empty. */
+export const textOf = (told: unknown): string => cellText(told) ?? ''
+
+export const isYes = (told: unknown): boolean => vietnameseYesNo(told) === true
 
 /** Objects of a nested list; some vendors send the list as JSON text, a single entry without its list, or names alone. */
 export const entriesOf = (told: unknown): Readonly<Record<string, unknown>>[] => {
