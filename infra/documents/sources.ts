@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Catalogues } from '@ioc/catalogues'
 import { sources as dossiers } from '@ioc/dossier-producer/sources/index.ts'
 import { sources as figures } from '@ioc/figure-producer/sources/index.ts'
@@ -37,7 +38,8 @@ export const describedSources = async (catalogues: Catalogues): Promise<Describe
       .filter((each) => each.producer === producer)
       .map(({ connected }): DescribedSource => {
         const { name, contract, title } = connected
-        const folder = `services/${producer}/sources/${name}`
+        // Its sample lies in its folder, which need not be called as the source is.
+        const folder = relative(ROOT, dirname(fileURLToPath(connected.sample)))
         return {
           ...{ producer, name, contract, title, source: null, kind: 'connected', connected, folder },
           samples: samplesIn(folder),

@@ -5,8 +5,9 @@ import { openCatalogues } from '@ioc/catalogues'
 import { openClickHouse, provisionTables } from '@ioc/clickhouse'
 import { clickhouseConfig, enginePorts, kafkaConfig, type readConfig, type settings } from '@ioc/config'
 import { bodiesPublished, openBodies } from '@ioc/cuts'
-import { groups, indicatorsVersion, openIndicators } from '@ioc/indicators'
-import { openKafka, provisionTopics } from '@ioc/kafka'
+import { openEditions } from '@ioc/editions'
+import { groups, openRules, type RulesInForce, rulesOfCut } from '@ioc/indicators'
+import { type Kafka, openKafka, provisionTopics } from '@ioc/kafka'
 import { topics } from '@ioc/schemas'
 import { startEngines } from '../engines.ts'
 import { takeFolder } from '../folder.ts'
@@ -46,7 +47,7 @@ export const runBackup = async (
       dataDir: resolve(config.IOC_DATA_DIR),
       to: resolve(words.to),
       withKeys: words.withKeys,
-      catalogueVersion: openCatalogues().version,
+      catalogueVersion: (await knownEditions(doors.kafka)).current().version,
       waitMsMax: words.waitSeconds * 1000,
       now: Date.now,
       say,
@@ -101,7 +102,8 @@ export const runRestore = async (
     undo.push(() => doors.close())
     await provisionTopics(doors.kafka, [...topics])
     await provisionTables(doors.clickhouse, TABLES)
-    return restore({ ...doors, dataDir, from, verified, bodyOf: bodiesFrom(doors.clickhouse), say })
+    const bodyOf = bodiesFrom(doors.clickhouse, doors.kafka)
+    return restore({ ...doors, dataDir, from, verified, bodyOf, say })
   }
   return withUndo(say, async (undo) => {
     for (const signal of SIGNALS) {
@@ -116,18 +118,25 @@ export const runRestore = async (
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 const STOPPED = 130
 
-/** Computes bodies of past cuts by the rules of this software; those of other rules it leaves alone. */
-export const bodiesFrom = (clickhouse: ReturnType<typeof openClickHouse>): BodyOf => {
-  const catalogues = openCatalogues()
-  const indicators = openIndicators(catalogues)
-  const rules = indicatorsVersion(indicators, catalogues)
+/** Computes bodies of past cuts by the rules they pin; those whose rules this software or the log does not have it leaves alone. */
+export const bodiesFrom = (clickhouse: ReturnType<typeof openClickHouse>, kafka: Kafka): BodyOf => {
+  // Read when the first body is asked for: a restore has brought the log of catalogues back by then.
+  let asked: Promise<RulesInForce> | null = null
   return async (cut, cuts) => {
+    asked ??= knownEditions(kafka).then((editions) => openRules(editions))
+    const rules = await asked
     const group = groups.find(({ id }) => id === cut.group)
-    const { catalogueVersion, indicatorsVersion: pinned } = cut.cut
-    if (!group || catalogueVersion !== catalogues.version || pinned !== rules) return null
+    if (!group || !rulesOfCut(rules, cut.cut)) return null
     const earlier = { cuts: () => cuts, body: bodiesPublished(clickhouse) }
-    return openBodies({ clickhouse, catalogues, indicators, earlier }).of(cut, group)
+    return openBodies({ clickhouse, rules, earlier }).of(cut, group)
   }
+}
+
+/** The sets of catalogues the log holds now. */
+const knownEditions = async (kafka: Kafka) => {
+  const editions = openEditions({ kafka, shipped: openCatalogues, now: Date.now })
+  await editions.refresh()
+  return editions
 }
 
 const openDoors = (config: Config, name: string) => {

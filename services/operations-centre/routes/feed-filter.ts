@@ -27,7 +27,8 @@ export const feedQuery = z.strictObject({
 })
 
 export type FilterDoors = {
-  catalogues: Catalogues
+  /** Those in force, asked for each question. */
+  catalogues(): Catalogues
   contracts: readonly string[]
   /** Names of the sources that were ever heard or are configured; null: not known now. */
   sources(): Promise<readonly string[] | null>
@@ -49,9 +50,10 @@ export const understandFilter = async (
     faults.push({ parameter: 'source', message: unknown('source', source, known) })
   if (contract !== undefined && !contracts.includes(contract))
     faults.push({ parameter: 'contract', message: unknown('contract', contract, contracts) })
-  const units = unit === undefined ? undefined : unitsUnder(catalogues, unit)
+  const inForce = catalogues()
+  const units = unit === undefined ? undefined : unitsUnder(inForce, unit)
   if (units === null)
-    faults.push({ parameter: 'unit', message: unknown('unit', unit!, catalogues.nearestUnits(unit!), true) })
+    faults.push({ parameter: 'unit', message: unknown('unit', unit!, inForce.nearestUnits(unit!), true) })
   if (faults.length > 0)
     throw new Refused({
       status: 400,
