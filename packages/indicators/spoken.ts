@@ -51,7 +51,10 @@ type Life = {
 export const openHeard = (catalogues: Catalogues, spoken: Spoken, map: ScopeMap) => {
   const lives = livesIn(catalogues)
   const held = heldIn(lives)(map)
-  const saidOf = (contract: string) => topicsBeside(contract).flatMap((topic) => spoken.get(topic) ?? [])
+  /** An upcast version of a contract is told of by its own topic. */
+  const saidOf = kept((contract: string): readonly Said[] =>
+    topicsBeside(contract).flatMap((topic) => spoken.get(topic) ?? []),
+  )
   const beginnings = kept((contract: string) =>
     [...new Set(saidOf(contract).map(beginningOf))].sort((a, b) => a - b),
   )

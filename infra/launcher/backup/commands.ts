@@ -102,8 +102,14 @@ export const runRestore = async (
     undo.push(() => doors.close())
     await provisionTopics(doors.kafka, [...topics])
     await provisionTables(doors.clickhouse, TABLES)
-    const bodyOf = bodiesFrom(doors.clickhouse, doors.kafka)
-    return restore({ ...doors, dataDir, from, verified, bodyOf, say })
+    return restore({
+      ...doors,
+      dataDir,
+      from,
+      verified,
+      bodyOf: bodiesFrom(doors.clickhouse, doors.kafka),
+      say,
+    })
   }
   return withUndo(say, async (undo) => {
     for (const signal of SIGNALS) {
