@@ -25,6 +25,7 @@ const PAGES = 'tests/browser/*-page.test.ts'
 export default defineConfig({
   test: {
     provide: {
+      path: process.env.PATH ?? '',
       chromium: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
       shots: process.env.IOC_SCREENSHOTS ?? join(tmpdir(), 'ioc-screenshots'),
     },

@@ -28,6 +28,7 @@ const COMMANDS = {
   bench: { run: 'tests/benchmarks/main.ts', engines: true },
   snapshots: { run: 'packages/exchange/main.ts' },
   reconcile: { run: 'packages/exchange/reconcile/main.ts' },
+  documents: { run: 'infra/documents/main.ts' },
   keys: { run: 'packages/keys/main.ts' },
   verify: { run: 'packages/snapshot/verify-cli.ts' },
   score: { run: 'packages/scoring/main.ts' },

@@ -1,6 +1,6 @@
 import type { ClickHouse } from '@ioc/clickhouse'
 import type { Kafka } from '@ioc/kafka'
-import { contractById, contracts } from '@ioc/schemas'
+import { type Contract, contractById, versionsTables } from '@ioc/schemas'
 import { countCurrent, currentTableOf } from './current.ts'
 import { compareBytes } from './deep.ts'
 import { type LedgerEnd, ledgerEnds, rangesOf } from './ends.ts'
@@ -53,7 +53,7 @@ export const audit = async ({ clickhouse, kafka, say, deep = false }: AuditDoors
     partitions.push({ ...counted, log: log?.logs.get(`${end.topic}/${end.partition}`) ?? null })
   }
   const tables: TableReport[] = []
-  for (const contract of contracts) {
+  for (const { contract } of versionsTables) {
     for (const { topic, partition, rows, examples } of await misplacedRows(clickhouse, contract))
       findings.add(
         'misplaced',
@@ -116,7 +116,7 @@ const UNKEPT = new Set<string>(['none', 'orphan', 'row-in-gap'])
 
 const auditCurrent = async (
   clickhouse: Pick<ClickHouse, 'query'>,
-  contract: (typeof contracts)[number],
+  contract: Contract,
   ends: readonly LedgerEnd[],
   findings: Collected,
   say: AuditDoors['say'],

@@ -1,6 +1,6 @@
 import type { ClickHouse } from '@ioc/clickhouse'
 import { columnsOf } from '@ioc/reader'
-import type { Contract } from '@ioc/schemas'
+import { type Contract, topicsOf } from '@ioc/schemas'
 import { AT_OR_BELOW_END, endParams, type LedgerEnd } from './ends.ts'
 import { EXAMPLES_MAX, type Kind } from './findings.ts'
 
@@ -75,7 +75,7 @@ export async function* countCurrent(
     const counts = await clickhouse.query<CurrentCount>(
       `SELECT verdict, count() AS subjects, groupArraySorted(${EXAMPLES_MAX})(at) AS examples
 FROM (${verdicts(contract)}) GROUP BY verdict`,
-      { ...endParams(ends, contract.id), slices, slice },
+      { ...endParams(ends, topicsOf(contract)), slices, slice },
     )
     yield { slice: slice + 1, slices, counts }
   }
@@ -98,7 +98,7 @@ export const wrongSubjects = async (
   for (let slice = 0; slice < slices; slice++) {
     const rows = await clickhouse.query<{ subject: string }>(
       `SELECT subject FROM (${verdicts(contract)}) WHERE verdict NOT IN ('fine', 'in-flight') LIMIT {limit:UInt32}`,
-      { ...endParams(ends, contract.id), slices, slice, limit },
+      { ...endParams(ends, topicsOf(contract)), slices, slice, limit },
     )
     wrong.push(...rows.map((row) => row.subject))
   }

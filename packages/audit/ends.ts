@@ -23,9 +23,10 @@ export function* rangesOf({ topic, partition, end }: LedgerEnd): Generator<Range
 
 /** SQL: whether a row lies at or below the ledger's end of its partition; parameters in `endParams`. */
 export const AT_OR_BELOW_END =
-  'toInt64(`offset`) <= transform(`partition`, {partitions:Array(Int32)}, {ends:Array(Int64)}, toInt64(-1))'
+  "toInt64(`offset`) <= transform(concat(topic, '/', toString(`partition`)), {places:Array(String)}, {ends:Array(Int64)}, toInt64(-1))"
 
-export const endParams = (ends: readonly LedgerEnd[], topic: string) => {
-  const mine = ends.filter((end) => end.topic === topic)
-  return { partitions: mine.map((m) => m.partition), ends: mine.map((m) => m.end) }
+/** @param topics those whose events lie in the table */
+export const endParams = (ends: readonly LedgerEnd[], topics: readonly string[]) => {
+  const mine = ends.filter((end) => topics.includes(end.topic))
+  return { places: mine.map((m) => `${m.topic}/${m.partition}`), ends: mine.map((m) => m.end) }
 }

@@ -1,6 +1,6 @@
 import type { ClickHouse } from '@ioc/clickhouse'
 import { columnsOf } from '@ioc/reader'
-import type { Contract } from '@ioc/schemas'
+import { type Contract, topicsOf } from '@ioc/schemas'
 import { contentOf, currentTableOf, VERSION, wrongSubjects } from './current.ts'
 import { AT_OR_BELOW_END, endParams, type LedgerEnd } from './ends.ts'
 import { deleteRows, literal } from './sql.ts'
@@ -57,7 +57,7 @@ const removeStrangers = async (
 ) WHERE (subject, version, content) NOT IN (
   SELECT subject, ${VERSION}, ${contentOf(contract)} FROM ${contract.table} WHERE subject IN {subjects:Array(String)}
 )`,
-    { ...endParams(ends, contract.id), subjects },
+    { ...endParams(ends, topicsOf(contract)), subjects },
   )
   const keys = strangers.map(
     (row) =>

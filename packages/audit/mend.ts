@@ -1,4 +1,4 @@
-import { contractById, contracts } from '@ioc/schemas'
+import { contractById, versionsTables, writerOf } from '@ioc/schemas'
 import { type AuditDoors, audit } from './audit.ts'
 import { currentTableOf } from './current.ts'
 import { type LedgerEnd, ledgerEnds, type Range, rangesOf } from './ends.ts'
@@ -50,7 +50,7 @@ export const mend = async (doors: MendDoors, dryRun: boolean): Promise<Mended> =
   for (const end of placesOf(before, ends)) {
     say(`mending ${end.topic}/${end.partition}`)
     for (const range of rangesOf(end)) {
-      const contract = contractById.get(end.topic)!
+      const contract = writerOf.get(end.topic)!
       const rows = await mendRows(clickhouse, doors.reading.catalogues, contract, range)
       done.removed += rows.removed
       done.inserted += rows.inserted
@@ -61,7 +61,10 @@ export const mend = async (doors: MendDoors, dryRun: boolean): Promise<Mended> =
     }
   }
   // Whatever was found: a row that was removed or inserted above may have been its subject's newest.
-  for (const contract of contracts.filter(({ id }) => before.findings.some(({ topic }) => topic === id))) {
+  const touched = versionsTables.filter(({ topics }) =>
+    before.findings.some(({ topic }) => topics.includes(topic)),
+  )
+  for (const { contract } of touched) {
     say(`looking at ${currentTableOf(contract)}`)
     done.subjects += await mendCurrent(clickhouse, contract, ends, say)
   }

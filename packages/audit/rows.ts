@@ -1,5 +1,5 @@
 import type { ClickHouse } from '@ioc/clickhouse'
-import type { Contract } from '@ioc/schemas'
+import { type Contract, topicsOf } from '@ioc/schemas'
 import type { Range } from './ends.ts'
 import { EXAMPLES_MAX, type Kind } from './findings.ts'
 
@@ -96,10 +96,10 @@ export const gapsIn = async (clickhouse: Pick<ClickHouse, 'query'>, range: Range
   return gaps
 }
 
-/** Rows of other topics in a contract's table: nothing of ours writes them there. */
+/** Rows of topics whose events have no place in a contract's table: nothing of ours writes them there. */
 export const misplacedRows = (clickhouse: Pick<ClickHouse, 'query'>, contract: Contract) =>
   clickhouse.query<{ topic: string; partition: number; rows: number; examples: number[] }>(
     `SELECT topic, \`partition\`, count() AS rows, groupArraySorted(${EXAMPLES_MAX})(\`offset\`) AS examples
-FROM ${contract.table} WHERE topic <> {topic:String} GROUP BY topic, \`partition\` ORDER BY topic, \`partition\``,
-    { topic: contract.id },
+FROM ${contract.table} WHERE topic NOT IN {topics:Array(String)} GROUP BY topic, \`partition\` ORDER BY topic, \`partition\``,
+    { topics: topicsOf(contract) },
   )

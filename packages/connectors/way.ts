@@ -39,6 +39,8 @@ export type WayDoors = {
   name: string
   /** Folder of the source's own, made before it is opened: what a way must remember beyond its checkpoint. */
   ownFolder: string
+  /** That of the source’s live reading, where this is another one beside it: to look into, never to change. */
+  liveFolder?: string
   /** System clock, epoch ms. */
   now(): number
   /** Told of what a person should know and nothing stops for: a clock an hour off, a watermark that went back. */

@@ -1,5 +1,6 @@
 import type { Catalogues } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
+import { topicsBeside } from '@ioc/schemas'
 import { toIso } from '@ioc/schemas/events/instant.ts'
 import type { Completeness } from '@ioc/schemas/snapshot/snapshot.ts'
 import { type Indicator, madeOf } from './define.ts'
@@ -57,7 +58,7 @@ export const completenessOf = (
 ): Completeness => {
   const sets = [...new Set(indicators.flatMap(madeOf).map((indicator) => indicator.of))]
   const counted = openSets(catalogues)
-  const topics = sets.map((set) => (set === 'reports' ? REPORTS : counted[set]).topic)
+  const topics = sets.flatMap((set) => topicsBeside((set === 'reports' ? REPORTS : counted[set]).topic))
   const endMs = dayEndMs(date)
   const heard = openHeard(catalogues, spokenOf(progress), map)
   const expected = sets.includes('dossiers')

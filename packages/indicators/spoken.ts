@@ -1,4 +1,5 @@
 import type { Catalogues, UnitLevel } from '@ioc/catalogues'
+import { topicsBeside } from '@ioc/schemas'
 import type { Scope, ScopeMap } from './scopes.ts'
 
 /** What sources have said of a contract, as of the same cut: for which units, complete up to when (epoch ms), simulated or not. */
@@ -38,7 +39,12 @@ type Life = {
 export const openHeard = (catalogues: Catalogues, spoken: Spoken, map: ScopeMap) => {
   const lives = livesIn(catalogues)
   const held = heldIn(lives)(map)
-  const direct = kept((contract: string) => directly(lives, spoken.get(contract) ?? []))
+  const direct = kept((contract: string) =>
+    directly(
+      lives,
+      topicsBeside(contract).flatMap((topic) => spoken.get(topic) ?? []),
+    ),
+  )
   const within = kept((contract: string) =>
     kept((scope: string) => {
       const mine = held.get(scope) ?? new Map<string, Life>()

@@ -1,4 +1,5 @@
 import type { ClickHouse } from '@ioc/clickhouse'
+import { topicsBeside } from '@ioc/schemas'
 import { type Query, quoted } from './sql.ts'
 
 /** Per topic and partition the last offset that counts; -1: nothing of that partition. */
@@ -14,9 +15,22 @@ export const REPORTS: Tables = {
   versions: 'reported_figure_version',
 }
 
-/** Narrows rows of one topic to a watermark. */
-export const upTo = (watermark: Watermark, topic: string, name: string): Query => {
-  const mine = watermark.filter((w) => w.topic === topic)
+/** Narrows rows of one topic to a watermark; where versions of a contract lie beside each other, each row to that of its own topic. */
+export const upTo = (
+  watermark: Watermark,
+  topic: string,
+  name: string,
+  topics: readonly string[] = topicsBeside(topic),
+): Query => {
+  const mine = watermark.filter((w) => topics.includes(w.topic))
+  if (topics.length > 1)
+    return {
+      sql: `toInt64(\`offset\`) <= transform(concat(topic, '/', toString(\`partition\`)), {${name}_places:Array(String)}, {${name}_offsets:Array(Int64)}, toInt64(-1))`,
+      params: {
+        [`${name}_places`]: mine.map((w) => `${w.topic}/${w.partition}`),
+        [`${name}_offsets`]: mine.map((w) => w.offset),
+      },
+    }
   return {
     sql: `toInt64(\`offset\`) <= transform(\`partition\`, {${name}_partitions:Array(Int32)}, {${name}_offsets:Array(Int64)}, toInt64(-1))`,
     params: {

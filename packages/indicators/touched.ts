@@ -1,5 +1,6 @@
 import type { Catalogues } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
+import { topicsBeside } from '@ioc/schemas'
 import { progressAsOf } from './completeness.ts'
 import { type CountedIndicator, type CountedSet, type Indicator, isCounted, madeOf } from './define.ts'
 import { changedDaysQuery } from './fingerprints.ts'
@@ -30,7 +31,7 @@ export const touchedDays = async (
   const touched = await Promise.all([
     progressDays(
       clickhouse,
-      new Set(made.map(({ of }) => (of === 'reports' ? REPORTS : sets[of]).topic)),
+      new Set(made.flatMap(({ of }) => topicsBeside((of === 'reports' ? REPORTS : sets[of]).topic))),
       between,
       days,
     ),

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -8,9 +9,13 @@ import { fileURLToPath } from 'node:url'
 import { KeyFault, openSigningKey, publicJwks, readJwks, signBody, verifyArtefact } from '@ioc/snapshot'
 import { exampleBody } from '@ioc/snapshot/example.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { OWNERS, runCommand, WrongWords } from './command.ts'
+import { OWNERS, readCommand, WrongWords } from './command.ts'
 
 const OWNER = 'snapshot-publisher'
+const newKey = () => randomBytes(32).toString('hex')
+const runCommand = (args: string[], at: { dataDir: string; nowMs: number }) =>
+  readCommand(args, { ...at, user: 'lan', newKey }).run()
+
 let dataDir = ''
 let nowMs = 0
 beforeEach(() => {
@@ -234,4 +239,4 @@ test('as a command: exit 0, 1 and 78, and nothing but JSON on stdout', () => {
   expect(run('signing', 'burn').code).toBe(78)
   expect(run('operator', 'new', 'Lan')).toEqual({ code: 1, out: expect.stringMatching(/^"Lan" is no name/) })
   expect(run('--help').out).toContain('npm run keys -- signing')
-}, 30_000)
+}, 120_000)

@@ -9,22 +9,41 @@ import {
 } from '@ioc/snapshot'
 import { HELP } from './help.ts'
 import { operator } from './operator.ts'
+import { PUSH_COMMANDS, type PushAt, type PushCommand, type PushStep, pushStep } from './push.ts'
 import { WrongWords } from './wrong-words.ts'
 
 export { WrongWords }
 
 export const OWNERS = ['snapshot-publisher', 'national-ioc'] as const
 
-type At = { dataDir: string; nowMs: number }
+type At = Pick<PushAt, 'dataDir' | 'nowMs'>
 type Row = { owner: string; kid: string; state: KeyState; since: string | null; why: string | null }
 
-/** Runs one command on the keys of a data folder and gives what is printed. Throws WrongWords, or KeyFault where it is refused. */
-export const runCommand = (args: string[], at: At): string => {
+/**
+ * Reads one command on the keys of a data folder; `run` does it and gives what is printed.
+ * @throws WrongWords; KeyFault, OperatorFault or PushKeyFault, here or in `run`, where it is refused
+ */
+export const readCommand = (
+  args: string[],
+  at: Omit<PushAt, 'by'> & { user: string },
+): PushStep & { by: string } => {
   const { values, positionals } = read(args)
-  if (values.help) return HELP
+  const by = (values.by ?? at.user).trim().slice(0, 80)
+  const done = (run: () => string) => ({ act: null, run, by })
+  if (values.help) return done(() => HELP)
   const [area, command, ...rest] = positionals
-  if (area === 'operator') return operator(command, rest, values.json, at)
-  if (area !== 'signing') throw new WrongWords(`unknown area ${area ?? '(none)'}; known: signing, operator`)
+  if (isPush(area)) return { ...pushStep(area, positionals.slice(1), values, { ...at, by }), by }
+  if (area === 'operator') return done(() => operator(command, rest, values.json, at))
+  if (area !== 'signing')
+    throw new WrongWords(
+      `unknown command ${area ?? '(none)'}; known: ${PUSH_COMMANDS.join(', ')}, signing, operator`,
+    )
+  return done(() => printSigning(command, rest, values, at))
+}
+
+const isPush = (word: string | undefined): word is PushCommand => PUSH_COMMANDS.some((each) => each === word)
+
+const printSigning = (command: string | undefined, rest: string[], values: Values, at: At): string => {
   const { said, rows } = signing(command, rest, values, at)
   return values.json
     ? `${JSON.stringify({ done: said, keys: rows })}\n`
@@ -95,6 +114,12 @@ function read(args: string[]) {
       allowPositionals: true,
       options: {
         owner: { type: 'string' },
+        producer: { type: 'string' },
+        units: { type: 'string' },
+        expires: { type: 'string' },
+        overlap: { type: 'string' },
+        key: { type: 'string' },
+        by: { type: 'string' },
         why: { type: 'string' },
         now: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },

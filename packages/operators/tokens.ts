@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { keepKeyRecord, readKeyRecords } from '@ioc/sealing/key-records.ts'
 import { z } from 'zod'
 
 /** Why a token cannot be made, found or read; the message is for the person at the command line. */
@@ -28,9 +28,7 @@ export type OperatorToken = z.output<typeof record>
 
 export const digestOf = (token: string): Buffer => createHash('sha256').update(token).digest()
 
-// A file for each name: two commands at once cannot undo one another.
 const folderOf = (dataDir: string) => join(dataDir, 'keys', 'operators')
-const fileOf = (dataDir: string, name: string) => join(folderOf(dataDir), `${name}.json`)
 
 /**
  * Makes a token for a name and gives it, this once.
@@ -75,30 +73,16 @@ export const revokeToken = (dataDir: string, name: string, nowMs: number): void 
  * @throws OperatorFault naming a file that is no token's
  */
 export const readTokens = (dataDir: string): OperatorToken[] => {
-  const folder = folderOf(dataDir)
-  if (!existsSync(folder)) return []
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.json'))
-    .sort()
-    .map((file) => {
-      const read = record.safeParse(jsonOf(readFileSync(join(folder, file), 'utf8')))
-      if (read.success && `${read.data.name}.json` === file) return read.data
-      throw new OperatorFault(`keys/operators/${file} is no operator's token: make it anew, or take it away`)
-    })
+  const { records, faults } = readKeyRecords(folderOf(dataDir), (json, name) => {
+    const read = record.safeParse(json)
+    return read.success && read.data.name === name ? read.data : null
+  })
+  const [first] = faults
+  if (!first) return records
+  throw new OperatorFault(
+    `keys/operators/${first.file} is no operator's token: make it anew, or take it away (it ${first.fault})`,
+  )
 }
 
-const jsonOf = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null // told as what it is: no token
-  }
-}
-
-const keep = (dataDir: string, token: OperatorToken): void => {
-  const file = fileOf(dataDir, token.name)
-  mkdirSync(folderOf(dataDir), { recursive: true, mode: 0o700 })
-  const temporary = `${file}.${process.pid}.new`
-  writeFileSync(temporary, `${JSON.stringify(token)}\n`, { mode: 0o600 })
-  renameSync(temporary, file) // whole or not at all: services read it at each request
-}
+const keep = (dataDir: string, token: OperatorToken): void =>
+  keepKeyRecord(folderOf(dataDir), token.name, token)

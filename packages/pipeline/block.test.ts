@@ -24,6 +24,7 @@ const kept = ({ offset, value }: LogRecord): Outcome<KeptEvent> => ({
   kind: 'keep',
   value: {
     contract,
+    writtenBy: contract,
     envelope: { source: 'test', id: `id-${offset}`, type: 't', timeMs: null },
     subject: `s/${offset}`,
     text: value!.toString(),

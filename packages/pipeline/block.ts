@@ -94,10 +94,10 @@ export const makeBlock = (
     if (outcome.kind === 'skip') ledger.write(skippedLine(record, versionAt(appendedAtMs)))
     else {
       ledger.write(keptLine(record, outcome.value))
-      const { contract, line } = outcome.value
-      const lines = business.get(contract)
+      const { writtenBy, line } = outcome.value
+      const lines = business.get(writtenBy)
       if (lines) lines.push(line)
-      else business.set(contract, [line])
+      else business.set(writtenBy, [line])
     }
     next = record.offset + 1
   }

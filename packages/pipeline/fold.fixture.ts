@@ -47,6 +47,7 @@ const read = ({ offset, value }: LogRecord): Outcome<KeptEvent> =>
     ? reject({ path: 'data', code: 'not-json', message: 'is poison' })
     : keep({
         contract,
+        writtenBy: contract,
         envelope: { source: 'test', id: `id-${offset}`, type: 't', timeMs: null },
         subject: `s/${offset}`,
         text: String(value),

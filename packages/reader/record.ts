@@ -1,6 +1,7 @@
 import { keep, type Outcome, reject } from '@ioc/schemas'
 import type { CatalogueView, Contract } from '@ioc/schemas/events/contract.ts'
 import { TYPE_PREFIX } from '@ioc/schemas/events/contract.ts'
+import { asNewest } from '@ioc/schemas/events/versions.ts'
 import { judgeData } from './data.ts'
 import { namesFieldTwice } from './duplicate-keys.ts'
 import { type Envelope, readEnvelope } from './envelope.ts'
@@ -18,7 +19,10 @@ export type LogRecord = LogPosition & {
 
 /** A kept event: everything its ledger row and its business row need. */
 export type KeptEvent = {
+  /** The contract it came under. */
   contract: Contract
+  /** The newest version of that, which writes the business row. */
+  writtenBy: Contract
   envelope: Envelope
   subject: string
   text: string
@@ -67,12 +71,14 @@ const readAll = (record: LogRecord, reading: Reading): Outcome<KeptEvent> => {
     mode: 'lenient',
   })
   if (judged.kind !== 'keep') return judged
-  const { data, extra } = judged.value
+  const { extra } = judged.value
+  const { contract: writtenBy, data } = asNewest(contract, judged.value.data, reading.contracts)
   return keep({
     contract,
+    writtenBy,
     envelope: envelope.value,
-    subject: subjectOf(contract, data),
+    subject: subjectOf(writtenBy, data),
     text: json.value.text,
-    line: businessLine(contract, data, extra, envelope.value, record, reading.catalogues),
+    line: businessLine(writtenBy, data, extra, envelope.value, record, reading.catalogues),
   })
 }

@@ -5,6 +5,7 @@ import { followEditions, openEditions } from '@ioc/editions'
 import { openHttp, type Part, runUntilSignal } from '@ioc/health'
 import { openKafka } from '@ioc/kafka'
 import { createLog } from '@ioc/log'
+import type { PushProducer } from '@ioc/push-keys'
 import type { Contract } from '@ioc/schemas'
 import { openDeadLetterSealer } from '@ioc/sealing'
 import { openBreaker } from './breaker.ts'
@@ -44,9 +45,9 @@ export type ResidentsDoors = Omit<ReadSourceOptions, 'source' | 'checkpointName'
 export type Residents = { start(): Promise<void>; stop(): Promise<void>; status(): SourceStatus[] }
 
 export type Producer = {
-  service: 'dossier-producer' | 'hotline-producer' | 'survey-producer' | 'figure-producer'
+  service: PushProducer
   contract: Contract
-  /** Names a push key may speak for, one key file each. */
+  /** Names that have a push key from the first start on, one file each; `npm run keys -- new` adds others without a restart. */
   pushSources: readonly string[]
   sources: readonly Source[]
   /** Sources read from other systems, turned on and off by files of the place. */
@@ -72,7 +73,11 @@ export const runProducer = async (producer: Producer, config: ProducerConfig): P
     sealer: openDeadLetterSealer(dataDir),
     businessNow: clock.now,
   }
-  const keys = openPushKeys(dataDir, producer.pushSources)
+  const keys = openPushKeys(
+    dataDir,
+    { producer: service, firstSources: producer.pushSources },
+    { log, now: Date.now },
+  )
   const stopping = new AbortController()
   const context = { clock, signal: stopping.signal, callerHash: openCallerHash(dataDir) }
 
@@ -129,15 +134,20 @@ export const runProducer = async (producer: Producer, config: ProducerConfig): P
     kafka,
     edge,
     keys,
+    // A key may name units: those of now.
+    get tree() {
+      return editions.current()
+    },
     breaker,
     stopping: stopping.signal,
     onSent: count('push'),
   })
   http.app.get('/v1/sources', async () => ({
     sources: [...readers.map((reader) => reader.status()), ...(residents?.status() ?? [])],
-    push: producer.pushSources.map((name) => ({
+    push: keys.sources().map((name) => ({
       name,
       contract: contract.id,
+      // Asking for its hold makes a source known to the breaker, which then counts it.
       state: breaker.hold(name) ? 'held' : 'open',
       window: breaker.sources().find(({ source }) => source === name)?.counts ?? null,
     })),

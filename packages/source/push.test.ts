@@ -1,11 +1,21 @@
+import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
+import { openCatalogues } from '@ioc/catalogues'
+import { type Contract, dossier } from '@ioc/schemas'
 import { fastify } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBreaker } from './breaker.ts'
-import { SINGLE } from './cloud-events.ts'
+import { BATCH, SINGLE } from './cloud-events.ts'
 import type { Edge } from './edge.ts'
 import { servePush } from './push.ts'
+import type { Token } from './push-key.ts'
 
+const TOKENS: Record<string, Token> = {
+  right: { kind: 'valid', grant: new Map([['dossier-push', null]]) },
+  scoped: { kind: 'valid', grant: new Map([['dossier-push', ['672', '682']]]) },
+  old: { kind: 'ended', why: 'the key 00000000 of dossier-push was revoked at 2026-07-01T00:00:00.000Z' },
+  any: { kind: 'unreadable' },
+}
 const app = fastify()
 beforeAll(() => {
   const breaker = openBreaker({
@@ -18,8 +28,9 @@ beforeAll(() => {
   breaker.caughtUp()
   servePush(app, {
     kafka: { publish: () => Promise.reject(new Error('nothing is sent here')), ping: async () => true },
-    edge: {} as Edge, // never reached
-    keys: { sourcesOf: (key) => (key === 'right' ? new Set(['dossier-push']) : null) },
+    edge: { contract: dossier as unknown as Contract } as Edge, // no more of it is reached
+    keys: { find: (key) => TOKENS[key] ?? { kind: 'unknown' } },
+    tree: openCatalogues(),
     breaker,
     stopping: new AbortController().signal,
   })
@@ -60,4 +71,52 @@ test('a body that is not encoded is read, whether that is said or not', async ()
 
 test('who has no key learns nothing of encodings', async () => {
   expect((await push('gzip', gzipSync('{}'), 'wrong')).statusCode).toBe(401)
+})
+
+test('a key that has ended is told so, with what to do; an unknown one is not', async () => {
+  const [old, wrong] = [
+    await push(null, Buffer.from('{}'), 'old'),
+    await push(null, Buffer.from('{}'), 'wrong'),
+  ]
+  expect([old.statusCode, wrong.statusCode]).toEqual([401, 401])
+  expect(old.json()).toMatchObject({
+    title: 'Key has ended',
+    detail: expect.stringMatching(/revoked at .*rotate/),
+  })
+  expect(wrong.json().title).toBe('Unknown key')
+})
+
+test('while keys cannot be read nobody is told that theirs is wrong', async () => {
+  const answer = await push(null, Buffer.from('{}'), 'any')
+  expect([answer.statusCode, answer.headers['retry-after'], answer.json().code]).toEqual([
+    503,
+    '5',
+    'keys-unreadable',
+  ])
+})
+
+const EXAMPLE = JSON.parse(
+  readFileSync(
+    new URL('../../schemas/examples/dossier.v1/keep.received-online.json', import.meta.url),
+    'utf8',
+  ),
+)
+const batch = (...data: object[]) =>
+  app.inject({
+    method: 'POST',
+    url: '/v1/events',
+    headers: { 'content-type': BATCH, authorization: 'Bearer scoped' },
+    body: JSON.stringify(data.map((each) => ({ ...EXAMPLE, data: { ...EXAMPLE.data, ...each } }))),
+  })
+
+test('one event of another unit refuses the whole body, and the unit is named', async () => {
+  const answer = await batch({ unitCode: '24769' }, { unitCode: '24814' })
+  expect(answer.statusCode).toBe(403)
+  expect(answer.json()).toMatchObject({
+    code: 'unit-out-of-scope',
+    index: 1,
+    unit: '24814',
+    units: ['672', '682'],
+    detail: expect.stringContaining('Event 1 of the body is of unit 24814; this key speaks for 672, 682'),
+  })
 })

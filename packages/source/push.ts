@@ -8,8 +8,9 @@ import { readCloudEvents, UnreadableBody } from './cloud-events.ts'
 import { openDelivery } from './delivery.ts'
 import { type Edge, judgeAtEdge } from './edge.ts'
 import { openGate } from './gate.ts'
+import { firstOutOfScope, type UnitTree } from './key-scope.ts'
 import type { PushKeys } from './push-key.ts'
-import { AWAY, refuse, TOO_MUCH } from './refusal.ts'
+import { AWAY, KEYS_UNREADABLE, refuse, TOO_MUCH } from './refusal.ts'
 
 /** Largest body, bytes: one event of 5 MB fits, and a batch of ordinary ones. */
 export const PUSH_BYTES_MAX = 8 * 1024 * 1024
@@ -20,7 +21,9 @@ const BYTES_IN_FLIGHT_MAX = 16 * 1024 * 1024
 export type PushOptions = {
   kafka: Pick<Kafka, 'publish' | 'ping'>
   edge: Edge
-  keys: PushKeys
+  keys: Pick<PushKeys, 'find'>
+  /** Which unit lies below which, for keys that speak for some units only. */
+  tree: UnitTree
   breaker: Breaker
   /** Aborted when the service stops. */
   stopping: AbortSignal
@@ -56,14 +59,19 @@ export const servePush = (app: FastifyInstance, options: PushOptions): void => {
 
   const answer = async (request: FastifyRequest, reply: FastifyReply, body: Body) => {
     const token = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
-    const mine = token ? keys.sourcesOf(token) : null
-    if (!mine)
+    const found = token ? keys.find(token) : ({ kind: 'unknown' } as const)
+    if (found.kind === 'unreadable') return refuse(reply, KEYS_UNREADABLE)
+    if (found.kind !== 'valid')
       return refuse(reply.header('WWW-Authenticate', 'Bearer'), {
         status: 401,
-        title: 'Unknown key',
+        title: found.kind === 'ended' ? 'Key has ended' : 'Unknown key',
         detail:
-          'Send Authorization: Bearer <key>; the key of a source lies in the data folder under keys/<source>.',
+          found.kind === 'ended'
+            ? `Send another: ${found.why}. A new one is made with npm run keys -- rotate or new.`
+            : 'Send Authorization: Bearer <key>; npm run keys -- new <source> makes one, and that of a first source lies in the data folder under keys/<source>.',
       })
+    const { grant } = found
+    const mine = new Set(grant.keys())
     if (body.kind === 'too-large')
       return refuse(reply, {
         status: 413,
@@ -107,6 +115,14 @@ export const servePush = (app: FastifyInstance, options: PushOptions): void => {
       })
 
     const named = events.map((event) => ({ ...event, source: event.source || [...mine][0]! }))
+    const outside = firstOutOfScope(named, grant, { contract: edge.contract, tree: options.tree })
+    if (outside)
+      return refuse(reply, {
+        status: 403,
+        title: 'Key may not speak of that unit',
+        detail: `Event ${outside.index} of the body is of unit ${outside.unit}; this key speaks for ${outside.units.join(', ')} and what lies below on the day the event belongs to. Nothing of this body was kept.`,
+        more: { code: 'unit-out-of-scope', index: outside.index, unit: outside.unit, units: outside.units },
+      })
     const passage = gate.enter(named.map((event) => event.source))
     if ('status' in passage) return refuse(reply, passage)
     let delivered = false

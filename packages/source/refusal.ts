@@ -23,6 +23,14 @@ export const TOO_MUCH: Refusal = {
   detail: 'Send this body again after the time in Retry-After.',
   retryAfterSeconds: 1,
 }
+export const KEYS_UNREADABLE: Refusal = {
+  status: 503,
+  title: 'Keys cannot be read',
+  detail:
+    'Whether this key is right is not known now: the operator finds the reason in the producer’s log. Send this body again after the time in Retry-After.',
+  retryAfterSeconds: 5,
+  more: { code: 'keys-unreadable' },
+}
 export const AWAY: Refusal = {
   status: 503,
   title: 'Kafka does not acknowledge',

@@ -1,11 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openCallerHash } from './caller-hash.ts'
 import { openCheckpoints } from './checkpoint.ts'
 import { BATCH, readCloudEvents, SINGLE, UnreadableBody } from './cloud-events.ts'
-import { openPushKeys } from './push-key.ts'
 
 let dataDir: string
 beforeEach(() => {
@@ -87,14 +86,6 @@ describe('a push', () => {
   ])('$what is unreadable', ({ type, body }) => {
     expect(() => readCloudEvents(type, {}, Buffer.from(body))).toThrow(UnreadableBody)
   })
-})
-
-test('a key speaks for its own source, and a stranger for none', () => {
-  const keys = openPushKeys(dataDir, ['one', 'two'])
-  const key = readFileSync(join(dataDir, 'keys', 'one'), 'utf8').trim()
-  expect(keys.sourcesOf(key)).toEqual(new Set(['one']))
-  for (const wrong of ['', key.slice(1), `${key}0`, '0'.repeat(64)]) expect(keys.sourcesOf(wrong)).toBeNull()
-  expect(openPushKeys(dataDir, ['one']).sourcesOf(key)).toEqual(new Set(['one']))
 })
 
 test('a caller is the same caller however typed, another for another key, and never readable', () => {

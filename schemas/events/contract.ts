@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Reason } from '../outcome.ts'
+import { checkBy, type Rule } from './rule.ts'
 
 /** Prefix of every CloudEvents `type`; the contract's id follows. */
 export const TYPE_PREFIX = 'vn.lamdong.ioc.'
@@ -41,18 +42,38 @@ export type Contract<Data extends Versioned = Versioned> = {
   data: z.ZodType<Data>
   /** The code of the subject inside its issuing system. */
   code(data: Data): string
-  /** What the shape alone cannot say: order of dates, codes known to the catalogues. */
+  /** What the shape alone cannot say, rule by rule: order of dates, codes known to the catalogues. */
+  rules: readonly Rule<Data>[]
+  /** Every broken one. */
   check(data: Data, catalogues: CatalogueView): Reason[]
+  /** Epoch ms at which `data.unitCode` is looked up; the first at which some unit has the code decides whose the subject is. Absent: no unit. */
+  unitDays?(data: Data): readonly number[]
   /** Own columns in order; `row` gives the same number of cells. */
   columns: readonly string[]
   row(data: Data): readonly Cell[]
   /** Columns looked up in the catalogues at reading; not part of the content hash. */
   lookedUpColumns: readonly string[]
   lookUp(data: Data, catalogues: CatalogueView): readonly Cell[]
+  /** The version before, whose events go on and are read as this one's; made by `upcast`. Absent of a first version. */
+  before?: Before<Data>
 }
 
-/** Declares a contract; only fixes the types. */
-export const defineContract = <Data extends Versioned>(contract: Contract<Data>): Contract<Data> => contract
+/** A version before, and what its data say in this one's words. */
+export type Before<Data extends Versioned> = { contract: Contract; upcast(data: Versioned): Data }
+
+/**
+ * Says how data of the version before are read as this version's. What the older form did not say is said as such, never guessed: it
+ * stands beside what new producers do say.
+ */
+export const upcast = <Old extends Versioned, Data extends Versioned>(
+  contract: Contract<Old>,
+  read: (data: Old) => Data,
+): Before<Data> => ({ contract: contract as unknown as Contract, upcast: (data) => read(data as Old) })
+
+/** Declares a contract. */
+export const defineContract = <Data extends Versioned>(
+  contract: Omit<Contract<Data>, 'check'>,
+): Contract<Data> => ({ ...contract, check: checkBy(contract.rules) })
 
 /** CloudEvents type of a contract. */
 export const typeOf = (contract: { id: string }) => `${TYPE_PREFIX}${contract.id}`

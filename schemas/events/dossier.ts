@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import type { Reason } from '../outcome.ts'
-import { type CatalogueView, defineContract } from './contract.ts'
+import { defineContract } from './contract.ts'
 import { code, unitCode, versioned, wholeNumber, yesNo } from './fields.ts'
 import { instant, toLocalText } from './instant.ts'
-import { nearestKnown } from './nearest-units.ts'
+import { knownUnit, type Rule } from './rule.ts'
 
 /** TrangThaiHoSo 1–10 of the portal sync (domain.md §6.2), in that order. */
 export const DOSSIER_STATUSES = [
@@ -76,12 +75,28 @@ const data = z.strictObject({
   closedAt: instant.nullable().default(null),
   /** DanhSachHoSoBoSung: promised day moved from NgayHenTraTruoc to NgayHenTraMoi, and whether a written apology went with it. */
   extensions: z
-    .array(z.strictObject({ previousDueAt: instant, newDueAt: instant, apology: yesNo }))
+    .array(
+      z.strictObject({
+        /** NgayHenTraTruoc. */
+        previousDueAt: instant,
+        /** NgayHenTraMoi. */
+        newDueAt: instant,
+        /** Whether a written apology went with it. */
+        apology: yesNo,
+      }),
+    )
     .max(20)
     .default([]),
   /** Requests to supplement papers (state 5) and when the citizen answered. */
   supplements: z
-    .array(z.strictObject({ requestedAt: instant, suppliedAt: instant.nullable() }))
+    .array(
+      z.strictObject({
+        /** The clock stands from here. */
+        requestedAt: instant,
+        /** And goes on from here; null: not answered yet. */
+        suppliedAt: instant.nullable(),
+      }),
+    )
     .max(50)
     .default([]),
   /** DanhSachLePhi: the sum of Gia in đồng; null where no fee is known. */
@@ -90,9 +105,13 @@ const data = z.strictObject({
   payments: z
     .array(
       z.strictObject({
+        /** Of the gateway. */
         transactionCode: code('a transaction code', /^[A-Za-z0-9._-]{4,64}$/, 'PAY-240620-000001'),
+        /** When it was paid. */
         paidAt: instant,
+        /** In đồng. */
         amountVnd: wholeNumber,
+        /** Through which gateway. */
         gateway: z.enum(['national', 'province', 'other']),
       }),
     )
@@ -113,32 +132,54 @@ export type DossierInput = z.input<typeof data>
 /** The instant that decides which unit tree the dossier belongs to. */
 const belongsAt = (d: Dossier) => d.receivedAt ?? d.submittedAt ?? d.recordedAt
 
-const check = (d: Dossier, catalogues: CatalogueView): Reason[] => {
-  const reasons: Reason[] = []
-  const say = (path: string, code: Reason['code'], message: string) =>
-    reasons.push({ path: `data.${path}`, code, message })
-  if (d.receivedAt === null && !BEFORE_RECEPTION.includes(d.status))
-    say('receivedAt', 'missing-received', 'is null, but the status says the dossier was received')
-  if (d.finishedAt === null && DONE.includes(d.status))
-    say('finishedAt', 'missing-finished', 'is null, but the status says the dossier is finished')
-  if (d.finishedAt !== null && d.receivedAt !== null && d.finishedAt < d.receivedAt)
-    say('finishedAt', 'finished-before-received', 'lies before receivedAt')
-  if (d.returnedAt !== null && d.finishedAt !== null && d.returnedAt < d.finishedAt)
-    say('returnedAt', 'returned-before-finished', 'lies before finishedAt')
-  if (d.closedAt !== null && d.receivedAt !== null && d.closedAt < d.receivedAt)
-    say('closedAt', 'closed-before-received', 'lies before receivedAt')
-  if (d.closedAt !== null && OPEN.includes(d.status))
-    say('closedAt', 'closed-while-open', 'is given, but the status says the dossier is still open')
-  if (!catalogues.unitAt(d.unitCode, belongsAt(d)))
-    say(
-      'unitCode',
-      'unknown-unit',
-      `is no unit on the day the dossier was received${nearestKnown(catalogues.nearestUnits(d.unitCode))}`,
-    )
-  if (!catalogues.procedureAt(d.procedureCode, belongsAt(d)))
-    say('procedureCode', 'unknown-procedure', 'is in no procedure catalogue in force on the day of reception')
-  return reasons
-}
+const rules: readonly Rule<Dossier>[] = [
+  {
+    path: 'receivedAt',
+    code: 'missing-received',
+    says: 'is null, but the status says the dossier was received',
+    broken: (d) => d.receivedAt === null && !BEFORE_RECEPTION.includes(d.status),
+  },
+  {
+    path: 'finishedAt',
+    code: 'missing-finished',
+    says: 'is null, but the status says the dossier is finished',
+    broken: (d) => d.finishedAt === null && DONE.includes(d.status),
+  },
+  {
+    path: 'finishedAt',
+    code: 'finished-before-received',
+    says: 'lies before receivedAt',
+    broken: (d) => d.finishedAt !== null && d.receivedAt !== null && d.finishedAt < d.receivedAt,
+  },
+  {
+    path: 'returnedAt',
+    code: 'returned-before-finished',
+    says: 'lies before finishedAt',
+    broken: (d) => d.returnedAt !== null && d.finishedAt !== null && d.returnedAt < d.finishedAt,
+  },
+  {
+    path: 'closedAt',
+    code: 'closed-before-received',
+    says: 'lies before receivedAt',
+    broken: (d) => d.closedAt !== null && d.receivedAt !== null && d.closedAt < d.receivedAt,
+  },
+  {
+    path: 'closedAt',
+    code: 'closed-while-open',
+    says: 'is given, but the status says the dossier is still open',
+    broken: (d) => d.closedAt !== null && OPEN.includes(d.status),
+  },
+  knownUnit(
+    'is no unit on the day the dossier was received',
+    (d, catalogues) => catalogues.unitAt(d.unitCode, belongsAt(d)) !== undefined,
+  ),
+  {
+    path: 'procedureCode',
+    code: 'unknown-procedure',
+    says: 'is in no procedure catalogue in force on the day of reception',
+    broken: (d, catalogues) => !catalogues.procedureAt(d.procedureCode, belongsAt(d)),
+  },
+]
 
 const text = (ms: number | null) => (ms === null ? null : toLocalText(ms))
 
@@ -153,7 +194,8 @@ export const dossier = defineContract<Dossier>({
   table: 'dossier_version',
   data,
   code: (d) => d.dossierCode,
-  check,
+  rules,
+  unitDays: (d) => [belongsAt(d)],
   columns: [
     'issuing_system',
     'dossier_code',

@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import type { Reason } from '../outcome.ts'
-import { type CatalogueView, defineContract } from './contract.ts'
+import { defineContract } from './contract.ts'
 import { code, unitCode, versioned } from './fields.ts'
 import { instant, toLocalText } from './instant.ts'
-import { nearestKnown } from './nearest-units.ts'
+import { knownUnit, type Rule } from './rule.ts'
 
 /** Statuses of the national portal (domain.md §7), grouped as the portal groups them. The hotline's own list is not public. */
 export const FEEDBACK_STATUSES = [
@@ -32,12 +31,17 @@ export const FEEDBACK_CHANNELS = ['national-portal', 'hotline'] as const
 
 const data = z.strictObject({
   ...versioned,
+  /** MaPAKN, or the hotline's own number; no number of a person. */
   feedbackCode: code('a feedback code', /^[A-Za-z0-9][A-Za-z0-9._/-]{3,63}$/, 'PAKN-20240620-0001'),
+  /** National portal (PAKN) or the province's hotline. */
   channel: z.enum(FEEDBACK_CHANNELS, { error: `expects one of ${FEEDBACK_CHANNELS.join(', ')}` }),
   /** About regulations, policy and procedures, or about conduct of officials (hành vi). */
   kind: z.enum(['regulation', 'conduct', 'other']),
+  /** The unit that handles it. */
   unitCode,
+  /** TrangThai of the national portal (domain.md §7). */
   status: z.enum(FEEDBACK_STATUSES, { error: `expects one of ${FEEDBACK_STATUSES.join(', ')}` }),
+  /** When it was received; deadlines run from here. */
   receivedAt: instant,
   /** Rejected or passed on: within 2 working days of receipt. */
   forwardedAt: instant.nullable().default(null),
@@ -57,24 +61,30 @@ const data = z.strictObject({
 export type Feedback = z.output<typeof data>
 export type FeedbackInput = z.input<typeof data>
 
-const check = (d: Feedback, catalogues: CatalogueView): Reason[] => {
-  const reasons: Reason[] = []
-  const say = (path: string, code: Reason['code'], message: string) =>
-    reasons.push({ path: `data.${path}`, code, message })
-  if (d.processedAt !== null && d.processedAt < d.receivedAt)
-    say('processedAt', 'processed-before-received', 'lies before receivedAt')
-  if (d.publishedAt !== null && d.processedAt !== null && d.publishedAt < d.processedAt)
-    say('publishedAt', 'published-before-processed', 'lies before processedAt')
-  if (d.status === 'published' && d.processedAt === null)
-    say('processedAt', 'missing-processed', 'is null, but the status says the answer is published')
-  if (!catalogues.unitAt(d.unitCode, d.receivedAt))
-    say(
-      'unitCode',
-      'unknown-unit',
-      `is no unit on the day of receipt${nearestKnown(catalogues.nearestUnits(d.unitCode))}`,
-    )
-  return reasons
-}
+const rules: readonly Rule<Feedback>[] = [
+  {
+    path: 'processedAt',
+    code: 'processed-before-received',
+    says: 'lies before receivedAt',
+    broken: (d) => d.processedAt !== null && d.processedAt < d.receivedAt,
+  },
+  {
+    path: 'publishedAt',
+    code: 'published-before-processed',
+    says: 'lies before processedAt',
+    broken: (d) => d.publishedAt !== null && d.processedAt !== null && d.publishedAt < d.processedAt,
+  },
+  {
+    path: 'processedAt',
+    code: 'missing-processed',
+    says: 'is null, but the status says the answer is published',
+    broken: (d) => d.status === 'published' && d.processedAt === null,
+  },
+  knownUnit(
+    'is no unit on the day of receipt',
+    (d, catalogues) => catalogues.unitAt(d.unitCode, d.receivedAt) !== undefined,
+  ),
+]
 
 const text = (ms: number | null) => (ms === null ? null : toLocalText(ms))
 
@@ -88,7 +98,8 @@ export const feedback = defineContract<Feedback>({
   table: 'feedback_version',
   data,
   code: (d) => d.feedbackCode,
-  check,
+  rules,
+  unitDays: (d) => [d.receivedAt],
   columns: [
     'issuing_system',
     'feedback_code',

@@ -44,10 +44,13 @@ export const unitCode = code(
 const flag = z.boolean({ error: 'expects true or false' })
 export const yesNo = flag
 
-/** Fields of every contract: `recordedAt` (when the issuing system knew this), `sequence` (order inside one instant), `voided` (counts nowhere). */
+/** Fields of every contract. */
 export const versioned = {
   issuingSystem,
+  /** When the issuing system knew this; the newest wins. More than 10 minutes ahead of arrival is refused. */
   recordedAt: instant,
+  /** Order inside one instant; 0 where there is one version alone. */
   sequence: wholeNumber,
+  /** True: the subject was told by mistake and counts nowhere. */
   voided: flag,
 } as const

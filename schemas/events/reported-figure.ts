@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import type { Reason } from '../outcome.ts'
 import { type CatalogueView, defineContract } from './contract.ts'
 import { code, decimal, unitCode, versioned, yesNo } from './fields.ts'
 import { instant, readInstant, toLocalText } from './instant.ts'
-import { nearestKnown } from './nearest-units.ts'
+import { knownUnit, type Rule } from './rule.ts'
 
 const day = code('a calendar day', /^\d{4}-\d{2}-\d{2}$/, '2024-05-31').refine(
   (text) => typeof readInstant(text) === 'number',
@@ -21,20 +20,25 @@ const data = z.strictObject({
   kind: z.enum(['reported', 'published']),
   /** The indicator the figure belongs to. */
   indicator: code('an indicator id', /^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+$/, 'steering.disbursed'),
+  /** The unit the figure speaks of. */
   unitCode,
-  /** First and last day of the period the figure was printed for. */
+  /** First day of the period the figure was printed for. */
   periodFrom: day,
+  /** Last day of that period. */
   periodTo: day,
   /** True where no document states the period and it was inferred. */
   periodInferred: yesNo.default(false),
   /** True where the document calls the figure an estimate (ước). */
   estimate: yesNo.default(false),
+  /** What was counted; of a ratio its upper half. */
   numerator: decimal.nullable().default(null),
+  /** Of a ratio its lower half; null where there is none. */
   denominator: decimal.nullable().default(null),
   /** The number alone as printed, with a decimal point: "99.71". */
   printed: code('a printed number', /^-?\d+(?:\.\d+)?$/, '99.71')
     .nullable()
     .default(null),
+  /** How the printed number is known to differ from its own halves. */
   knownDifference: z.enum(KNOWN_DIFFERENCES).nullable().default(null),
   /** Unit of both halves: `tỷ đồng`, `nhiệm vụ`; a closed list, since free text has no place. */
   unitOfMeasure: z.enum([
@@ -67,9 +71,11 @@ const data = z.strictObject({
     'hạng',
     'USD',
   ]),
-  /** The document that prints it: number and date of issue. */
+  /** The document that prints it. */
   documentCode: code('a document code', /^[A-Za-z0-9][A-Za-z0-9._@/-]{1,63}$/, 'bc-cchc-6t-2024'),
+  /** Day of the document. */
   documentIssuedOn: day,
+  /** When the figure was issued. */
   issuedAt: instant,
 })
 export type ReportedFigure = z.output<typeof data>
@@ -79,27 +85,36 @@ export type ReportedFigureInput = z.input<typeof data>
  * The unit a figure speaks of: as it was on the last day of the period, because a report comes later, when its unit may be merged
  * into another (681 of the third quarter of 2024, told in 2025). A unit that came only after the period is read on the day of issue.
  */
+const unitDays = (d: ReportedFigure) => [readInstant(d.periodTo) as number, d.issuedAt]
 const unitOf = (d: ReportedFigure, catalogues: CatalogueView) =>
-  catalogues.unitAt(d.unitCode, readInstant(d.periodTo) as number) ??
-  catalogues.unitAt(d.unitCode, d.issuedAt)
+  unitDays(d)
+    .map((atMs) => catalogues.unitAt(d.unitCode, atMs))
+    .find((unit) => unit !== undefined)
 
-const check = (d: ReportedFigure, catalogues: CatalogueView): Reason[] => {
-  const reasons: Reason[] = []
-  const say = (path: string, code: Reason['code'], message: string) =>
-    reasons.push({ path: `data.${path}`, code, message })
-  if (d.periodTo < d.periodFrom) say('periodTo', 'period-ends-before-it-begins', 'lies before periodFrom')
-  if (d.kind === 'published' && d.printed === null)
-    say('printed', 'missing-printed', 'is null, but the figure is a published one')
-  if (d.kind === 'reported' && d.numerator === null)
-    say('numerator', 'missing-numerator', 'is null, but the figure is a reported one')
-  if (!unitOf(d, catalogues))
-    say(
-      'unitCode',
-      'unknown-unit',
-      `is no unit on the last day of the period, nor on the day of issue${nearestKnown(catalogues.nearestUnits(d.unitCode))}`,
-    )
-  return reasons
-}
+const rules: readonly Rule<ReportedFigure>[] = [
+  {
+    path: 'periodTo',
+    code: 'period-ends-before-it-begins',
+    says: 'lies before periodFrom',
+    broken: (d) => d.periodTo < d.periodFrom,
+  },
+  {
+    path: 'printed',
+    code: 'missing-printed',
+    says: 'is null, but the figure is a published one',
+    broken: (d) => d.kind === 'published' && d.printed === null,
+  },
+  {
+    path: 'numerator',
+    code: 'missing-numerator',
+    says: 'is null, but the figure is a reported one',
+    broken: (d) => d.kind === 'reported' && d.numerator === null,
+  },
+  knownUnit(
+    'is no unit on the last day of the period, nor on the day of issue',
+    (d, catalogues) => unitOf(d, catalogues) !== undefined,
+  ),
+]
 
 /**
  * A figure another body counted (`reported`) or a document printed (`published`), with its period, scope and source.
@@ -111,7 +126,8 @@ export const reportedFigure = defineContract<ReportedFigure>({
   table: 'reported_figure_version',
   data,
   code: (d) => d.figureCode,
-  check,
+  rules,
+  unitDays,
   columns: [
     'issuing_system',
     'figure_code',

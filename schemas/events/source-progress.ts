@@ -21,8 +21,9 @@ const data = z.strictObject({
   completeUpTo: instant,
   /** The source promises to speak at least this often. */
   rhythmSeconds: wholeNumber.min(1).max(RHYTHM_SECONDS_MAX),
-  /** Since the source's first start. */
+  /** Events since the source's first start. */
   emitted: wholeNumber,
+  /** Of those, refused at the edge. */
   rejected: wholeNumber,
   /** True where its events are simulated or rebuilt, so that every screen can say so. */
   simulated: yesNo,
@@ -37,7 +38,7 @@ export const sourceProgress = defineContract<SourceProgress>({
   table: 'source_progress_version',
   data,
   code: (d) => `${d.source}/${d.contract}`,
-  check: () => [],
+  rules: [],
   columns: [
     'issuing_system',
     'source',

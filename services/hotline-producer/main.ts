@@ -1,6 +1,7 @@
 import { exitFor } from '@ioc/config'
 import { openResidents } from '@ioc/connectors/residents.ts'
 import { withConfig } from '@ioc/health'
+import { firstSourcesOf } from '@ioc/push-keys'
 import { type Contract, feedback } from '@ioc/schemas'
 import { readProducerConfig, runProducer } from '@ioc/source'
 import { sources } from './sources/index.ts'
@@ -13,7 +14,7 @@ await withConfig(
       {
         service: 'hotline-producer',
         contract: feedback as unknown as Contract,
-        pushSources: ['feedback-push'],
+        pushSources: firstSourcesOf('hotline-producer'),
         sources: sources(),
         residents: (doors) =>
           openResidents({ ...doors, list: new URL('./sources/connected.ts', import.meta.url) }),

@@ -8,12 +8,12 @@ import { until } from '../browser/until.ts'
 import { dossierEvent, type Event } from '../end-to-end/dossiers.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
-const SERVICE = 'dossier-producer'
+type Service = 'dossier-producer' | 'hotline-producer' | 'survey-producer' | 'figure-producer'
 export const BATCH = 'application/cloudevents-batch+json'
 
 export type Answer = { status: number; retryAfter: number | null; body: Record<string, unknown> }
 
-/** A dossier producer as a process of its own: on its own ports and folder, as on a machine of its own. */
+/** A producer, of dossiers unless another is named, as a process of its own: on its own ports and folder, as on a machine of its own. */
 export type ProducerProcess = {
   dataDir: string
   portBase: number
@@ -29,6 +29,7 @@ export type ProducerProcess = {
 export type ProducerOptions = {
   dataDir: string
   brokers: string
+  service?: Service
   settings?: Record<string, string>
   /** The rebuilt half-year is 385,000 events: unless a test wants them it is told that all were sent. */
   replay?: boolean
@@ -36,11 +37,11 @@ export type ProducerOptions = {
 
 /** @param portBase where its ports are; of two producers the second must be asked for when the first listens */
 export const producerProcess = (options: ProducerOptions, portBase: number): ProducerProcess => {
-  const { dataDir } = options
-  const url = `http://127.0.0.1:${portBase + PORT_OFFSETS[SERVICE]}`
+  const { dataDir, service = 'dossier-producer' } = options
+  const url = `http://127.0.0.1:${portBase + PORT_OFFSETS[service]}`
   let child: ChildProcess | null = null
   if (!options.replay)
-    openCheckpoints(dataDir, SERVICE, 'first-half-2024').save({
+    openCheckpoints(dataDir, service, 'first-half-2024').save({
       checkpoint: null,
       emitted: 0,
       rejected: 0,
@@ -62,8 +63,8 @@ export const producerProcess = (options: ProducerOptions, portBase: number): Pro
     portBase,
     start: async () => {
       mkdirSync(join(dataDir, 'log'), { recursive: true })
-      const log = openSync(join(dataDir, 'log', `${SERVICE}.log`), 'a')
-      child = spawn(process.execPath, [join(ROOT, 'services', SERVICE, 'main.ts')], {
+      const log = openSync(join(dataDir, 'log', `${service}.log`), 'a')
+      child = spawn(process.execPath, [join(ROOT, 'services', service, 'main.ts')], {
         env: {
           IOC_DATA_DIR: dataDir,
           IOC_PORT_BASE: String(portBase),

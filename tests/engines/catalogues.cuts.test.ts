@@ -57,7 +57,7 @@ afterAll(async () => {
 }, 60_000)
 
 let told = 0
-const tell = async (...events: { topic: string; data: object }[]) => {
+const tell = async (...events: { topic: string; data: object | null }[]) => {
   for (const { topic, data } of events)
     await river.kafka.publish(topic, [
       {

@@ -71,6 +71,7 @@ export const openAgain = async (
       `${name}.backfill.${days.from}.${days.to}`,
       placed.generation,
     ),
+    liveFolder: ownFolder(dataDir, found.producer, name, placed.generation),
     now: Date.now,
     notice: (message) => process.stderr.write(`${message}\n`),
   })

@@ -20,13 +20,13 @@ const wide = (start: Buffer): Encoding | null => {
 }
 
 /**
- * UTF-8 unless the lines say otherwise: the first line that is more than ASCII is none, as a head in Vietnamese is, or most are none.
- * One broken line among good ones does not turn the file.
+ * UTF-8 unless the lines say otherwise: most of those that are more than ASCII are none, and they are several, or the first, as a head is.
+ * One broken line among others does not turn the file.
  */
 const narrow = (start: Buffer): Encoding => {
   let good = 0
   let bad = 0
-  let first: boolean | null = null
+  let isFirst = false
   for (let from = 0, line = 0; from < start.length; line++) {
     const end = start.indexOf(0x0a, from)
     // The last line may be cut in the middle of a letter.
@@ -34,26 +34,26 @@ const narrow = (start: Buffer): Encoding => {
     const bytes = start.subarray(from, end < 0 ? start.length : end)
     if (!isAscii(bytes)) {
       const is = isUtf8(bytes)
-      if (line === 0) first = is
+      if (line === 0) isFirst = !is
       if (is) good++
       else bad++
     }
     if (end < 0) break
     from = end + 1
   }
-  if (first !== null) return first ? 'utf-8' : 'windows-1258'
-  return bad > 1 && bad > good ? 'windows-1258' : 'utf-8'
+  return bad > good && (bad > 1 || isFirst) ? 'windows-1258' : 'utf-8'
 }
 
-/** The encoding of a text by its beginning, and where after a byte order mark it begins. What the settings say goes before a guess. */
+/** The encoding of a text by its beginning (JSON is Unicode, whatever its bytes look like), and where after a byte order mark it begins. What the settings say goes before a guess. */
 export const encodingOf = (
   start: Buffer,
   told: DropSettings['encoding'],
+  form: 'csv' | 'json',
 ): { encoding: Encoding; from: number } => {
   for (const [encoding, bom] of BOMS)
     if (bom.every((byte, i) => start[i] === byte)) return { encoding, from: bom.length }
   if (told === 'utf-16') return { encoding: wide(start) ?? 'utf-16le', from: 0 }
-  return { encoding: told ?? wide(start) ?? narrow(start), from: 0 }
+  return { encoding: told ?? wide(start) ?? (form === 'json' ? 'utf-8' : narrow(start)), from: 0 }
 }
 
 /** Makes text of one line; null where its bytes are none in this encoding. */

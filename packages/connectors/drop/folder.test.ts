@@ -13,10 +13,11 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
+const notices: string[] = []
 const open = (files = '*') =>
   openFolder(dropSettings.parse({ folder, files }), {
     ...{ name: 'forms', ownFolder: folder, now: () => nowMs },
-    notice: () => {},
+    notice: (message) => notices.push(message),
   })
 const path = (name: string) => join(folder, name)
 
@@ -39,6 +40,16 @@ test('a file is whole when it has stood still for two seconds of looking; growin
   expect(await look()).toEqual({ ready: [], waitMs: 2_000 })
   nowMs += 2_000
   expect(await look()).toEqual({ ready: ['a.csv'], waitMs: null })
+})
+
+test('one that grows without end is said, and not read', async () => {
+  const watched = open()
+  for (let i = 0; i <= 11; i++) {
+    appendFileSync(path('a.csv'), 'x\n')
+    expect((await watched.look(() => false)).ready).toEqual([])
+    nowMs += 60_000
+  }
+  expect(notices.at(-1)).toMatch(/^a\.csv has been written to without a pause of 2000 ms for 11 minutes/)
 })
 
 test('a file is not looked at while its name says that it is not finished; renamed, it is another', async () => {

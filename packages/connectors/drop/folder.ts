@@ -26,13 +26,16 @@ export const inOrder = (a: FolderFile, b: FolderFile): number =>
 
 const stampOf = (stat: BigIntStats) => `${stat.size}-${stat.mtimeNs}-${stat.ctimeNs}-${stat.ino}`
 
+/** A file that grows for longer than this may never stop, a log say. */
+const GROWING_MS_MAX = 600_000
+
 /** A clock ahead of ours by more than this has dated the file. */
 const AHEAD_MS_MAX = 60_000
 
 /** Watches a folder by looking: what is new or changed is only told of when it has stood still for `settleMs`. */
 export const openFolder = ({ folder, files, settleMs }: DropSettings, doors: WayDoors) => {
   const pattern = files.normalize('NFC').toLowerCase()
-  const seen = new Map<string, { stamp: string; sinceMs: number }>()
+  const seen = new Map<string, { stamp: string; sinceMs: number; firstMs: number }>()
 
   const names = async (): Promise<string[]> => {
     try {
@@ -97,8 +100,13 @@ export const openFolder = ({ folder, files, settleMs }: DropSettings, doors: Way
       const nowMs = doors.now()
       const before = seen.get(name)
       const sinceMs = before?.stamp === file.stamp ? before.sinceMs : nowMs
-      seen.set(name, { stamp: file.stamp, sinceMs })
       const leftMs = isKnown(file) ? 0 : sinceMs + settleMs - nowMs
+      const firstMs = leftMs > 0 ? (before?.firstMs ?? nowMs) : nowMs
+      seen.set(name, { stamp: file.stamp, sinceMs, firstMs })
+      if (nowMs - firstMs > GROWING_MS_MAX)
+        doors.notice(
+          `${name} has been written to without a pause of ${settleMs} ms for ${Math.round((nowMs - firstMs) / 60_000)} minutes: it is read once it stands still`,
+        )
       if (leftMs <= 0) ready.push(file)
       else waitMs = Math.min(waitMs ?? leftMs, leftMs)
     }

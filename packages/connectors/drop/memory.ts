@@ -33,6 +33,8 @@ const ROWS_FILE = /^rows-(\d+)\.bin$/
 export const openMemory = (folder: string) => {
   const journal = join(folder, 'files.ndjson')
   let files = new Map<string, FinishedFile>()
+  /** The count the memory is of; null: it is not, or something was added that may have to go. */
+  let loaded: number | null = null
   let byDigest = new Map<string, FinishedFile>()
 
   const told = (): FinishedFile[] => {
@@ -77,6 +79,8 @@ export const openMemory = (folder: string) => {
   return {
     /** Knows what the checkpoint counts, and nothing else. */
     load: (counted: number): void => {
+      if (loaded === counted) return
+      loaded = counted
       files = new Map()
       byDigest = new Map()
       const lines = told()
@@ -93,6 +97,10 @@ export const openMemory = (folder: string) => {
       }
       sweep(counted)
     },
+    /** Knows what is there, of another reading that may go on meanwhile, and changes nothing of it. */
+    look: (): void => {
+      for (const file of told()) remember(file)
+    },
     /** Lets the oldest of many go, but none that is still there. */
     forget: (present: ReadonlySet<string>): void => {
       for (const name of files.keys()) {
@@ -103,6 +111,7 @@ export const openMemory = (folder: string) => {
     known: (name: string): FinishedFile | undefined => files.get(name),
     sameBytes: (digest: string): FinishedFile | undefined => byDigest.get(digest),
     finish: (file: FinishedFile): void => {
+      loaded = null
       appendFileSync(journal, `${JSON.stringify(file)}\n`, { mode: 0o600 })
       const before = files.get(file.name)
       if (before && byDigest.get(before.digest)?.name === file.name) byDigest.delete(before.digest)

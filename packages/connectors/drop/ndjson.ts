@@ -26,7 +26,7 @@ const rowOf = (file: OpenFile, { bytes, line, next, tooLong }: Line, json: Buffe
 
 /** NDJSON: a JSON object a line. */
 export const ndjson: ReadRows = async function* (file, settings, from) {
-  const { encoding, from: begin } = encodingOf(await startOf(file), settings.encoding)
+  const { encoding, from: begin } = encodingOf(await startOf(file), settings.encoding, 'json')
   const decode = decoderOf(encoding)
   const jsonOf = (bytes: Buffer) => (encoding === 'utf-8' ? bytes : Buffer.from(decode(bytes) ?? ''))
   for await (const lines of readLines(file, { from: from ?? { at: begin, line: 1 }, encoding }))

@@ -1,5 +1,4 @@
 import { pauseUnless } from '@ioc/clock/pause.ts'
-import { toIso } from '@ioc/schemas/events/instant.ts'
 import type { Checkpoint, SourceContext } from '@ioc/source/source.ts'
 import type { Reading, WayDoors } from '../way.ts'
 import type { Folder, FolderFile } from './folder.ts'
@@ -7,7 +6,7 @@ import { type Memory, openMemory } from './memory.ts'
 import { checkpointOf, type Position, readPosition } from './position.ts'
 import { openReader } from './read-file.ts'
 import { openRowHashes } from './row-hashes.ts'
-import { newRows } from './rows.ts'
+import { batchesOf } from './rows.ts'
 import type { DropSettings } from './settings.ts'
 
 type Reader = { settings: DropSettings; doors: WayDoors; folder: Folder; memory: Memory }
@@ -82,10 +81,10 @@ async function* readOne(
     const hashes = openRowHashes(memory.rowsPath(n), from?.rows ?? 0)
     try {
       const known = memory.rowsOf(before)
-      const batches = newRows(
+      const batches = batchesOf(
         reader.rows(from?.place ?? null),
-        { known, told: hashes.add },
-        { name, writtenAt: toIso(writtenMs) },
+        { known, again: false, told: hashes.add },
+        { name, writtenMs },
       )
       for await (const { reads, next } of batches) {
         const rows = hashes.flush()

@@ -2,21 +2,21 @@ import { hash } from 'node:crypto'
 import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** Rows remembered of one file, 8 bytes each; those beyond are read again when it changes, which changes nothing. */
-export const ROWS_MAX = 4_000_000
-const BYTES = 8
+/** Rows remembered of one file, 16 bytes each: a hash, and when the file was written in which the row was first seen. Those beyond are read again when it changes. */
+const ROWS_MAX = 2_000_000
+const BYTES = 16
 
 /**
- * 53 bits of a row: a whole number that a double holds. That a changed row is taken for one of four million known ones, and so
- * is lost, has a chance of one in two thousand million.
+ * 53 bits of a row: a whole number that a double holds. That a changed row is taken for one of two million known ones, and so
+ * is lost, has a chance of one in four thousand million.
  */
 export const rowHash = (content: string | Buffer): number => {
   const digest = hash('sha256', content, 'buffer')
   return digest.readUInt32BE(0) * 2_097_152 + (digest.readUInt32BE(4) >>> 11)
 }
 
-/** Rows of a file as it was read last. */
-export type KnownRows = { has(hash: number): boolean }
+/** Rows of a file as it was read last: when each was first seen (business clock, epoch ms), or null. */
+export type KnownRows = { seenMs(hash: number): number | null }
 
 export const readRowHashes = (path: string): KnownRows | null => {
   let bytes: Buffer
@@ -26,19 +26,26 @@ export const readRowHashes = (path: string): KnownRows | null => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw error
   }
-  const known = new Float64Array(Math.floor(bytes.length / BYTES))
-  for (let i = 0; i < known.length; i++) known[i] = bytes.readDoubleLE(i * BYTES)
-  known.sort()
+  const hashes = new Float64Array(Math.floor(bytes.length / BYTES))
+  for (let i = 0; i < hashes.length; i++) hashes[i] = bytes.readDoubleLE(i * BYTES)
+  hashes.sort()
+  const placeOf = (wanted: number): number => {
+    let low = 0
+    let high = hashes.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (hashes[middle]! < wanted) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+  const seen = new Float64Array(hashes.length)
+  for (let i = 0; i < hashes.length; i++)
+    seen[placeOf(bytes.readDoubleLE(i * BYTES))] = bytes.readDoubleLE(i * BYTES + 8)
   return {
-    has: (wanted) => {
-      let low = 0
-      let high = known.length
-      while (low < high) {
-        const middle = (low + high) >>> 1
-        if (known[middle]! < wanted) low = middle + 1
-        else high = middle
-      }
-      return known[low] === wanted
+    seenMs: (wanted) => {
+      const place = placeOf(wanted)
+      return hashes[place] === wanted ? seen[place]! : null
     },
   }
 }
@@ -54,14 +61,14 @@ export const openRowHashes = (path: string, rows: number) => {
   let count = rows
   let waiting: number[] = []
   return {
-    add: (hashed: number) => {
-      if (count++ < ROWS_MAX) waiting.push(hashed)
+    add: (hashed: number, seenMs: number) => {
+      if (count++ < ROWS_MAX) waiting.push(hashed, seenMs)
     },
     /** Rows told so far. On disk before a checkpoint says so. */
     flush: (): number => {
-      const bytes = Buffer.allocUnsafe(waiting.length * BYTES)
+      const bytes = Buffer.allocUnsafe(waiting.length * 8)
       waiting.forEach((each, i) => {
-        bytes.writeDoubleLE(each, i * BYTES)
+        bytes.writeDoubleLE(each, i * 8)
       })
       if (bytes.length > 0) writeSync(handle, bytes)
       waiting = []

@@ -1,3 +1,4 @@
+import { toIso } from '@ioc/schemas/events/instant.ts'
 import type { RawRecord, Read } from '../way.ts'
 import type { Place, Row } from './file.ts'
 import { type KnownRows, rowHash } from './row-hashes.ts'
@@ -16,19 +17,36 @@ export const FILE_NAME = '@file'
 export const WRITTEN_AT = '@writtenAt'
 
 /** What a row says beside its own cells: the file’s name, and when that was written (ISO, business clock). */
-export const withFile = (record: RawRecord, { name, writtenAt }: FileTold): RawRecord => ({
+export const withFile = (record: RawRecord, name: string, writtenAt: string): RawRecord => ({
   ...record,
   [FILE_NAME]: name,
   [WRITTEN_AT]: writtenAt,
 })
-type FileTold = { name: string; writtenAt: string }
 
-/** Leaves out the rows that are known, and makes batches of the others. @param told each row’s hash, known or not */
-export async function* newRows(
+/** Most rows of a file were first seen at one instant. */
+const openIso = () => {
+  let last = { ms: Number.NaN, text: '' }
+  return (ms: number): string => {
+    if (ms !== last.ms) last = { ms, text: toIso(ms) }
+    return last.text
+  }
+}
+
+type Knowing = {
+  known: KnownRows | null
+  /** Known rows are left out, or told again as of the file they were first seen in. */
+  again: boolean
+  /** Each row’s hash, known or not, and when it was first seen. */
+  told(hash: number, seenMs: number): void
+}
+
+/** Makes batches of the rows of a file: of those that are new, or of all. */
+export async function* batchesOf(
   rows: AsyncIterable<readonly Row[]>,
-  { known, told }: { known: KnownRows | null; told(hash: number): void },
-  file: FileTold,
+  { known, again, told }: Knowing,
+  { name, writtenMs }: { name: string; writtenMs: number },
 ): AsyncGenerator<Batch> {
+  const iso = openIso()
   let reads: Read[] = []
   let bytes = 0
   let passed = 0
@@ -36,10 +54,12 @@ export async function* newRows(
     for (const { read, next } of some) {
       const content = 'record' in read ? JSON.stringify(read.record) : read.bytes
       const hashed = rowHash(content)
-      told(hashed)
-      if (known?.has(hashed)) passed++
+      const seenMs = known?.seenMs(hashed) ?? null
+      told(hashed, seenMs ?? writtenMs)
+      if (seenMs !== null && !again) passed++
       else {
-        reads.push('record' in read ? { ...read, record: withFile(read.record, file) } : read)
+        const writtenAt = iso(seenMs ?? writtenMs)
+        reads.push('record' in read ? { ...read, record: withFile(read.record, name, writtenAt) } : read)
         bytes += content.length
       }
       if (reads.length < READS_MAX && bytes < BYTES_MAX && passed < PASSED_MAX) continue

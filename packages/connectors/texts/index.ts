@@ -1,5 +1,6 @@
 export * from './instants.ts'
 export * from './money.ts'
+export * from './newest.ts'
 export * from './numbers.ts'
 export * from './tidy.ts'
 export * from './yes-no.ts'

@@ -9,10 +9,10 @@ export async function readConflicts(clickhouse: ClickHouse): Promise<Map<string,
   for (const { table, id } of contracts) {
     const rows = await clickhouse.query<{ source: string; ids: number }>(
       `SELECT event_source AS source, count() AS ids
-       FROM (SELECT event_source, event_id FROM {table:Identifier}
+       FROM (SELECT event_source, event_id FROM {table:Identifier} WHERE topic = {id:String}
              GROUP BY event_source, event_id HAVING min(content_hash) != max(content_hash))
        GROUP BY event_source`,
-      { table },
+      { table, id },
       { max_threads: 1 },
     )
     for (const { source, ids } of rows) conflicts.set(sourceKey(source, id), ids)

@@ -132,3 +132,15 @@ test('a push door tells nothing of itself, but what it counted is known; while i
   expect(windowOf([], new Map(), null, [held], [], NOW)).toEqual({ events: 412, rejected: 131 })
   expect(windowOf([], new Map(), null, [{ ...held, state: 'released' }], [], NOW)).toBe(null)
 })
+
+test('a source somebody made a key for is listed before it ever spoke', () => {
+  const window = {
+    source: 'one-stop-vendor',
+    contract: 'dossier.v1',
+    counts: { events: 0, rejected: 0, rejectedInARow: 0 },
+  }
+  const vendor = listSources([], new Map(), new Map(), [], [window], NOW).find(
+    (s) => s.source === 'one-stop-vendor',
+  )
+  expect(vendor).toMatchObject({ freshness: 'unknown', rhythmSeconds: 86_400, lastEventAt: null })
+})

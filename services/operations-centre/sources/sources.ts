@@ -1,3 +1,4 @@
+import { FIRST_SOURCES } from '@ioc/push-keys'
 import type { SourceControl } from '@ioc/schemas/control/source-control.ts'
 import { toIso } from '@ioc/schemas/events/instant.ts'
 import type { PushWindow } from '@ioc/source/push-windows.ts'
@@ -31,14 +32,6 @@ export type Source = {
   rejects: RejectCount[] | null
 }
 
-/** The producers' own push doors; listed before anyone has ever spoken through them. */
-export const PUSH_SOURCES = [
-  { source: 'dossier-push', contract: 'dossier.v1' },
-  { source: 'feedback-push', contract: 'feedback.v1' },
-  { source: 'survey-push', contract: 'survey-response.v1' },
-  { source: 'figure-push', contract: 'reported-figure.v1' },
-] as const
-
 /** A push door states no rhythm; that it is used at least daily is assumed. */
 const PUSH_RHYTHM_SECONDS = 86_400
 
@@ -55,7 +48,8 @@ export function listSources(
   const told = new Map(progress.map((each) => [sourceKey(each.source, each.contract), each]))
   const controlled = new Map(controls.map((each) => [sourceKey(each.source, each.contract), each]))
   const counted = new Map(windows.map((each) => [sourceKey(each.source, each.contract), each.counts]))
-  const pushed = new Set(PUSH_SOURCES.map((each) => sourceKey(each.source, each.contract)))
+  // Listed before anyone has ever spoken through them: the first ones, and those a producer has a key for.
+  const pushed = new Set([...FIRST_SOURCES, ...windows].map((each) => sourceKey(each.source, each.contract)))
   return [...new Set([...told.keys(), ...arrivals.keys(), ...pushed, ...controlled.keys()])]
     .map((key): Source => {
       const [source, contract] = key.split(' ') as [string, string]

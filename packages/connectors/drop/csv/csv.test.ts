@@ -174,6 +174,12 @@ test.each([
   ).toBe(true)
 })
 
+test('a title that is broken does not turn the encoding of what is below it', async () => {
+  const title = Buffer.from([0x42, 0xff, 0x43, 0x0a])
+  const reads = await read(Buffer.concat([title, Buffer.from('Mã;Nơi\nP-1;Đà Lạt\n')]))
+  expect(shown(reads)).toEqual([{ Mã: 'P-1', Nơi: 'Đà Lạt' }])
+})
+
 test('one broken line among very many does not turn the encoding, and is one fault', async () => {
   const lines = Array.from({ length: 20_000 }, (_, i) => `P-${i};Đà Lạt;${i}`)
   lines[12_345] = 'P-12345;x'

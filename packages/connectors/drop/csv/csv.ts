@@ -8,6 +8,9 @@ import { startOf } from '../start.ts'
 import { findCsvHead } from './head.ts'
 import { type CsvRecord, csvRecords } from './records.ts'
 
+/** A head of more is no head. */
+const COLUMNS_MAX = 2_000
+
 const rowOf = (file: OpenFile, names: readonly string[], record: CsvRecord): Row => {
   const where = `${file.name}:${record.line}`
   const { next } = record
@@ -21,7 +24,7 @@ const rowOf = (file: OpenFile, names: readonly string[], record: CsvRecord): Row
 
 /** CSV: a record a line or a few, its columns named by a head. Every cell is text, tidied; an empty one is ''. */
 export const csv: ReadRows = async function* (file, settings, from) {
-  const { encoding, from: at } = encodingOf(await startOf(file), settings.encoding)
+  const { encoding, from: at } = encodingOf(await startOf(file), settings.encoding, 'csv')
   const head = await findCsvHead(file, { at, line: 1 }, encoding, settings)
   if (head === null) {
     if (file.size <= at) return // nothing in it is no fault
@@ -32,6 +35,8 @@ export const csv: ReadRows = async function* (file, settings, from) {
         : `has no column names in row ${settings.headerRow}, where the settings (headerRow) say they are`,
     )
   }
+  if (head.names.length > COLUMNS_MAX)
+    throw new Unreadable('file-not-readable', `has more than ${COLUMNS_MAX} columns`)
   if (encoding === 'windows-1258' && settings.encoding === null && from === null)
     file.notice('is read as windows-1258: it is no UTF-8')
   if (from === null) sayTwice(head.twice, file.notice)

@@ -34,7 +34,8 @@ const cellValue = (text: string, { t = 'n', s }: Attributes, known: CellValues):
     case 'b':
       return text === '1' || text === 'true'
     case 'n': {
-      const number = Number(text)
+      // Fifteen digits are what Excel holds and shows; it writes 98.15 as 98.150000000000006.
+      const number = Number(Number(text).toPrecision(15))
       if (text.trim() === '' || Number.isNaN(number)) return text
       if (s === undefined || !known.dayStyles[Number(s)]) return number
       return serialText(number + (known.from1904 ? DAYS_TO_1904 : 0)) ?? number

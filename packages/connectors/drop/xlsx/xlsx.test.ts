@@ -25,7 +25,7 @@ const FORMS: FixtureSheet = {
     ['KẾT QUẢ KHẢO SÁT NĂM 2024'],
     [],
     ['Mã phiếu', 'Ngày trả lời', 'Điểm', 'Đồng ý'],
-    ['P-1', { day: 45463 }, 4, true],
+    ['P-1', { day: 45463 }, { xml: '<c><v>98.150000000000006</v></c>' }, true],
     [null, null, null, null],
     ['P-2', { day: 45463.604166666664 }, { formula: 'C4+1', value: 5 }, false],
     ['=HYPERLINK("x")', 'ngày 20 tháng 6 năm 2024', ' 4,5 ', null],
@@ -35,7 +35,7 @@ const FORMS: FixtureSheet = {
 test('a row is a record by the names of its head; days, numbers and yes/no are what they are, a formula is its stored value', async () => {
   const reads = await readSheets(FORMS)
   expect(shown(reads)).toEqual([
-    { 'Mã phiếu': 'P-1', 'Ngày trả lời': '2024-06-20', Điểm: 4, 'Đồng ý': true },
+    { 'Mã phiếu': 'P-1', 'Ngày trả lời': '2024-06-20', Điểm: 98.15, 'Đồng ý': true },
     { 'Mã phiếu': 'P-2', 'Ngày trả lời': '2024-06-20T14:30:00', Điểm: 5, 'Đồng ý': false },
     {
       'Mã phiếu': '=HYPERLINK("x")',

@@ -70,7 +70,7 @@ export const xlsx: ReadRows = async function* (file, settings, from) {
     if (head !== null) yield rowsOf(rows, head)
     else {
       waiting = [...waiting, ...rows]
-      if (waiting.at(-1)!.row <= headRows) continue
+      if (waiting.at(-1)!.row <= headRows && waiting.length <= headRows) continue
       yield rowsOf(waiting, findHead(waiting))
       waiting = []
     }

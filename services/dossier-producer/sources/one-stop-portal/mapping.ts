@@ -1,6 +1,6 @@
 import { event, type Mapping, skip } from '@ioc/connectors/mapping.ts'
+import { newestInstant } from '@ioc/connectors/texts/newest.ts'
 import { vendorInstant } from '@ioc/connectors/texts/vendor-instant.ts'
-import { readInstant } from '@ioc/schemas/events/instant.ts'
 import { feeOf, paymentsOf } from './money.ts'
 import { entriesOf, isYes, textOf } from './read.ts'
 import { APPLICANTS, CHANNELS, COURSE, STATUSES } from './states.ts'
@@ -57,7 +57,7 @@ export const mapping: Mapping = (record) => {
   ]
   return event({
     issuingSystem: 'one-stop.lamdong.gov.vn',
-    recordedAt: at('NgayCapNhat') ?? newestOf(instants),
+    recordedAt: at('NgayCapNhat') ?? newestInstant(instants),
     sequence: Math.max(0, COURSE.indexOf(textOf(record.TrangThaiHoSo))),
     voided: isYes(record.IsDeleted),
     dossierCode,
@@ -86,14 +86,4 @@ export const mapping: Mapping = (record) => {
       Object.values(database).some((value) => POPULATION.test(textOf(value))),
     ),
   })
-}
-
-const newestOf = (instants: readonly unknown[]): unknown => {
-  let newest: { text: string; ms: number } | null = null
-  for (const instant of instants) {
-    if (typeof instant !== 'string') continue
-    const ms = readInstant(instant)
-    if (typeof ms === 'number' && (newest === null || ms > newest.ms)) newest = { text: instant, ms }
-  }
-  return newest?.text ?? null
 }

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs'
+import pg from 'pg'
+import { CannotRead } from '../way.ts'
+import type { DatabaseSettings } from './settings.ts'
+
+const contentOf = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch (error) {
+    throw new CannotRead(
+      `the file ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown cause'})`,
+    )
+  }
+}
+
+/** Values come as PostgreSQL writes them, as text: a number beyond 2^53 stays exact, and a time keeps its own zone. */
+const AS_TEXT = { getTypeParser: () => (text: string) => text }
+
+/** Someone who may ask one database: read only, every query bounded in time. */
+export const connect = async ({
+  host,
+  port,
+  database,
+  user,
+  passwordFile,
+  tlsCa,
+  timeoutSeconds,
+}: DatabaseSettings) => {
+  const shown = `${user}@${host}:${port}/${database}`
+  const client = new pg.Client({
+    ...{ host, port, database, user },
+    ...(passwordFile === null ? {} : { password: contentOf(passwordFile) }),
+    ...(tlsCa === null ? {} : { ssl: { ca: contentOf(tlsCa), rejectUnauthorized: true } }),
+    connectionTimeoutMillis: timeoutSeconds * 1000,
+    query_timeout: timeoutSeconds * 1000,
+    statement_timeout: timeoutSeconds * 1000,
+    application_name: 'ioc',
+    options: '-c default_transaction_read_only=on -c timezone=Asia/Ho_Chi_Minh',
+  })
+  client.on('error', () => {}) // a line that breaks between two queries is seen by the next one
+  const told = (error: unknown): CannotRead => {
+    const { code, message } = error as { code?: string; message?: string }
+    return new CannotRead(
+      `${shown} does not answer as it should: ${message ?? String(error)}${code ? ` (${code})` : ''}`,
+      { cause: error },
+    )
+  }
+  await client.connect().catch((error: unknown) => {
+    throw told(error)
+  })
+  return {
+    /** @throws CannotRead */
+    query: async (text: string, values: unknown[]): Promise<Record<string, string | null>[]> => {
+      try {
+        const { rows } = await client.query({ text, values, types: AS_TEXT })
+        return rows as Record<string, string | null>[]
+      } catch (error) {
+        throw told(error)
+      }
+    },
+    close: () => client.end().catch(() => {}), // it is gone either way
+  }
+}

@@ -1,0 +1,4 @@
+export * from './change.ts'
+export * from './doors.ts'
+export * from './record.ts'
+export * from './register.ts'
