@@ -1,12 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Contract, contracts } from '@ioc/schemas'
+import { catalogueSet } from '@ioc/schemas/control/catalogue-set.ts'
 import { deadLetterRecord } from '@ioc/schemas/control/dead-letter.ts'
 import { sourceControl } from '@ioc/schemas/control/source-control.ts'
 import { typeOf } from '@ioc/schemas/events/contract.ts'
 import { cutRecord } from '@ioc/schemas/snapshot/cut-record.ts'
 import { artefact } from '@ioc/schemas/snapshot/index.ts'
 import {
+  CATALOGUE_TOPIC,
   CUT_TOPIC,
   DEAD_LETTER_TOPIC,
   SNAPSHOT_TOPIC,
@@ -99,6 +101,7 @@ const nameOf = ({ name }: TopicDefinition) => name.replaceAll('.', '-')
 const isContract = (name: string) => contracts.some(({ id }) => id === name)
 
 const WRITERS: Record<string, string> = {
+  [CATALOGUE_TOPIC]: 'A person loads it with npm run catalogues; npm start writes the first',
   [DEAD_LETTER_TOPIC]: 'The aggregator writes what it rejected',
   [SOURCE_CONTROL_TOPIC]:
     'A producer’s breaker, the operations centre or a person at the command line decides',
@@ -193,6 +196,15 @@ const OTHERS: Record<string, () => Described> = {
       name,
       payload,
     })),
+  }),
+  [CATALOGUE_TOPIC]: () => ({
+    title: 'Bộ danh mục / A set of catalogues',
+    description:
+      'All files of one set; in force from five seconds after its append until the next one is. One whose `previous` is not the set before it counts nowhere.',
+    key: 'The version',
+    headers: jsonHeaders,
+    payload: schemaOf(catalogueSet, 'output'),
+    examples: examplesIn(CATALOGUE_TOPIC, /^loaded\./).map(([name, payload]) => ({ name, payload })),
   }),
   [CUT_TOPIC]: () => ({
     title: 'Lát cắt số liệu / Cut of a snapshot',

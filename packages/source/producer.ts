@@ -134,10 +134,7 @@ export const runProducer = async (producer: Producer, config: ProducerConfig): P
     kafka,
     edge,
     keys,
-    // A key may name units: those of now.
-    get tree() {
-      return editions.current()
-    },
+    tree: () => editions.current(),
     breaker,
     stopping: stopping.signal,
     onSent: count('push'),

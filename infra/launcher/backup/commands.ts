@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { type BackedUp, type BodyOf, backUp, type Restored, restore } from '@ioc/backup'
+import { type BackedUp, type BodyOf, backUp, type Restored, restore, verifyBackup } from '@ioc/backup'
 import { openCatalogues } from '@ioc/catalogues'
 import { openClickHouse, provisionTables } from '@ioc/clickhouse'
 import { clickhouseConfig, enginePorts, kafkaConfig, type readConfig, type settings } from '@ioc/config'
@@ -10,6 +11,7 @@ import { type Kafka, openKafka, provisionTopics } from '@ioc/kafka'
 import { topics } from '@ioc/schemas'
 import { startEngines } from '../engines.ts'
 import { takeFolder } from '../folder.ts'
+import { checkEnginePorts } from '../ports.ts'
 import { Stop } from '../stop-error.ts'
 import { type Undo, withUndo } from '../undo.ts'
 
@@ -55,7 +57,11 @@ export const runBackup = async (
   }
 }
 
-/** Restores a backup into a data folder and its engines, and stops again what it started. */
+/**
+ * Restores a backup into a data folder and its engines, and stops again what it started. Before anything is made or started it looks at
+ * the backup and at the ports.
+ * @throws BackupRefusal for a backup that is not there or damaged; Stop for a port that is taken
+ */
 export const runRestore = async (
   words: { from: string; into: string | null },
   config: Config,
@@ -68,8 +74,16 @@ export const runRestore = async (
   const onSignal = () =>
     stopped.reject(new Stop(`stopped: ${dataDir} is half restored; remove it and restore again`, STOPPED))
 
+  const from = resolve(words.from)
+  const checkFree = () =>
+    checkEnginePorts(config.IOC_PORT_BASE, { kafka: !given.kafka, clickhouse: !given.clickhouse })
+
   const work = async (undo: Undo[]) => {
+    const verified = await verifyBackup(from, say)
+    if (!existsSync(dataDir)) await checkFree()
+    // What a killed start left on this folder is ended here, and with it may go what holds a port.
     undo.push(await takeFolder(dataDir, say))
+    await checkFree()
     const starting = startEngines({
       dataDir,
       portBase: config.IOC_PORT_BASE,
@@ -88,8 +102,14 @@ export const runRestore = async (
     undo.push(() => doors.close())
     await provisionTopics(doors.kafka, [...topics])
     await provisionTables(doors.clickhouse, TABLES)
-    const from = resolve(words.from)
-    return restore({ ...doors, dataDir, from, bodyOf: bodiesFrom(doors.clickhouse, doors.kafka), say })
+    return restore({
+      ...doors,
+      dataDir,
+      from,
+      verified,
+      bodyOf: bodiesFrom(doors.clickhouse, doors.kafka),
+      say,
+    })
   }
   return withUndo(say, async (undo) => {
     for (const signal of SIGNALS) {
