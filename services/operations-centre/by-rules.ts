@@ -1,17 +1,18 @@
 import type { Rules, RulesInForce } from '@ioc/indicators'
 
 /**
- * What is made of a set of catalogues, made anew when another one comes into force: answers that were kept of the set before are gone with
- * it, and a question under way ends by the set it began with.
+ * What is made of rules, once for each: those in force, or others that are named. When another set of catalogues comes into force, answers that were
+ * kept of the one before are not given any more, and a question under way ends by the set it began with.
  */
-export const openByRules = <Made>(
+export const openByRules = <Made extends object>(
   rules: Pick<RulesInForce, 'current'>,
   make: (rules: Rules) => Made,
-): (() => Made) => {
-  let last: { of: Rules; made: Made } | null = null
-  return () => {
-    const of = rules.current()
-    if (last?.of !== of) last = { of, made: make(of) }
-    return last.made
+): ((of?: Rules | null) => Made) => {
+  const all = new WeakMap<Rules, Made>()
+  return (named) => {
+    const of = named ?? rules.current()
+    const made = all.get(of) ?? make(of)
+    all.set(of, made)
+    return made
   }
 }

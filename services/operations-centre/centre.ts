@@ -19,6 +19,7 @@ import { openCache, openCaches } from './cache.ts'
 import { type JudgedFile, openReturning } from './dead-letters/returning.ts'
 import { openFeed } from './feed/feed.ts'
 import type { UnitNames } from './feed/item.ts'
+import { readCut } from './indicators/cut.ts'
 import { openPulse } from './pulse/pulse.ts'
 import { refusalOf, serveAction } from './routes/action.ts'
 import { serveArtefact } from './routes/artefact.ts'
@@ -167,7 +168,11 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
   await servePages(app, DIST)
   for (const operation of operations) serveOperation(app, operation)
   counted().forEach((operation, n) => {
-    serveOperation(app, operation, () => counted()[n]!)
+    // As of a cut by the catalogues it pins: its numbers come out as they were published.
+    serveOperation(app, operation, async ({ cut }) => {
+      const pinned = cut === undefined ? null : await readCut(clickhouse, cut)
+      return counted(pinned && doors.rules.by(pinned.catalogueVersion))[n]!
+    })
   })
   const deciding = { known: sources, publish: controls.publish, now }
   const publishing = { publisherAs: doors.publisherAs, clickhouse }

@@ -39,19 +39,19 @@ export const defineOperation = <Query extends z.ZodObject, Answer extends z.ZodT
 /** Nothing may be asked beside the address. */
 export const NO_QUERY = z.strictObject({})
 
-/** @param inForce the operation of this address that answers now; else always this one. A question under way ends by the one it began with. */
+/** @param chosen the operation of this address that answers a question now; else always this one */
 export function serveOperation(
   app: FastifyInstance,
   served: Operation,
-  inForce: () => Operation = () => served,
+  chosen: (query: { cut?: string }) => Operation | Promise<Operation> = () => served,
 ): void {
   app.get(served.path, async (request, reply) => {
-    const operation = inForce()
-    const query = readQuery(operation.query, request.query, reply)
+    const query = readQuery(served.query, request.query, reply)
     if (!query) return reply
     const { authorization } = request.headers
     const parts = request.params as Record<string, string>
     return answerOr503(reply, async () => {
+      const operation = await chosen(query)
       const answer = (await operation.handle(query, { authorization, parts })) as object
       if (operation.paged) return sendPage(request, reply, answer, operation.paged)
       reply.header('cache-control', 'no-store')
