@@ -16,6 +16,7 @@ export const DEAD_LETTER_TOPIC = 'dead-letter.v1'
 export const CUT_TOPIC = 'snapshot-cut.v1'
 export const SNAPSHOT_TOPIC = 'snapshot.v1'
 export const SOURCE_CONTROL_TOPIC = 'source-control.v1'
+export const CATALOGUE_TOPIC = 'catalogue.v1'
 
 /** Topics whose records are business events; totals of the log count these. */
 export const EVENT_TOPICS = eventContracts.map((c) => c.id)
@@ -30,6 +31,12 @@ export const topics: readonly TopicDefinition[] = [
   { name: DEAD_LETTER_TOPIC, partitions: 1, config: NINETY_DAYS },
   { name: SOURCE_CONTROL_TOPIC, partitions: 1, config: { ...LOG, 'cleanup.policy': 'compact' } },
   { name: CUT_TOPIC, partitions: 1, config: FOR_EVER },
+  // A set is a megabyte, and the next one nearly the same.
+  {
+    name: CATALOGUE_TOPIC,
+    partitions: 1,
+    config: { ...FOR_EVER, 'max.message.bytes': '33554432', 'compression.type': 'zstd' },
+  },
   // A snapshot of every unit is megabytes of much alike: the broker keeps a thirtieth of it.
   {
     name: SNAPSHOT_TOPIC,

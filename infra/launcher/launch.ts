@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import { openCatalogues } from '@ioc/catalogues'
+import { catalogueVersion, openCatalogues, readCatalogueFiles } from '@ioc/catalogues'
 import { openClickHouse, provisionTables } from '@ioc/clickhouse'
 import { runClock, standClock } from '@ioc/clock'
 import {
@@ -11,6 +11,7 @@ import {
   type ServiceName,
   type settings,
 } from '@ioc/config'
+import { openEditions, seedEditions } from '@ioc/editions'
 import { compareFigures, openIndicators } from '@ioc/indicators'
 import { openKafka, provisionTopics } from '@ioc/kafka'
 import { assertMayListen } from '@ioc/operators'
@@ -96,6 +97,15 @@ export const launch = async (options: Options, config: Config, environment: Envi
     await ask('comparing log and ledger', !(own.kafka && own.clickhouse), () =>
       checkSameLog(kafka, clickhouse),
     )
+    const editions = openEditions({ kafka, shipped: openCatalogues, now: Date.now })
+    await ask('reading the catalogues', !own.kafka, () =>
+      seedEditions({ kafka, editions, now: Date.now }, { documents: readCatalogueFiles() }),
+    )
+    const [shipped, newest] = [catalogueVersion(readCatalogueFiles()), editions.list().at(-1)!.version]
+    if (shipped !== newest)
+      say(
+        `schemas/catalogues/data is ${shipped}; in force is ${newest}, as it was loaded (npm run catalogues -- diff)`,
+      )
     for (const difference of differences)
       say(`topic differs from schemas/topics.ts: ${JSON.stringify(difference)}`)
     say(
@@ -146,7 +156,8 @@ export const launch = async (options: Options, config: Config, environment: Envi
     const snapshots = published.map(({ group, date, revision, digest, receipt }) => {
       return { group, date, revision, digest, receipt }
     })
-    const catalogues = openCatalogues()
+    await editions.refresh()
+    const catalogues = editions.current()
     // As of the closed cut: what is pushed into the half-year later is a late event, not a change of what was closed.
     const [figures, events] = await patiently(
       'counting the figures',

@@ -13,29 +13,32 @@ const isFree = (host: string, port: number) =>
     probe.listen(port, host, () => probe.close(() => resolve(true)))
   })
 
-/** Refuses to start if any port is taken, naming every one and whose it would be; nothing has been started by then. */
-export const checkPorts = async (
-  host: string,
-  portBase: number,
-  engines: { kafka: boolean; clickhouse: boolean },
-) => {
+type Engines = { kafka: boolean; clickhouse: boolean }
+type Wanted = [name: string, host: string, port: number]
+
+const ofEngines = (portBase: number, engines: Engines): Wanted[] => {
   const ports = enginePorts(portBase)
-  const wanted: [string, string, number][] = [
-    ...Object.entries(PORT_OFFSETS).map(([service, offset]): [string, string, number] => [
-      service,
-      host,
-      portBase + offset,
-    ]),
-    ...(engines.kafka
-      ? ([
-          ['Kafka', '127.0.0.1', ports.kafka],
-          ['Kafka’s controller', '127.0.0.1', ports.kafkaController],
-        ] as [string, string, number][])
-      : []),
-    ...(engines.clickhouse
-      ? ([['ClickHouse', '127.0.0.1', ports.clickhouse]] as [string, string, number][])
-      : []),
+  const kafka: Wanted[] = [
+    ['Kafka', '127.0.0.1', ports.kafka],
+    ['Kafka’s controller', '127.0.0.1', ports.kafkaController],
   ]
+  const clickhouse: Wanted[] = [['ClickHouse', '127.0.0.1', ports.clickhouse]]
+  return [...(engines.kafka ? kafka : []), ...(engines.clickhouse ? clickhouse : [])]
+}
+
+/** Refuses to start engines whose ports are taken, naming every one. */
+export const checkEnginePorts = (portBase: number, engines: Engines) =>
+  refuseTaken(ofEngines(portBase, engines))
+
+/** Refuses to start if any port is taken, naming every one and whose it would be; nothing has been started by then. */
+export const checkPorts = (host: string, portBase: number, engines: Engines) => {
+  const services = Object.entries(PORT_OFFSETS).map(
+    ([service, offset]): Wanted => [service, host, portBase + offset],
+  )
+  return refuseTaken([...services, ...ofEngines(portBase, engines)])
+}
+
+const refuseTaken = async (wanted: readonly Wanted[]) => {
   const taken: string[] = []
   for (const [name, at, port] of wanted) if (!(await isFree(at, port))) taken.push(`${port} (${name})`)
   if (taken.length > 0)

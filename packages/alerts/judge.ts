@@ -11,7 +11,7 @@ export const WHY_NOT = [
   'not-applicable', // no-data
   'withheld', // no-data
   'nothing-before', // no-data: the period before has no value
-  'too-few', // no-data: fewer records than a share is taken of
+  'too-few', // no-data: fewer records than an alert is raised for
   'not-yet-known', // unjudged: the first look at an engine is not done
   'unknown-indicator', // unjudged: it went away, or never was
   'unknown-scope', // unjudged
@@ -197,8 +197,10 @@ export const judgeRejects = (
       denominator: records,
     })
   const halves = { unit: 'percent', numerator: rejected, denominator: records } as const
-  if (records < rule.atLeast) return notJudged(source, 'too-few', halves)
-  // Compared by whole numbers: 20 of 100 is not above 20%.
+  // Compared by whole numbers: 20 of 100 is not above 20%, and none of none is not either. That a source is silent is another rule's.
   const isBreach = rejected * 100 > rule.limit * records
-  return judgedAs(source, isBreach, { ...halves, value: Math.round((rejected / records) * 10_000) / 100 })
+  // Few records can end an alert and raise none: one of a source that fell silent would stand for ever.
+  if (isBreach && records < rule.atLeast) return notJudged(source, 'too-few', halves)
+  const value = records === 0 ? null : Math.round((rejected / records) * 10_000) / 100
+  return judgedAs(source, isBreach, { ...halves, value })
 }

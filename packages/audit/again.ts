@@ -1,13 +1,14 @@
+import type { InForce } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
 import { type KeptEvent, type LogRecord, readRecord } from '@ioc/reader'
-import { type CatalogueView, contractById } from '@ioc/schemas'
+import { contractById } from '@ioc/schemas'
 import { toIso } from '@ioc/schemas/events/instant.ts'
 
 /** What names a version's row, all as text: its numbers may exceed 2^53. */
 export type RowKey = { subject: string; recordedAt: string; sequence: string; contentHash: string }
 
 /** A kept record of the ledger read again: the row its stored text gives. Null where this software would not keep it. */
-export type ReadAgain = { offset: number; catalogueVersion: string; line: string; key: RowKey } | null
+export type ReadAgain = { offset: number; sameCatalogues: boolean; line: string; key: RowKey } | null
 
 type Row = {
   topic: string
@@ -28,7 +29,7 @@ type Row = {
  */
 export const readAgain = async (
   clickhouse: Pick<ClickHouse, 'query'>,
-  catalogues: CatalogueView,
+  catalogues: InForce,
   place: { topic: string; partition: number },
   offsets: readonly number[],
 ): Promise<ReadAgain[]> => {
@@ -40,9 +41,11 @@ AND verdict = 'keep' ORDER BY \`offset\``,
     { ...place, offsets },
   )
   return rows.map((row) => {
+    const judgedBy = catalogues.byVersion(row.catalogueVersion)
     const read = readRecord(recordOf(row), {
       contracts: contractById,
-      catalogues,
+      // Looked-up columns come from the catalogues it was judged by; where those are gone, only its own columns are right.
+      catalogues: judgedBy ?? catalogues.current(),
       // The arrival was judged when it arrived.
       atArrival: () => Number.MAX_SAFE_INTEGER,
       isSealed: () => false,
@@ -50,7 +53,7 @@ AND verdict = 'keep' ORDER BY \`offset\``,
     return read.kind === 'keep'
       ? {
           offset: row.offset,
-          catalogueVersion: row.catalogueVersion,
+          sameCatalogues: judgedBy !== null,
           line: read.value.line,
           key: keyOf(read.value),
         }

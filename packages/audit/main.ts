@@ -12,6 +12,7 @@ import {
   settings,
   withEnginePorts,
 } from '@ioc/config'
+import { openEditions } from '@ioc/editions'
 import { openKafka } from '@ioc/kafka'
 import { contractById } from '@ioc/schemas'
 import { openDeadLetterSealer } from '@ioc/sealing'
@@ -38,7 +39,7 @@ try {
   const kafka = openKafka(kafkaConfig(config, 'audit'))
   const answers = await kafka.ping()
   if (!answers) say(`Kafka (${config.KAFKA_BROKERS.join(',')}) does not answer; the audit goes on without it`)
-  const catalogues = openCatalogues()
+  const catalogues = openEditions({ kafka, shipped: openCatalogues, now: Date.now })
   // Opened only where records are folded: an audit needs neither keys nor clock, and makes none.
   const folding = () => ({
     reading: {
@@ -56,6 +57,8 @@ try {
       throw new AuditRefusal(`Kafka (${config.KAFKA_BROKERS.join(',')}) does not answer, and this needs it`)
   }
 
+  // An audit counts; only what folds or writes rows must know by which catalogues.
+  if (answers && words.command !== 'audit') await catalogues.refresh()
   switch (words.command) {
     case 'audit': {
       const report = await audit({ clickhouse, kafka: answers ? kafka : null, say, deep: words.deep })
@@ -81,7 +84,7 @@ try {
       needKafka()
       const { topic, partition, upTo, why } = words
       const actor = userInfo().username
-      const catalogueVersion = catalogues.version
+      const catalogueVersion = catalogues.current().version
       const lost = await acceptLoss(clickhouse, kafka, {
         topic,
         partition,

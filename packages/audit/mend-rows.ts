@@ -1,6 +1,7 @@
+import type { InForce } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
 import { columnsOf } from '@ioc/reader'
-import type { CatalogueView, Contract } from '@ioc/schemas'
+import type { Contract } from '@ioc/schemas'
 import { type ReadAgain, type RowKey, readAgain } from './again.ts'
 import type { Range } from './ends.ts'
 import { faultyOffsets } from './rows.ts'
@@ -17,7 +18,7 @@ const POSITIONS_AT_ONCE = 500
  */
 export const mendRows = async (
   clickhouse: ClickHouse,
-  catalogues: CatalogueView,
+  catalogues: InForce,
   contract: Contract,
   range: Range,
 ): Promise<RowsMended> => {
@@ -42,7 +43,7 @@ export const mendRows = async (
 
 const mendKept = async (
   clickhouse: ClickHouse,
-  catalogues: CatalogueView,
+  catalogues: InForce,
   contract: Contract,
   range: Range,
   offsets: readonly number[],
@@ -58,8 +59,8 @@ const mendKept = async (
     if (again === null) continue
     const here = rows.filter((row) => row.offset === again.offset)
     const good = here.some((row) => same(row, again.key))
-    // Looked-up columns come from the catalogue of that time; this software has only its own.
-    if (!good && again.catalogueVersion !== catalogues.version) continue
+    // Looked-up columns come from the catalogues of that time; of sets that are in no log this software has only its own.
+    if (!good && !again.sameCatalogues) continue
     readable++
     if (!good) missing.push(again)
     wrong.push(...here.filter((row) => !same(row, again.key)))

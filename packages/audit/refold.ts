@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { InForce } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
 import type { Kafka } from '@ioc/kafka'
 import { makeBlock, type Run } from '@ioc/pipeline/block.ts'
@@ -12,7 +13,7 @@ import { AuditRefusal } from './refusal.ts'
 export type RefoldDoors = {
   clickhouse: ClickHouse
   kafka: Pick<Kafka, 'admin' | 'consume' | 'readFrom' | 'publish'>
-  reading: Reading
+  reading: Omit<Reading, 'catalogues'> & { catalogues: InForce }
   sealer: Sealer
 }
 
@@ -58,8 +59,9 @@ const endOf = async ({ kafka }: RefoldDoors, topic: string, partition: number): 
   (await kafka.admin.offsets(topic)).find((p) => p.partition === partition)?.high ?? 0
 
 const foldRun = async ({ clickhouse, kafka, reading, sealer }: RefoldDoors, run: Run): Promise<void> => {
-  const read = (record: LogRecord) => readRecord(record, reading)
-  const block = makeBlock(run, read, sealer, reading.catalogues.version)
+  const { at } = reading.catalogues
+  const read = (record: LogRecord) => readRecord(record, { ...reading, catalogues: at(record.appendedAtMs) })
+  const block = makeBlock(run, read, sealer, (appendedAtMs) => at(appendedAtMs).version)
   for (const { table, columns, lines, rows } of [...block.business, block.ledger])
     await clickhouse.insertRows(table, columns, lines, rows)
   await kafka.publish(DEAD_LETTER_TOPIC, block.deadLetters.map(deadLetter))

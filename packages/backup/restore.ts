@@ -8,7 +8,7 @@ import type { Manifest } from './manifest.ts'
 import { BackupRefusal } from './refusal.ts'
 import { contentsOf, quoted, tablesOf } from './tables.ts'
 import { restoreTopic } from './topics.ts'
-import { verifyBackup } from './verify.ts'
+import { type Verified, verifyBackup } from './verify.ts'
 
 export type RestoreOptions = {
   /** Tables and topics are provisioned already. */
@@ -16,6 +16,8 @@ export type RestoreOptions = {
   kafka: Pick<Kafka, 'admin' | 'readFrom' | 'publish'>
   dataDir: string
   from: string
+  /** What `verifyBackup` said of it, where it was asked already. */
+  verified?: Verified
   bodyOf: BodyOf
   say(line: string): void
 }
@@ -38,7 +40,7 @@ export type Restored = {
 export const restore = async (options: RestoreOptions): Promise<Restored> => {
   const { clickhouse, kafka, dataDir, from, say } = options
   const began = performance.now()
-  const { manifest, digest, files } = await verifyBackup(from, say)
+  const { manifest, digest, files } = options.verified ?? (await verifyBackup(from, say))
   say(`${files} files are as they were written; ${digest}`)
   await assertTablesFit(clickhouse, manifest)
   const logs = await lookAtEventLogs(kafka, manifest.watermark)

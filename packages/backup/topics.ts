@@ -1,11 +1,11 @@
 import type { IncomingRecord, Kafka } from '@ioc/kafka'
-import { CUT_TOPIC, SNAPSHOT_TOPIC, SOURCE_CONTROL_TOPIC } from '@ioc/schemas'
+import { CATALOGUE_TOPIC, CUT_TOPIC, SNAPSHOT_TOPIC, SOURCE_CONTROL_TOPIC } from '@ioc/schemas'
 import { readLines, writeLines } from './files.ts'
 import type { Manifest } from './manifest.ts'
 import { BackupRefusal } from './refusal.ts'
 
 /** Topics whose records are kept as they are, one partition each. `dead-letter.v1` is an export of the ledger and not among them. */
-export const KEPT_TOPICS = [CUT_TOPIC, SNAPSHOT_TOPIC, SOURCE_CONTROL_TOPIC]
+export const KEPT_TOPICS = [CUT_TOPIC, SNAPSHOT_TOPIC, SOURCE_CONTROL_TOPIC, CATALOGUE_TOPIC]
 
 /** One record; bytes as base64. */
 export type StoredRecord = { key: string | null; value: string | null; headers: Record<string, string> }

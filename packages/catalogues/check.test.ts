@@ -283,7 +283,7 @@ const breaks: Break[] = [
     damage: (data) => {
       Object.assign(unitIn(data, '68'), { level: 'region' })
     },
-    row: 'units.0.level',
+    row: 'units.0.level (68@2020-01-01)',
     code: 'shape',
     says: 'schemas/catalogues',
   },

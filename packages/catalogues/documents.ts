@@ -9,7 +9,10 @@ import {
 } from '@ioc/schemas/catalogues/index.ts'
 import { z } from 'zod'
 
-/** The catalogue files, each under the name of its file without `.json`. */
+/**
+ * The files of a set, each under its name without `.json`. Another file is its schema and one line here. It must have a
+ * `.default(…)`: sets of before it, which the log keeps for ever, do not have it.
+ */
 export const catalogueDocuments = z.strictObject({
   units: unitsDocument,
   iocs: iocsDocument,
@@ -20,20 +23,22 @@ export const catalogueDocuments = z.strictObject({
 })
 
 export type CatalogueDocuments = z.infer<typeof catalogueDocuments>
+export type CatalogueName = keyof CatalogueDocuments
 
-/** The files as they are on disk, parsed as JSON and nothing more: `checkCatalogues` says whether they may be used. */
-export function readCatalogueFiles(): Record<keyof CatalogueDocuments, unknown> {
-  return {
-    units: readJson('units'),
-    iocs: readJson('iocs'),
-    procedures: readJson('procedures'),
-    questionnaires: readJson('questionnaires'),
-    remediation: readJson('remediation'),
-    'working-days': readJson('working-days'),
-  }
-}
+/** The names of the files of a set, without `.json`. */
+export const CATALOGUE_NAMES = Object.keys(catalogueDocuments.shape) as CatalogueName[]
 
-function readJson(name: keyof CatalogueDocuments): unknown {
-  const file = new URL(import.meta.resolve(`@ioc/schemas/catalogues/data/${name}.json`))
-  return JSON.parse(readFileSync(file, 'utf8'))
+/** Documents as parsed from JSON and nothing more: `checkCatalogues` says whether they may be used. */
+export type RawDocuments = Record<string, unknown>
+
+/** The folder of the set that the software is shipped with. */
+export const SHIPPED = new URL(import.meta.resolve('@ioc/schemas/catalogues/data/units.json'))
+
+/** The files the software is shipped with, as they are on disk. Throws where one is missing or no JSON. */
+export function readCatalogueFiles(): Record<CatalogueName, unknown> {
+  const read = CATALOGUE_NAMES.map((name) => [
+    name,
+    JSON.parse(readFileSync(new URL(`${name}.json`, SHIPPED), 'utf8')),
+  ])
+  return Object.fromEntries(read) as Record<CatalogueName, unknown>
 }

@@ -1,6 +1,11 @@
 import type { Ioc, ProcedureField, Questionnaire } from '@ioc/schemas/catalogues/index.ts'
 import { checkCatalogues } from './check.ts'
-import { type CatalogueDocuments, readCatalogueFiles } from './documents.ts'
+import {
+  type CatalogueDocuments,
+  catalogueDocuments,
+  type RawDocuments,
+  readCatalogueFiles,
+} from './documents.ts'
 import { indexProcedures, type ProcedureCatalogue } from './procedures.ts'
 import { indexRemediation, type RemediationCatalogue } from './remediation.ts'
 import { indexUnits, type UnitCatalogue } from './units.ts'
@@ -27,7 +32,7 @@ export type Catalogues = UnitCatalogue &
   }
 
 /**
- * The catalogues of this checkout, read from disk and checked once.
+ * The catalogues the software is shipped with, read from disk and checked once.
  * @throws Error naming every problem when the files break a rule of `checkCatalogues`: nothing may run on them.
  */
 export function openCatalogues(): Catalogues {
@@ -38,18 +43,25 @@ export function openCatalogues(): Catalogues {
       `the catalogues are broken:\n${problems.map((p) => `- ${p.file} ${p.row}: ${p.message}`).join('\n')}`,
     )
   }
-  // Sound by the check above, whose first step is the schemas.
-  return indexCatalogues(files as CatalogueDocuments)
+  return indexRaw(files)
+}
+
+/** Look-ups over documents that were checked before they were written. @throws ZodError where they have no such shape */
+export function indexRaw(files: RawDocuments): Catalogues {
+  return indexCatalogues(catalogueDocuments.parse(files), catalogueVersion(files))
 }
 
 /** Look-ups over documents that are already checked. */
-export function indexCatalogues(documents: CatalogueDocuments): Catalogues {
+export function indexCatalogues(
+  documents: CatalogueDocuments,
+  version: string = catalogueVersion(documents),
+): Catalogues {
   const questionnaires = new Map(documents.questionnaires.questionnaires.map((each) => [each.code, each]))
   return {
     ...indexUnits(documents.units.units),
     ...indexProcedures(documents.procedures.procedures),
     ...indexRemediation(documents.remediation),
-    version: catalogueVersion(documents),
+    version,
     describedUntil: documents.units.describedUntil,
     iocs: documents.iocs.iocs,
     procedureFields: documents.procedures.fields,

@@ -2,6 +2,9 @@ import type { CatalogueDocuments } from './documents.ts'
 
 /** The closed set of ways a catalogue can be wrong. */
 export type ProblemCode =
+  | 'missing-file'
+  | 'unknown-file'
+  | 'not-json'
   | 'shape' // not what the schema says
   | 'duplicate-key' // two rows of the same code and validFrom
   | 'code-used-twice' // one code for two things that may not share it

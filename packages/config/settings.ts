@@ -85,7 +85,7 @@ export const settings = {
       error: 'is not an instant with offset, e.g. 2024-07-01T00:00:00+07:00',
     })
     .optional(),
-  /** Above this share of rejects among a source's last 1,000 events it is held; 1 is never above. */
+  /** Above this share of rejects among a source's last 1,000 events it is held, once it has sent as many; 1 is never above. */
   BREAKER_REJECT_SHARE: z.coerce
     .number({ error: 'is not a number' })
     .gt(0, { error: 'is not above 0' })

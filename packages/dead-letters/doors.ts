@@ -9,7 +9,8 @@ export type DeadLetterDoors = {
   kafka: Pick<Kafka, 'publish' | 'admin'>
   /** Asked only when bytes must be opened; throws where the key cannot be read. */
   sealer(): Sealer
-  catalogues: CatalogueView
+  /** The catalogues in force, asked when something is judged. */
+  catalogues(): CatalogueView
   /** The business clock, epoch ms: what lies ahead of it is rejected. */
   businessNow(): number
   /** The system clock, epoch ms: when somebody acted. */

@@ -2,6 +2,7 @@ import { openCatalogues } from '@ioc/catalogues'
 import { openClickHouse } from '@ioc/clickhouse'
 import { openClock } from '@ioc/clock'
 import { clickhouseConfig, exitFor, kafkaConfig, readConfig, settings, withEnginePorts } from '@ioc/config'
+import { openEditions } from '@ioc/editions'
 import { withConfig } from '@ioc/health'
 import { openKafka } from '@ioc/kafka'
 import { createLog } from '@ioc/log'
@@ -22,10 +23,13 @@ await withConfig(
     const clock = openClock(dataDir, config.IOC_BUSINESS_CLOCK, Date.now)
     const kafka = openKafka(kafkaConfig(config, 'dead-letters'), log)
     const clickhouse = openClickHouse(clickhouseConfig(config), log)
+    const editions = openEditions({ kafka, shipped: openCatalogues, now: Date.now })
+    // What is only looked at needs no Kafka.
+    if (command.name === 'replay') await editions.refresh()
     process.exitCode = await runCommand(command, {
       kafka,
       clickhouse,
-      catalogues: openCatalogues(),
+      catalogues: editions.current,
       sealer: () => readSealer(dataDir),
       businessNow: clock.now,
       now: Date.now,

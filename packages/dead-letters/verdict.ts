@@ -44,7 +44,7 @@ const judgeLeniently = ({ topic, original, root }: Judging, doors: Doors): Verdi
     { topic, partition: 0, offset: 0, appendedAtMs: 0, key: original.key, value: original.value, headers },
     {
       contracts: contractById,
-      catalogues: doors.catalogues,
+      catalogues: doors.catalogues(),
       atArrival: () => doors.businessNow(),
       isSealed: (bytes) => doors.sealer().opens(bytes),
     },
@@ -101,7 +101,12 @@ const judgeStrictly = (
   const incoming =
     isMended && mending ? incomingOf(mended(eventOf(original), mending)) : incomingAsItCame(original)
   if (!incoming) return refused([NOT_READABLE])
-  const judged = judgeAtEdge(incoming, { contract, ...doors, sealer: doors.sealer() })
+  const judged = judgeAtEdge(incoming, {
+    contract,
+    catalogues: doors.catalogues(),
+    sealer: doors.sealer(),
+    businessNow: doors.businessNow,
+  })
   if (judged.reasons !== null) return refused(judged.reasons)
   return {
     kind: 'keep',

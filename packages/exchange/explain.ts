@@ -11,6 +11,8 @@ import {
   periodsTo,
   progressAsOf,
   type Question,
+  type Rules,
+  type RulesInForce,
   type Scope,
   type ScoreIndicator,
   scopesOf,
@@ -31,9 +33,11 @@ import { ExchangeRefusal } from './refusal.ts'
 
 export type ExplainDoors = {
   clickhouse: ClickHouse
-  catalogues: Catalogues
-  indicators: readonly Indicator[]
+  /** Every rule that is or was in force; asked when a value is explained. */
+  rules(): Promise<Pick<RulesInForce, 'current' | 'by'>>
 }
+/** The same, by the catalogues a snapshot pins. */
+type Doors = { clickhouse: ClickHouse; now: Rules } & Pick<Rules, 'catalogues' | 'indicators'>
 
 /** Which value of a snapshot is explained. */
 export type ExplainAsked = Wanted &
@@ -52,8 +56,8 @@ export type Explained = {
   published: SnapshotValue
   title: { vi: string; en: string }
   source: string
-  /** The rules it was counted by, and those at hand; where they are not the same, other halves may come out. */
-  rules: Record<'catalogue' | 'indicators', { cut: string; now: string }> & { same: boolean }
+  /** The rules it was counted by, those it is counted by here, and those in force; where the first two are not the same, other halves may come out. */
+  rules: Record<'catalogue' | 'indicators', { cut: string; used: string; now: string }> & { same: boolean }
   /** Text to paste, the same with parameters, and those. Null: a score, which has inputs instead. */
   sql: { text: string; query: string; parameters: Record<string, unknown> } | null
   /** What a score is made of, as it would be published. */
@@ -71,11 +75,18 @@ export type Explained = {
  * Takes a published value apart: the SQL of its halves as of the cut of its snapshot, and what that gives today.
  * @throws ExchangeRefusal where there is no such value, saying what there is
  */
-export const explainValue = async (doors: ExplainDoors, asked: ExplainAsked): Promise<Explained> => {
-  const { clickhouse, catalogues, indicators } = doors
+export const explainValue = async (
+  { clickhouse, rules: inForce }: ExplainDoors,
+  asked: ExplainAsked,
+): Promise<Explained> => {
   const found = await readArtefact(clickhouse, asked)
   if (!found) throw await notThere(clickhouse, asked)
   const { body, digest } = JSON.parse(found.artefact) as Artefact
+  const known = await inForce()
+  const now = known.current()
+  // By the catalogues it was counted by; where no log has them, by those at hand, and `rules` says so.
+  const { catalogues, indicators } = known.by(body.cut.catalogueVersion) ?? now
+  const doors: Doors = { clickhouse, catalogues, indicators, now }
   const published = meantValue(catalogues, body, asked)
   const indicator = indicators.find(({ id }) => id === published.indicator)
   if (!indicator)
@@ -183,7 +194,7 @@ const halvesOf = ({ numerator, denominator }: IndicatorValue): Counted => ({
 
 /** A score made anew as of the cut, and what it was made of as that would be published. */
 const scored = async (
-  { clickhouse, catalogues, indicators }: ExplainDoors,
+  { clickhouse, catalogues, indicators }: Doors,
   body: SnapshotBody,
   published: SnapshotValue,
   indicator: ScoreIndicator,
@@ -229,12 +240,13 @@ const untold = ({ id, kind, unitOfMeasure }: Indicator, { unit, level, period }:
   ...{ state: 'missing' as const, numerator: null, denominator: null, value: null, flags: [] },
 })
 
-const rulesOf = ({ cut }: SnapshotBody, { catalogues, indicators }: ExplainDoors): Explained['rules'] => {
-  const catalogue = { cut: cut.catalogueVersion, now: catalogues.version }
-  const rules = { cut: cut.indicatorsVersion, now: indicatorsVersion(indicators, catalogues) }
+const rulesOf = ({ cut }: SnapshotBody, { catalogues, indicators, now }: Doors): Explained['rules'] => {
+  const catalogue = { cut: cut.catalogueVersion, used: catalogues.version, now: now.catalogues.version }
+  const used = indicatorsVersion(indicators, catalogues)
+  const rules = { cut: cut.indicatorsVersion, used, now: now.versions.indicatorsVersion }
   return {
     catalogue,
     indicators: rules,
-    same: catalogue.cut === catalogue.now && rules.cut === rules.now,
+    same: catalogue.cut === catalogue.used && rules.cut === rules.used,
   }
 }

@@ -14,6 +14,8 @@ export type Progress = {
   source: string
   contract: string
   units: string[]
+  /** Null: it did not say. */
+  complete_from_ms: number | null
   complete_up_to_ms: number
   emitted: number
   rejected: number
@@ -28,10 +30,20 @@ const PROGRESS: Tables = {
 
 /** What every source had said of itself as of a cut, or has said by now (null). */
 export const progressAsOf = (clickhouse: ClickHouse, watermark: Watermark | null): Promise<Progress[]> => {
-  const columns = ['source', 'contract', 'units', 'complete_up_to', 'emitted', 'rejected', 'simulated']
+  const columns = [
+    'source',
+    'contract',
+    'units',
+    'complete_from',
+    'complete_up_to',
+    'emitted',
+    'rejected',
+    'simulated',
+  ]
   const state = stateOf(PROGRESS, columns, watermark)
   return clickhouse.query<Progress>(
-    `SELECT source, contract, units, toUnixTimestamp64Milli(complete_up_to) AS complete_up_to_ms, emitted, rejected, simulated
+    `SELECT source, contract, units, toUnixTimestamp64Milli(complete_from) AS complete_from_ms,
+       toUnixTimestamp64Milli(complete_up_to) AS complete_up_to_ms, emitted, rejected, simulated
      FROM (${state.sql}) ORDER BY source, contract`,
     state.params,
   )
@@ -40,14 +52,18 @@ export const progressAsOf = (clickhouse: ClickHouse, watermark: Watermark | null
 /** By contract what its sources said. */
 export const spokenOf = (progress: readonly Progress[]): Spoken => {
   const spoken = new Map<string, Said[]>()
-  for (const { contract, units, complete_up_to_ms: completeUpToMs, simulated } of progress)
-    spoken.set(contract, [...(spoken.get(contract) ?? []), { units, completeUpToMs, simulated }])
+  for (const { contract, units, simulated, ...said } of progress) {
+    const { complete_from_ms: completeFromMs, complete_up_to_ms: completeUpToMs } = said
+    const before = spoken.get(contract) ?? []
+    spoken.set(contract, [...before, { units, completeFromMs, completeUpToMs, simulated }])
+  }
   return spoken
 }
 
 /**
  * Units and sources expected and heard for a group on a date, as of a cut. Dossiers are expected of every unit, the rest of the
- * province. Who speaks for a unit to the end of the day has reported it, with cases or none; who stopped before is late.
+ * province. Who speaks for a unit to the end of the day has reported it, with cases or none; who stopped before is late. A source that
+ * begins to speak after the day is none of those it waits for.
  */
 export const completenessOf = (
   catalogues: Catalogues,
@@ -67,7 +83,7 @@ export const completenessOf = (
   const main = sets.includes('dossiers') ? counted.dossiers.topic : topics[0]
   const reach = expected.flatMap((unit) => {
     const scope = map.scopes.get(unit.code)
-    return scope && main ? [heard.ofUnit(main, scope).reachMs] : []
+    return scope && main ? [heard.ofUnit(main, scope, { from: date, to: date }).reachMs] : []
   })
   return {
     units: {
@@ -76,7 +92,7 @@ export const completenessOf = (
       late: reach.filter((ms) => ms >= 0 && ms < endMs).length,
     },
     sources: progress
-      .filter((said) => topics.includes(said.contract))
+      .filter((said) => topics.includes(said.contract) && (said.complete_from_ms ?? 0) <= endMs)
       .map((said) => ({
         source: said.source,
         contract: said.contract,

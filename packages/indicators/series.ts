@@ -273,7 +273,7 @@ const reportedSeries = (
   // Only a unit as a whole reports.
   if (scope.level !== null) return []
   const byId = new Map<string, Indicator>(indicators.map((indicator) => [indicator.id, indicator]))
-  const said = openHeard(catalogues, spoken, map).ofUnit(REPORTS.topic, scope)
+  const said = openHeard(catalogues, spoken, map).ofUnit(REPORTS.topic, scope, null)
   return reports.flatMap((report) => {
     const indicator = byId.get(report.indicator)
     if (!indicator || report.unit_code !== scope.unit.code || report.period_to > date) return []

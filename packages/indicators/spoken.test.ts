@@ -12,8 +12,9 @@ const THEN: Tree = { kind: 'then' }
 const TODAY: Tree = { kind: 'of', day: '2024-12-31' }
 const ENDLESS = '2027-01-01T00:00:00+07:00'
 
-const said = (units: string[], until = ENDLESS, simulated = false): Said => ({
+const said = (units: string[], until = ENDLESS, simulated = false, from: string | null = null): Said => ({
   units,
+  completeFromMs: from === null ? null : Date.parse(from),
   completeUpToMs: Date.parse(until),
   simulated,
 })
@@ -124,5 +125,62 @@ describe('over the mergers of 1/12/2024', () => {
     expect(zeroes([old, said(['682'])], ['681'], '2024-Q4')).toEqual({ '681': 'reported' })
     const short = said(['681'], '2024-11-29T00:00:00+07:00')
     expect(zeroes([short, said(['682'])], ['681'], '2024-Q4')).toEqual({ '681': 'reported incomplete' })
+  })
+})
+
+describe('a source that says from when it speaks', () => {
+  const from = (units: string[], begin: string, until = ENDLESS) =>
+    said(units, until, false, `${begin}T00:00:00+07:00`)
+  const endOf = (day: string) => `${day}T23:59:59.999+07:00`
+  const ofProvince = (sources: readonly Said[], words: readonly string[]) =>
+    words.map((word) => [word, zeroes(sources, ['68'], word)['68']].join(' '))
+
+  test('is not heard of a period that begins before', () => {
+    const half = [from(['68'], '2024-01-01', endOf('2024-06-30'))]
+    expect(ofProvince(half, ['2023-12-31', '2023-12', '2023-H2', '2023', '2024-01-01', '2024-H1'])).toEqual([
+      '2023-12-31 missing',
+      '2023-12 missing',
+      '2023-H2 missing',
+      '2023 missing',
+      '2024-01-01 reported',
+      '2024-H1 reported',
+    ])
+    // One that does not say speaks of all there ever was.
+    expect(ofProvince([...half, said(['68'], endOf('2024-03-31'))], ['2023', '2024-H1'])).toEqual([
+      '2023 reported',
+      '2024-H1 reported',
+    ])
+  })
+
+  test('goes on where another ends; over a gap nothing is complete, and what begins in it is missing', () => {
+    const first = from(['68'], '2024-01-01', endOf('2024-06-30'))
+    const words = ['2024', '2024-Q3', '2024-07', '2024-08']
+    const then = (begin: string) => ofProvince([from(['68'], begin), first], words)
+    expect(then('2024-07-01')).toEqual(words.map((word) => `${word} reported`))
+    expect(then('2024-08-01')).toEqual([
+      '2024 reported incomplete',
+      '2024-Q3 missing',
+      '2024-07 missing',
+      '2024-08 reported',
+    ])
+  })
+
+  test('leaves of a scope incomplete whose other units are told from the beginning', () => {
+    const sources = [from(['672'], '2024-01-01'), from(['24769'], '2024-04-01'), from(['676'], '2024-04-01')]
+    expect(zeroes(sources, ['672', '24769', '676', '68'], '2024-H1')).toEqual({
+      '672': 'reported',
+      '24769': 'reported',
+      '676': 'missing',
+      '68': 'reported incomplete',
+    })
+  })
+
+  test('is asked of a unit from its first day on, and of an heir’s forebears nothing it does not know', () => {
+    const heir = [from(['682'], '2024-12-01')]
+    expect(zeroes(heir, ['682'], '2024-12', TODAY)).toEqual({ '682': 'reported' })
+    expect(zeroes(heir, ['682'], '2024-Q4', TODAY)).toEqual({ '682': 'missing' })
+    const olds = said(['681', '682', '683'], endOf('2024-11-30'), false, '2024-01-01T00:00:00+07:00')
+    expect(zeroes([...heir, olds], ['682'], '2024', TODAY)).toEqual({ '682': 'reported' })
+    expect(zeroes([...heir, olds], ['681'], '2024-Q4')).toEqual({ '681': 'reported' })
   })
 })

@@ -2,15 +2,24 @@ import type { Catalogues, UnitLevel } from '@ioc/catalogues'
 import { topicsBeside } from '@ioc/schemas'
 import type { Scope, ScopeMap } from './scopes.ts'
 
-/** What sources have said of a contract, as of the same cut: for which units, complete up to when (epoch ms), simulated or not. */
-export type Said = { units: readonly string[]; completeUpToMs: number; simulated: boolean }
+/**
+ * What sources have said of a contract, as of the same cut: for which units, complete from when (null: it did not say, and tells of
+ * all there ever was) up to when (epoch ms), simulated or not.
+ */
+export type Said = {
+  units: readonly string[]
+  completeFromMs?: number | null
+  completeUpToMs: number
+  simulated: boolean
+}
 
 /** By contract what each of its sources said. */
 export type Spoken = ReadonlyMap<string, readonly Said[]>
 
 /**
- * How far the units of a scope are spoken for, epoch ms: the one that is furthest (-1: none is), and the one furthest behind (-1:
- * for one of them nobody speaks). Whether any source that speaks simulates.
+ * How far the units of a scope are spoken for without a gap from the beginning of a period on, epoch ms: the one that is furthest
+ * (-1: of none its beginning is told), and the one furthest behind (-1: for one of them nobody speaks). Whether any source that
+ * speaks simulates.
  */
 export type Heard = { reachMs: number; completeUpToMs: number; simulated: boolean }
 
@@ -23,6 +32,8 @@ type Life = {
   level: UnitLevel
   /** First day of the stretch, and the first day after it. */
   since: string
+  /** The instant it began, epoch ms; of the first stretch none: what was before is not known to be otherwise. */
+  bornMs: number
   until: string | null
   /** Codes whose word is a word for the unit: its own and those above it. */
   named: readonly string[]
@@ -34,30 +45,55 @@ type Life = {
 /**
  * What was said for the scopes of a map. A source speaks for the units it names and for all below them, never for those above or
  * beside. A scope is heard through each of its units that lives in the period. Units that were merged and their heir are heard for
- * each other where the scope holds them, and a unit that was heard to its end has handed its subjects on to its heir.
+ * each other where the scope holds them, and a unit that was heard to its end has handed its subjects on to its heir. A source that
+ * says from when it speaks is not heard of a period that begins before; where another goes on where one ends, both are one word.
  */
 export const openHeard = (catalogues: Catalogues, spoken: Spoken, map: ScopeMap) => {
   const lives = livesIn(catalogues)
   const held = heldIn(lives)(map)
+  /** An upcast version of a contract is told of by its own topic. */
+  const saidOf = kept((contract: string): readonly Said[] =>
+    topicsBeside(contract).flatMap((topic) => spoken.get(topic) ?? []),
+  )
+  const beginnings = kept((contract: string) =>
+    [...new Set(saidOf(contract).map(beginningOf))].sort((a, b) => a - b),
+  )
+  const toldFrom = kept((contract: string) =>
+    kept((fromMs: number) => toldUntil(lives, saidOf(contract), fromMs)),
+  )
+  /** Instants between which no source begins to speak are asked once. */
+  const told = (contract: string, fromMs: number) =>
+    toldFrom(contract)(beginnings(contract).findLast((ms) => ms <= fromMs) ?? Number.NEGATIVE_INFINITY)
   const direct = kept((contract: string) =>
-    directly(
-      lives,
-      topicsBeside(contract).flatMap((topic) => spoken.get(topic) ?? []),
-    ),
+    kept((fromMs: number) => {
+      const since = kept((bornMs: number) => told(contract, Math.max(fromMs, bornMs)))
+      const begun = told(contract, fromMs)
+      return new Map(
+        [...lives.values()].map(({ key, bornMs }): [string, Heard] => {
+          const { untilMs: reachMs, simulated } = begun.get(key)!
+          return [key, { reachMs, completeUpToMs: since(bornMs).get(key)!.untilMs, simulated }]
+        }),
+      )
+    }),
   )
   const within = kept((contract: string) =>
     kept((scope: string) => {
       const mine = held.get(scope) ?? new Map<string, Life>()
-      return [...mine.values()].map((life) => ({ life, heard: withKin(life, mine, direct(contract)) }))
+      const bornMs = Math.min(...[...mine.values()].map((life) => life.bornMs))
+      const from = kept((fromMs: number) =>
+        [...mine.values()].map((life) => ({ life, heard: withKin(life, mine, direct(contract)(fromMs)) })),
+      )
+      // Of the time before there was such a unit there is nothing to tell.
+      return (fromMs: number) => from(Math.max(fromMs, bornMs))
     }),
   )
   return {
     /** For what is counted in a scope and a period. */
     ofScope: (contract: string, { key }: Scope, period: Days): Heard =>
-      together(mustSpeak(within(contract)(key), period)),
-    /** For what is reported of a scope's unit as a whole. */
-    ofUnit(contract: string, { key, unit }: Scope): Heard {
-      const all = within(contract)(key)
+      together(mustSpeak(within(contract)(key)(beginMs(period.from)), period)),
+    /** For what is reported of a scope's unit as a whole: in a period, or (null) whatever period is stated, since that is told whole. */
+    ofUnit(contract: string, { key, unit }: Scope, period: Days | null): Heard {
+      const all = within(contract)(key)(period ? beginMs(period.from) : Number.POSITIVE_INFINITY)
       const own = all.filter(({ life }) => life.code === unit.code).map(({ heard }) => heard)
       return { ...furthest([NOTHING, ...own]), simulated: all.some(({ heard }) => heard.simulated) }
     },
@@ -97,10 +133,13 @@ const withKin = (life: Life, mine: ReadonlyMap<string, Life>, direct: ReadonlyMa
   const isWhole = life.before.length > 0 && life.before.every((key) => mine.has(key))
   return furthest([
     own,
-    ...heirs.map((heir) => direct.get(heir)!),
+    // What was not handed on the heir must tell from the beginning.
+    ...heirs.map((heir) => direct.get(heir)!).map((said) => (isHandedOn ? said : fromBeginning(said))),
     ...(isWhole ? [together(life.before.map((key) => direct.get(key)!))] : []),
   ])
 }
+
+const fromBeginning = (heard: Heard): Heard => ({ ...heard, completeUpToMs: heard.reachMs })
 
 const beginMs = (day: string) => Date.parse(`${day}T00:00:00+07:00`)
 
@@ -116,7 +155,9 @@ const livesOf = (catalogues: Catalogues): ReadonlyMap<string, Life> => {
       const heirs = days.flatMap((day, later) =>
         later > stretch ? catalogues.successors(code, since, day).map((heir) => `${heir.code}/${later}`) : [],
       )
-      lives.set(key, { key, code, level, since, until: days[stretch + 1] ?? null, named, heirs, before: [] })
+      const bornMs = stretch === 0 ? Number.NEGATIVE_INFINITY : beginMs(since)
+      const until = days[stretch + 1] ?? null
+      lives.set(key, { key, code, level, since, bornMs, until, named, heirs, before: [] })
     }
   })
   for (const life of lives.values()) for (const heir of life.heirs) lives.get(heir)!.before.push(life.key)
@@ -134,16 +175,27 @@ const heldBy = (lives: ReadonlyMap<string, Life>, map: ScopeMap) => {
   return held
 }
 
-/** What sources say of each life that they name, or that stands below one they name. */
-const directly = (lives: ReadonlyMap<string, Life>, said: readonly Said[]): ReadonlyMap<string, Heard> =>
-  new Map(
+const beginningOf = ({ completeFromMs }: Said) => completeFromMs ?? Number.NEGATIVE_INFINITY
+
+/** How far, from an instant on, sources tell each life that they name, or that stands below one they name, without a gap. */
+const toldUntil = (
+  lives: ReadonlyMap<string, Life>,
+  said: readonly Said[],
+  fromMs: number,
+): ReadonlyMap<string, { untilMs: number; simulated: boolean }> => {
+  const inOrder = said.toSorted((a, b) => beginningOf(a) - beginningOf(b))
+  return new Map(
     [...lives.values()].map(({ key, named }) => {
-      const mine = said.filter(({ units }) => units.some((unit) => named.includes(unit)))
-      const untilMs = Math.max(-1, ...mine.map(({ completeUpToMs }) => completeUpToMs))
-      const simulated = mine.some((each) => each.simulated)
-      return [key, { reachMs: untilMs, completeUpToMs: untilMs, simulated }]
+      const mine = inOrder.filter(({ units }) => units.some((unit) => named.includes(unit)))
+      let untilMs = -1
+      // Complete up to the last millisecond of a day is followed by who begins with the next.
+      for (const each of mine)
+        if (beginningOf(each) <= Math.max(fromMs, untilMs + 1))
+          untilMs = Math.max(untilMs, each.completeUpToMs)
+      return [key, { untilMs, simulated: mine.some((each) => each.simulated) }]
     }),
   )
+}
 
 /** A thing is asked again as long as it lives: the tree of a catalogue, and the scopes of a map, do not change. */
 const remembered = <Thing extends object, Answer>(ask: (thing: Thing) => Answer) => {
@@ -161,8 +213,8 @@ const heldIn = remembered((lives: ReadonlyMap<string, Life>) =>
 )
 
 /** The same answer again to the same word. */
-const kept = <Answer>(ask: (word: string) => Answer): ((word: string) => Answer) => {
-  const known = new Map<string, { answer: Answer }>()
+const kept = <Word, Answer>(ask: (word: Word) => Answer): ((word: Word) => Answer) => {
+  const known = new Map<Word, { answer: Answer }>()
   return (word) => {
     const before = known.get(word) ?? { answer: ask(word) }
     known.set(word, before)

@@ -114,6 +114,7 @@ const progressDays = async (
     const was = old.get(`${said.source} ${said.contract}`)
     return (
       was?.complete_up_to_ms !== said.complete_up_to_ms ||
+      was.complete_from_ms !== said.complete_from_ms ||
       was.simulated !== said.simulated ||
       was.units.join() !== said.units.join()
     )
@@ -121,7 +122,10 @@ const progressDays = async (
   return days.filter((day) =>
     further.some((said) => {
       const was = old.get(`${said.source} ${said.contract}`)
-      const sameWords = was?.simulated === said.simulated && was.units.join() === said.units.join()
+      const sameWords =
+        was?.simulated === said.simulated &&
+        was.complete_from_ms === said.complete_from_ms &&
+        was.units.join() === said.units.join()
       return !sameWords || Math.min(was.complete_up_to_ms, said.complete_up_to_ms) < dayEndMs(day)
     }),
   )

@@ -93,7 +93,7 @@ export const judged = (
   heard: Heard,
   estimate = false,
 ): IndicatorValue => {
-  // Complete up to midnight says nothing of the day that begins then.
+  // Complete up to midnight says nothing of the day that begins then; and who speaks from a later day on says nothing of it either.
   if (head.period.kind !== 'stated' && heard.reachMs <= dayBeginMs(head.period.from))
     return { ...head, state: 'missing', ...NOTHING, flags: [] }
   const { kind, maximum, places } = head.indicator

@@ -117,7 +117,7 @@ const reportedValues = (
   return [...map.scopes.values()]
     .filter((scope) => scope.level === null)
     .flatMap((scope) => {
-      const said = heard.ofUnit(REPORTS.topic, scope)
+      const said = heard.ofUnit(REPORTS.topic, scope, null)
       // A code that was given to another unit in between speaks of the unit that bore it in the period.
       const own = reports.filter((report) => {
         if (report.unit_code !== scope.unit.code) return false

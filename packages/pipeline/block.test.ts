@@ -74,6 +74,23 @@ test('one ledger row for every offset from first to last, whatever the client sh
   expect(block.ledger.rows).toBe(8)
 })
 
+test('every row names the catalogues in force at its own append time', () => {
+  const at = (offset: number, appendedAtMs: number) => ({ ...record(offset), appendedAtMs })
+  const reads = (each: LogRecord) =>
+    each.offset === 3 ? reject({ path: '', code: 'not-json' as const, message: '' }) : kept(each)
+  const block = makeBlock(run([at(0, 10), at(1, 20), at(3, 30), at(4, 10)], 0, 5), reads, sealer, (ms) =>
+    ms < 20 ? 'c1' : 'c2',
+  )
+  expect(rows(block.ledger.lines).map((row) => [row.verdict, row.catalogue_version])).toEqual([
+    ['keep', 'c1'],
+    ['keep', 'c2'],
+    ['control', 'c2'],
+    ['reject', 'c2'],
+    ['keep', 'c1'], // a broker's clock that was set back
+    ['control', 'c1'],
+  ])
+})
+
 test('a run of control records alone still fills the ledger', () => {
   expect(rows(makeBlock(run([], 4, 6), kept, sealer, 'c1').ledger.lines).map(({ offset }) => offset)).toEqual(
     [4, 5, 6],

@@ -12,6 +12,7 @@ import {
   rejectedLetter,
   rejectedLine,
   skippedLine,
+  type VersionAt,
 } from './ledger-row.ts'
 
 /** Ready-made JSONCompactEachRow text for one table. */
@@ -38,18 +39,23 @@ export type Run = {
 /** What a ledger line takes beside the record's value, and a few quotes in that. */
 const LINE_BYTES = 1_000
 
-/** Turns a run of records into the rows to write: one ledger row per offset from first to last, without a gap. */
+/**
+ * Turns a run of records into the rows to write: one ledger row per offset from first to last, without a gap. Each row names the version
+ * of the catalogues it was judged by, which one set alone may be for all.
+ */
 export const makeBlock = (
   run: Run,
   read: (record: LogRecord) => Outcome<KeptEvent>,
   sealer: Sealer,
-  catalogueVersion: string,
+  catalogueVersion: string | VersionAt,
 ): Block => {
+  const versionAt: VersionAt =
+    typeof catalogueVersion === 'string' ? () => catalogueVersion : catalogueVersion
   const business = new Map<Contract, string[]>()
   const ledger = openJsonRows(
     run.records.reduce((bytes, { value }) => bytes + (value?.length ?? 0) + LINE_BYTES, LINE_BYTES),
   )
-  const keptLine = openKeptLines(run.topic, run.partition, catalogueVersion)
+  const keptLine = openKeptLines(run.topic, run.partition, versionAt)
   const deadLetters: DeadLetter[] = []
   const counts = { keep: 0, skip: 0, reject: 0, control: 0 }
   let next = run.firstOffset
@@ -57,14 +63,14 @@ export const makeBlock = (
   const fillUpTo = (offset: number) => {
     // Offsets the client never shows: control records and aborted ones. The ledger stays gap-free all the same.
     for (; next < offset; next++) {
-      ledger.write(controlLine(run.topic, run.partition, next, appendedAtMs, catalogueVersion))
+      ledger.write(controlLine(run.topic, run.partition, next, appendedAtMs, versionAt(appendedAtMs)))
       counts.control++
     }
   }
   const reject = (letter: DeadLetter, valueBytes: number) => {
     fillUpTo(letter.offset)
     appendedAtMs = letter.appendedAtMs
-    ledger.write(rejectedLine(letter, valueBytes, catalogueVersion))
+    ledger.write(rejectedLine(letter, valueBytes, versionAt(appendedAtMs)))
     deadLetters.push(letter)
     counts.reject++
     next = letter.offset + 1
@@ -85,7 +91,7 @@ export const makeBlock = (
     fillUpTo(record.offset)
     appendedAtMs = record.appendedAtMs
     counts[outcome.kind]++
-    if (outcome.kind === 'skip') ledger.write(skippedLine(record, catalogueVersion))
+    if (outcome.kind === 'skip') ledger.write(skippedLine(record, versionAt(appendedAtMs)))
     else {
       ledger.write(keptLine(record, outcome.value))
       const { writtenBy, line } = outcome.value

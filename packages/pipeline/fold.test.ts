@@ -42,6 +42,33 @@ test('business tables first, the ledger last, then dead letters, then the commit
   await pipeline.stop()
 })
 
+test('nothing is judged before it is known which catalogues were in force, however often that must be asked', async () => {
+  const { kafka, writer } = openLog(1)
+  const { steps, store } = openScripted()
+  await write(writer, ['a'])
+  const asked: number[] = []
+  const troubles: Trouble[] = []
+  const pipeline = openPipeline({
+    kafka,
+    store,
+    knowUpTo: async (appendedAtMs) => {
+      asked.push(appendedAtMs)
+      expect(steps).toEqual([])
+      if (asked.length < 3) throw new Error('Kafka is away')
+    },
+    onTrouble: (trouble) => troubles.push(trouble),
+  })
+  await pipeline.start()
+  await until(() => steps.includes('ledger 1'))
+  expect(asked).toHaveLength(3)
+  expect(new Set(asked).size).toBe(1)
+  expect(troubles.map(({ what, attempts }) => [what, attempts])).toEqual([
+    ['which catalogues are in force', 1],
+    ['which catalogues are in force', 2],
+  ])
+  await pipeline.stop()
+})
+
 test("a block's ledger waits for its business rows, and the next block for its ledger", async () => {
   const { kafka, writer } = openLog(1)
   const gates = new Map<string, () => void>()

@@ -2,8 +2,9 @@ import type { Consumption, Kafka, PartitionLag, StartAt } from '@ioc/kafka'
 import type { KeptEvent, LogRecord } from '@ioc/reader'
 import type { Outcome } from '@ioc/schemas'
 import type { Sealer } from '@ioc/sealing'
-import { type Block, makeBlock, type TableBlock } from './block.ts'
+import { type Block, makeBlock, type Run, type TableBlock } from './block.ts'
 import { openExport } from './export.ts'
+import type { VersionAt } from './ledger-row.ts'
 import { withRemedy } from './remedy.ts'
 import { openRepeat, type Trouble, type Wait } from './repeat.ts'
 import { firstMissingOffset, LedgerHasGap } from './resume.ts'
@@ -31,7 +32,10 @@ export type FoldOptions = {
   deadLetterTopic: string
   read(record: LogRecord): Outcome<KeptEvent>
   sealer: Sealer
-  catalogueVersion: string
+  /** The version of the catalogues that `read` judges by: one, or the one in force at a record's append time. */
+  catalogueVersion: string | VersionAt
+  /** Resolves when all that decides about records appended up to here is known: asked between their fetch and their verdict. */
+  knowUpTo?(appendedAtMs: number): Promise<void>
   /** Most bytes of one partition read into one block. */
   bytesPerPartition?: number
   /** Blocks held at once; with ClickHouse away nothing more is read. */
@@ -84,6 +88,12 @@ export const fold = (options: FoldOptions): Pipeline => {
     return start
   }
 
+  const knowUpTo = async ({ records }: Run): Promise<void> => {
+    const { knowUpTo: know } = options
+    if (know && records.length > 0)
+      await repeat.untilDone('which catalogues are in force', () => know(newestOf(records)))
+  }
+
   let consumer: Consumption | null = null
   let starting: Promise<Consumption> | null = null
   const finished = Promise.withResolvers<void>()
@@ -108,6 +118,7 @@ export const fold = (options: FoldOptions): Pipeline => {
         topics: [...options.topics],
         startAt,
         onBatch: async (batch) => {
+          await knowUpTo(batch)
           for (const run of runsOf(batch)) {
             const block = makeBlock(run, options.read, options.sealer, options.catalogueVersion)
             await Promise.all(block.business.map(insert))
@@ -130,4 +141,11 @@ export const fold = (options: FoldOptions): Pipeline => {
       await Promise.race([over, wait(CALL_OFF_MS, ended.signal)])
     },
   }
+}
+
+/** The newest append time, epoch ms. Of damaged bytes it is not asked: their header may say any. */
+const newestOf = (records: Run['records']): number => {
+  let newest = 0
+  for (const { appendedAtMs } of records) if (appendedAtMs > newest) newest = appendedAtMs
+  return newest
 }

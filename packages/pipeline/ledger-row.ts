@@ -41,6 +41,9 @@ export const controlLine = (
 ) =>
   `[${position({ topic, partition, offset, appendedAtMs })},"control","","","",null,"",[],"",${q(catalogueVersion)},"",0,"",""]\n`
 
+/** The version of the catalogues in force at an append time (epoch ms): what a record appended then is judged by. */
+export type VersionAt = (appendedAtMs: number) => string
+
 /** What a rejected record's ledger row and dead letter hold of it, its bytes sealed. What the edge sealed already stays as it is. */
 export const rejectedLetter = (record: LogRecord, reasons: Reason[], sealer: Sealer): DeadLetter => {
   // A header alone proves nothing: what our key does not open is sealed here, whatever it says of itself.
@@ -73,14 +76,15 @@ const sameAgain = <Value>(make: (value: Value) => string): ((value: Value) => st
  * Makes the ledger lines of records that were kept, of one partition. What is the same in all of a batch (its append time, type,
  * source) is made once: as plain JSON of each row these lines took a tenth of the aggregator's time.
  */
-export const openKeptLines = (topic: string, partition: number, catalogueVersion: string) => {
+export const openKeptLines = (topic: string, partition: number, versionAt: VersionAt) => {
   const head = `[${q(topic)},${partition},`
   const appended = sameAgain((ms: number) => `"${toLocalText(ms)}"`)
   const [source, type] = [sameAgain<string>(q), sameAgain<string>(q)]
-  const contractAndCatalogue = sameAgain((id: string) => `[],${q(id)},${q(catalogueVersion)}`)
+  const contractOf = sameAgain<string>(q)
+  const versionOf = sameAgain<string>(q)
   return (record: LogRecord, { envelope, subject, text, contract }: KeptEvent): string => {
     const time = envelope.timeMs === null ? 'null' : `"${toLocalText(envelope.timeMs)}"`
-    return `${head}${record.offset},${appended(record.appendedAtMs)},"keep",${source(envelope.source)},${q(envelope.id)},${type(envelope.type)},${time},${q(subject)},${contractAndCatalogue(contract.id)},${q(text)},${record.value?.length ?? 0},"","${replayOf(record.headers)}"]\n`
+    return `${head}${record.offset},${appended(record.appendedAtMs)},"keep",${source(envelope.source)},${q(envelope.id)},${type(envelope.type)},${time},${q(subject)},[],${contractOf(contract.id)},${versionOf(versionAt(record.appendedAtMs))},${q(text)},${record.value?.length ?? 0},"","${replayOf(record.headers)}"]\n`
   }
 }
 

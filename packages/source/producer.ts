@@ -1,6 +1,7 @@
 import { openCatalogues } from '@ioc/catalogues'
 import { openClock } from '@ioc/clock'
 import { kafkaConfig, PORT_OFFSETS, readConfig, settings } from '@ioc/config'
+import { followEditions, openEditions } from '@ioc/editions'
 import { openHttp, type Part, runUntilSignal } from '@ioc/health'
 import { openKafka } from '@ioc/kafka'
 import { createLog } from '@ioc/log'
@@ -59,14 +60,19 @@ export const runProducer = async (producer: Producer, config: ProducerConfig): P
   const dataDir = config.IOC_DATA_DIR
   const log = createLog(service, config.IOC_LOG_LEVEL)
   const clock = openClock(dataDir, config.IOC_BUSINESS_CLOCK, Date.now)
-  const catalogues = openCatalogues()
+  const shipped = openCatalogues()
+  const kafka = openKafka(kafkaConfig(config, service), log)
+  const editions = openEditions({ kafka, shipped: () => shipped, now: Date.now, log })
+  const following = followEditions(editions, log)
   const edge: Edge = {
     contract,
-    catalogues,
+    // Asked for each event: what is loaded while we run judges the next one.
+    get catalogues() {
+      return editions.current()
+    },
     sealer: openDeadLetterSealer(dataDir),
     businessNow: clock.now,
   }
-  const kafka = openKafka(kafkaConfig(config, service), log)
   const keys = openPushKeys(
     dataDir,
     { producer: service, firstSources: producer.pushSources },
@@ -89,7 +95,13 @@ export const runProducer = async (producer: Producer, config: ProducerConfig): P
       control.publish(decided)
     },
   })
-  const control = openControlLog({ kafka, log, onControl: breaker.apply, onCaughtUp: breaker.caughtUp })
+  const control = openControlLog({
+    kafka,
+    log,
+    onControl: breaker.apply,
+    // Nobody flows before the holds are known, nor by catalogues that may have been replaced.
+    onCaughtUp: () => void following.known.then(breaker.caughtUp),
+  })
 
   const http = await openHttp({
     service,
@@ -122,7 +134,7 @@ export const runProducer = async (producer: Producer, config: ProducerConfig): P
     kafka,
     edge,
     keys,
-    tree: catalogues,
+    tree: () => editions.current(),
     breaker,
     stopping: stopping.signal,
     onSent: count('push'),
@@ -159,6 +171,7 @@ export const runProducer = async (producer: Producer, config: ProducerConfig): P
     log,
     parts: [
       { name: 'kafka', stop: () => kafka.close() },
+      { name: 'catalogues', start: following.start, stop: following.stop },
       { name: 'holds', ...control },
       { name: 'http', start: () => http.listen(), stop: () => http.close() },
       reading,

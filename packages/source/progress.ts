@@ -27,6 +27,7 @@ export const publishProgress = async (
     source: source.name,
     contract: source.contract.id,
     units: ALL_UNITS,
+    completeFrom: source.completeFromMs === undefined ? null : toIso(source.completeFromMs),
     completeUpTo: toIso(state.completeUpToMs),
     rhythmSeconds: source.rhythmSeconds,
     emitted: state.emitted,

@@ -30,7 +30,7 @@ beforeAll(() => {
     kafka: { publish: () => Promise.reject(new Error('nothing is sent here')), ping: async () => true },
     edge: { contract: dossier as unknown as Contract } as Edge, // no more of it is reached
     keys: { find: (key) => TOKENS[key] ?? { kind: 'unknown' } },
-    tree: openCatalogues(),
+    tree: () => openCatalogues(),
     breaker,
     stopping: new AbortController().signal,
   })

@@ -23,7 +23,7 @@ export type PushOptions = {
   edge: Edge
   keys: Pick<PushKeys, 'find'>
   /** Which unit lies below which, for keys that speak for some units only. */
-  tree: UnitTree
+  tree(): UnitTree
   breaker: Breaker
   /** Aborted when the service stops. */
   stopping: AbortSignal
@@ -115,7 +115,7 @@ export const servePush = (app: FastifyInstance, options: PushOptions): void => {
       })
 
     const named = events.map((event) => ({ ...event, source: event.source || [...mine][0]! }))
-    const outside = firstOutOfScope(named, grant, { contract: edge.contract, tree: options.tree })
+    const outside = firstOutOfScope(named, grant, { contract: edge.contract, tree: options.tree() })
     if (outside)
       return refuse(reply, {
         status: 403,

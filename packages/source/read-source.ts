@@ -39,10 +39,15 @@ export type ReadSourceOptions = {
 /** Batches in flight at once: while one is on the wire the next is generated and judged. */
 const IN_FLIGHT_MAX = 2
 const SAVE_EVERY_MS = 500
+/**
+ * A word is on its way for seconds: acknowledged, read, written, asked for. One a rhythm would arrive now and then a little later than the
+ * rhythm allows, and a healthy source would be shown as delayed.
+ */
+const WORDS_EVERY_RHYTHMS = 0.5
 
 /**
  * Reads one source for as long as the service lives: judge, publish, and only after the acknowledgement the checkpoint.
- * Speaks at least once per rhythm, also when there was nothing: that is what makes zero different from silence. While it is held
+ * Speaks twice per rhythm, so that it is heard at least once, also when there was nothing: that is what makes zero different from silence. While it is held
  * nothing is read on; it resumes at its checkpoint.
  */
 export const readSource = (options: ReadSourceOptions) => {
@@ -157,11 +162,14 @@ export const readSource = (options: ReadSourceOptions) => {
 
   const loop = async () => {
     await speak()
-    const voice = setInterval(() => {
-      speak().catch((error: unknown) =>
-        options.log.warn({ err: error, source: source.name }, 'progress not told'),
-      )
-    }, source.rhythmSeconds * 1000)
+    const voice = setInterval(
+      () => {
+        speak().catch((error: unknown) =>
+          options.log.warn({ err: error, source: source.name }, 'progress not told'),
+        )
+      },
+      source.rhythmSeconds * WORDS_EVERY_RHYTHMS * 1000,
+    )
     try {
       while (!context.signal.aborted && !state.finished) {
         const turn = await breaker.turn(source.name, context.signal)

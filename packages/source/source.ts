@@ -45,6 +45,11 @@ export type Source = {
   simulated: boolean
   /** It speaks (progress, even of zero events) at least this often. */
   rhythmSeconds: number
+  /**
+   * From this business instant (epoch ms) on it tells everything; of periods that begin before, numbers are missing, not zero. Not given: it
+   * does not say, and is taken to tell of all there ever was.
+   */
+  completeFromMs?: number
   pollMs: number | null
   /** Number of events in all, where it is known beforehand; for progress bars. */
   total?: number

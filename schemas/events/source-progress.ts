@@ -17,6 +17,8 @@ const data = z.strictObject({
     .array(code('a unit code', /^[A-Z0-9.]{2,20}$/, '68'))
     .min(1)
     .max(2000),
+  /** From when on it tells everything: of periods that begin before, it says nothing. Null: it does not say, and is taken to tell of all there ever was. */
+  completeFrom: instant.nullable().default(null),
   /** Everything the source knows up to here has been sent. */
   completeUpTo: instant,
   /** The source promises to speak at least this often. */
@@ -44,6 +46,7 @@ export const sourceProgress = defineContract<SourceProgress>({
     'source',
     'contract',
     'units',
+    'complete_from',
     'complete_up_to',
     'rhythm_seconds',
     'emitted',
@@ -55,6 +58,7 @@ export const sourceProgress = defineContract<SourceProgress>({
     d.source,
     d.contract,
     d.units,
+    d.completeFrom === null ? null : toLocalText(d.completeFrom),
     toLocalText(d.completeUpTo),
     d.rhythmSeconds,
     d.emitted,

@@ -2,6 +2,7 @@ import { openCatalogues } from '@ioc/catalogues'
 import { openClickHouse } from '@ioc/clickhouse'
 import { openClock } from '@ioc/clock'
 import { clickhouseConfig, exitFor, kafkaConfig, PORT_OFFSETS, readConfig, settings } from '@ioc/config'
+import { openEditions } from '@ioc/editions'
 import { openHttp, runUntilSignal, withConfig } from '@ioc/health'
 import { openKafka } from '@ioc/kafka'
 import { createLog } from '@ioc/log'
@@ -21,10 +22,11 @@ await withConfig(
     const dataDir = config.IOC_DATA_DIR
     const log = createLog(service, config.IOC_LOG_LEVEL)
     const clock = openClock(dataDir, config.IOC_BUSINESS_CLOCK, Date.now)
-    const catalogues = openCatalogues()
+    const shipped = openCatalogues()
     const sealer = openDeadLetterSealer(dataDir)
     const kafka = openKafka(kafkaConfig(config, service), log)
     const clickhouse = openClickHouse(clickhouseConfig(config), log)
+    const editions = openEditions({ kafka, shipped: () => shipped, now: Date.now, log })
     const http = await openHttp({
       service,
       host: config.IOC_HOST,
@@ -48,12 +50,14 @@ await withConfig(
       read: (record) =>
         readRecord(record, {
           contracts: contractById,
-          catalogues,
+          // As it was when the broker took it: a replay judges alike, whatever was loaded since.
+          catalogues: editions.at(record.appendedAtMs),
           atArrival: clock.atArrival,
           isSealed: sealer.opens,
         }),
       sealer,
-      catalogueVersion: catalogues.version,
+      catalogueVersion: (appendedAtMs) => editions.at(appendedAtMs).version,
+      knowUpTo: editions.upTo,
       onBlock: metrics.block,
       bytesPerPartition: config.AGGREGATOR_BLOCK_BYTES,
       onTrouble: (trouble) => {

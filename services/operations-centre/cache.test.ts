@@ -5,6 +5,7 @@ import { openCache, openCaches } from './cache.ts'
 function openQuestion() {
   let nowMs = 0
   const asked: PromiseWithResolvers<number>[] = []
+  const waited = Promise.withResolvers<void>()
   const cache = openCache(
     () => {
       const question = Promise.withResolvers<number>()
@@ -13,8 +14,9 @@ function openQuestion() {
     },
     2_000,
     () => nowMs,
+    () => waited.promise,
   )
-  return { cache, asked, pass: (ms: number) => (nowMs += ms) }
+  return { cache, waited, asked, pass: (ms: number) => (nowMs += ms) }
 }
 
 test('who asks while a question is under way shares it', async () => {
@@ -63,6 +65,23 @@ test('who is content with a recent answer waits for none, and sees to the next',
   const late = cache.recent(60_000)
   asked[2]!.resolve(2)
   expect(await late).toEqual({ value: 2, asOfMs: 30_000 })
+})
+
+test('for an answer that is old the next is waited for, but only so long', async () => {
+  const { cache, asked, waited, pass } = openQuestion()
+  const first = cache.recent(10_000, 4_000)
+  asked[0]!.resolve(1)
+  await first
+  pass(11_000)
+  const soon = cache.recent(10_000, 4_000)
+  asked[1]!.resolve(2)
+  expect(await soon).toEqual({ value: 2, asOfMs: 11_000 })
+  pass(11_000)
+  const late = cache.recent(10_000, 4_000)
+  waited.resolve()
+  expect(await late).toEqual({ value: 2, asOfMs: 11_000 })
+  asked[2]!.resolve(3)
+  expect(await cache.recent(10_000, 4_000)).toEqual({ value: 3, asOfMs: 22_000 })
 })
 
 test('a failed question is told to who waited, not kept, and leaves the last answer known', async () => {

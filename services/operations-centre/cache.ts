@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises'
+
 /** An answer with the instant (epoch ms) at which it was known. */
 export type Known<T> = { value: T; asOfMs: number }
 
@@ -5,10 +7,10 @@ export type Known<T> = { value: T; asOfMs: number }
 export type Cache<T> = {
   read(): Promise<Known<T>>
   /**
-   * The last answer, unless it is older than `atMostMs`, and asks again beside it where it is due: who reads never waits for a dear
-   * question twice, and is told how old the answer is.
+   * The last answer, and asks again beside it where it is due. For one older than `atMostMs` the next is waited for, yet no longer than
+   * `waitMsMax`: who reads never waits for a dear question twice, and is told how old the answer is.
    */
-  recent(atMostMs: number): Promise<Known<T>>
+  recent(atMostMs: number, waitMsMax?: number): Promise<Known<T>>
   /** The last answer, however old; null if there never was one. */
   last(): Known<T> | null
   /** Did the last question fail? */
@@ -22,7 +24,12 @@ const KEPT_PER_ASKED = 4
  * A question answered at most every `keepMs`, and less often where it is dear: the replay must not wait for viewers.
  * A failed question is not kept; its error goes to everyone who waited for it.
  */
-export function openCache<T>(ask: () => Promise<T>, keepMs: number, now: () => number): Cache<T> {
+export function openCache<T>(
+  ask: () => Promise<T>,
+  keepMs: number,
+  now: () => number,
+  pause: (ms: number) => Promise<unknown> = (ms) => setTimeout(ms, undefined, { ref: false }),
+): Cache<T> {
   let known: Known<T> | null = null
   let goodUntilMs = 0
   let failing = false
@@ -50,12 +57,15 @@ export function openCache<T>(ask: () => Promise<T>, keepMs: number, now: () => n
       underWay ??= askOnce()
       return underWay
     },
-    recent: (atMostMs) => {
+    recent: (atMostMs, waitMsMax) => {
       if (known && now() < goodUntilMs) return Promise.resolve(known)
       underWay ??= askOnce()
-      if (!known || now() - known.asOfMs > atMostMs) return underWay
+      const before = known
+      const isOld = before === null || now() - before.asOfMs > atMostMs
+      if (before === null || (isOld && waitMsMax === undefined)) return underWay
       underWay.catch(() => undefined) // told by `failing`, and to whoever reads once this answer is too old
-      return Promise.resolve(known)
+      if (!isOld) return Promise.resolve(before)
+      return Promise.race([underWay, pause(waitMsMax!).then(() => before)])
     },
     last: () => known,
     failing: () => failing,

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
-import type { Catalogues } from '@ioc/catalogues'
+import type { InForce } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
 import type { BusinessClock } from '@ioc/clock'
 import { countChoices, type DeadLetterDoors, type Filter } from '@ioc/dead-letters'
 import { listPublished, type Publisher } from '@ioc/exchange'
 import type { Part } from '@ioc/health'
-import type { Indicator } from '@ioc/indicators'
+import type { RulesInForce } from '@ioc/indicators'
 import type { Figure } from '@ioc/indicators/figure.ts'
 import type { Kafka } from '@ioc/kafka'
 import type { Log } from '@ioc/log'
@@ -14,7 +14,9 @@ import { EVENT_TOPICS } from '@ioc/schemas'
 import type { PushWindow } from '@ioc/source/push-windows.ts'
 import type { FastifyInstance } from 'fastify'
 import { type AlertSettings, openAlerts } from './alerts/alerts.ts'
+import { openByRules } from './by-rules.ts'
 import { openCache, openCaches } from './cache.ts'
+import { type JudgedFile, openReturning } from './dead-letters/returning.ts'
 import { openFeed } from './feed/feed.ts'
 import type { UnitNames } from './feed/item.ts'
 import { openPulse } from './pulse/pulse.ts'
@@ -64,13 +66,15 @@ export type CentreDoors = {
   /** What the producers' push doors counted of their last events. */
   pushWindows(): Promise<PushWindow[]>
   compareFigures(clickhouse: ClickHouse): Promise<Figure[]>
-  catalogues: Catalogues
-  indicators: readonly Indicator[]
+  /** What is counted by, now and as of any cut. */
+  rules: RulesInForce
   unitNames: UnitNames
   /** The publisher's public keys; none before it made one. */
   publicKeys(): Promise<object> | object
   /** The sealing key, asked when something is opened, and the catalogues a replay is judged by. */
   deadLetters: Pick<DeadLetterDoors, 'sealer' | 'catalogues'>
+  /** What lets dead letters come back when their code is in the catalogues. */
+  returning: { catalogues: Pick<InForce, 'at'>; known: Promise<void>; judged: JudgedFile }
   /** Whoever may change something here, by token. */
   operators: Operators
   /** A new UUID. */
@@ -107,9 +111,7 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
   }
 
   const controls = openControls({ kafka, log })
-  const { catalogues, indicators } = doors
   const inTurn = openTurn()
-  const asking = { clickhouse, catalogues, indicators, businessNow: clock.now, now }
 
   const sources = async () => {
     const told = await progress.read()
@@ -118,13 +120,13 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
   }
   const { operators, newId } = doors
   const alerts = openAlerts({
-    ...{ clickhouse, catalogues, indicators, pulse, snapshots, sources },
+    ...{ clickhouse, rules: doors.rules, pulse, snapshots, sources },
     ...{ businessNow: clock.now, now, newId, log, settings: doors.alerts },
   })
   const audit = openAudit({ clickhouse, service: 'operations-centre', now, newId, log, refusalOf })
 
   const filtering = {
-    catalogues,
+    catalogues: () => doors.rules.current().catalogues,
     contracts: EVENT_TOPICS,
     // Before the ledger was looked at, or without it, nobody can say that a source is unknown.
     sources: () =>
@@ -134,15 +136,21 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
       ),
     businessNow: clock.now,
   }
+  const counted = openByRules(doors.rules, ({ catalogues, indicators }) => {
+    const asking = { clickhouse, catalogues, indicators, businessNow: clock.now, now }
+    return [
+      overviewOperation({ ...asking, sources }),
+      scopesOperation(asking),
+      indicatorsOperation(asking),
+      seriesOperation(asking),
+      traceOperation(asking),
+      remediationOperation(asking),
+      snapshotChangesOperation({ ...asking, inTurn }),
+    ]
+  })
   const operations = [
     riverOperation({ pulse, figures, progress, snapshots, controls: controls.list, clock, now }),
     figuresOperation(figures),
-    overviewOperation({ ...asking, sources }),
-    scopesOperation(asking),
-    indicatorsOperation(asking),
-    seriesOperation(asking),
-    traceOperation(asking),
-    remediationOperation(asking),
     feedChoicesOperation(filtering),
     sourcesOperation({ pulse, progress, conflicts, rejects, controls: controls.list, windows, now }),
     deadLettersOperation(deadLetters, operators, audit),
@@ -150,7 +158,6 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
     snapshotsOperation(clickhouse),
     snapshotCalendarOperation({ clickhouse, businessNow: clock.now, now }),
     snapshotAboutOperation(clickhouse, operators),
-    snapshotChangesOperation({ clickhouse, catalogues, indicators, inTurn, now }),
     snapshotVerificationOperation({ clickhouse, publicKeys: doors.publicKeys, now, inTurn }),
     reconciliationOperation(clickhouse),
     auditOperation(clickhouse, operators),
@@ -159,28 +166,37 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
   ]
   await servePages(app, DIST)
   for (const operation of operations) serveOperation(app, operation)
+  counted().forEach((operation, n) => {
+    serveOperation(app, operation, () => counted()[n]!)
+  })
   const deciding = { known: sources, publish: controls.publish, now }
-  const publishing = { publisherAs: doors.publisherAs, clickhouse, catalogues, indicators }
+  const publishing = { publisherAs: doors.publisherAs, clickhouse }
+  const previewing = openByRules(doors.rules, ({ catalogues, indicators }) =>
+    previewAction({ ...publishing, catalogues, indicators }),
+  )
   const actions = [
     holdAction(deciding),
     releaseAction(deciding),
-    previewAction(publishing),
     publishAction(publishing),
     resendAction(publishing),
     ...deadLetterActions(deadLetters),
     ...alerts.actions,
   ]
   for (const action of actions) serveAction(app, action, operators, audit)
+  serveAction(app, previewing(), operators, audit, previewing)
   serveArtefact(app, clickhouse)
   serveDeadLetter(app, clickhouse, operators)
   serveFeed(app, feed, filtering)
-  app.get('/v1/openapi.json', async () => openApiOf(operations, actions))
+  app.get('/v1/openapi.json', async () =>
+    openApiOf([...operations, ...counted()], [...actions, previewing()]),
+  )
   app.get('/.well-known/jwks.json', async () => doors.publicKeys())
 
   return [
     { name: 'pulse', ...pulse },
     { name: 'feed', ...feed },
     { name: 'holds', ...controls },
+    { name: 'returning dead letters', ...openReturning({ ...doors.returning, deadLetters, now, log }) },
     { name: 'alerts', start: alerts.looker.start, stop: alerts.looker.stop },
   ]
 }

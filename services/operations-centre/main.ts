@@ -5,10 +5,11 @@ import { openClock } from '@ioc/clock'
 import { exitFor, readConfig } from '@ioc/config'
 import { clickhouseConfig, kafkaConfig, PORT_OFFSETS, settings } from '@ioc/config/settings.ts'
 import { readSealer } from '@ioc/dead-letters'
+import { followEditions, openEditions } from '@ioc/editions'
 import { openPublisher } from '@ioc/exchange'
 import { reachable } from '@ioc/exchange/address.ts'
 import { openHttp, runUntilSignal, withConfig } from '@ioc/health'
-import { compareFigures, openIndicators } from '@ioc/indicators'
+import { compareFigures, openRules } from '@ioc/indicators'
 import { openKafka } from '@ioc/kafka'
 import { createLog } from '@ioc/log'
 import { assertMayListen, openOperators } from '@ioc/operators'
@@ -16,6 +17,7 @@ import { publicJwks } from '@ioc/snapshot'
 import { readPushWindows } from '@ioc/source/push-windows.ts'
 import { openWebhook } from './alerts/webhook.ts'
 import { openCentre } from './centre.ts'
+import { openJudgedFile } from './dead-letters/returning.ts'
 
 const service = 'operations-centre'
 const { SNAPSHOT_CRON: _cron, NATIONAL_IOC_URL: _national, ...needed } = settings
@@ -29,8 +31,10 @@ await withConfig(
     const clock = openClock(dataDir, config.IOC_BUSINESS_CLOCK, Date.now)
     const kafka = openKafka(kafkaConfig(config, service), log)
     const clickhouse = openClickHouse(clickhouseConfig(config), log)
-    const catalogues = openCatalogues()
-    const indicators = openIndicators(catalogues)
+    const shipped = openCatalogues()
+    const editions = openEditions({ kafka, shipped: () => shipped, now: Date.now, log })
+    const following = followEditions(editions, log)
+    const rules = openRules(editions)
 
     const http = await openHttp({
       service,
@@ -53,12 +57,15 @@ await withConfig(
       now: Date.now,
       log,
       pushWindows: () => readPushWindows({ host: config.IOC_HOST, portBase: config.IOC_PORT_BASE }),
-      compareFigures: (door) => compareFigures(door, indicators, catalogues),
-      catalogues,
-      indicators,
-      unitNames: (code, epochMs) => catalogues.unitAt(code, epochMs)?.name,
+      compareFigures: (door) => {
+        const { indicators, catalogues } = rules.current()
+        return compareFigures(door, indicators, catalogues)
+      },
+      rules,
+      unitNames: (code, epochMs) => editions.current().unitAt(code, epochMs)?.name,
       publicKeys: () => publicJwks(dataDir, 'snapshot-publisher'),
-      deadLetters: { sealer: () => readSealer(dataDir), catalogues },
+      deadLetters: { sealer: () => readSealer(dataDir), catalogues: editions.current },
+      returning: { catalogues: editions, known: following.known, judged: openJudgedFile(dataDir) },
       operators: openOperators(dataDir),
       newId: randomUUID,
       alerts: {
@@ -79,6 +86,7 @@ await withConfig(
       parts: [
         { name: 'clickhouse', stop: () => clickhouse.close() },
         { name: 'kafka', stop: () => kafka.close() },
+        { name: 'catalogues', start: following.start, stop: following.stop },
         ...parts,
         { name: 'http', start: http.listen, stop: http.close },
       ],

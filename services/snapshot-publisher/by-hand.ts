@@ -49,6 +49,8 @@ export const openByHand = (doors: {
   earlier: Earlier
   firstCut: ReturnType<typeof openFirstCuts>['firstCut']
   ledgerHolds: ReturnType<typeof openLedgerWait>
+  /** The catalogues in force. */
+  versionNow(): string
   publish(cut: CutRecord): Promise<Posted>
   proposeAndPublish(cut: CutRecord, numbers?: CutNumbers): Promise<Posted>
 }) => {
@@ -97,7 +99,8 @@ export const openByHand = (doors: {
     row = upTo === undefined ? null : { upTo, last: date, askedAtMs: performance.now(), watermark }
     if (!isOfRow) {
       await doors.ledgerHolds(watermark)
-      if (isShared || upTo !== undefined) bodies.expect(watermark, daysOf(date, upTo ?? date))
+      if (isShared || upTo !== undefined)
+        bodies.expect(watermark, daysOf(date, upTo ?? date), doors.versionNow())
     }
     return watermark
   }

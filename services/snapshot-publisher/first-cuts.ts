@@ -1,38 +1,36 @@
-import type { Catalogues } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
 import type { BusinessClock } from '@ioc/clock'
-import { type Group, type Indicator, touchedDays } from '@ioc/indicators'
+import { type Group, type Rules, type RulesInForce, rulesOfCut } from '@ioc/indicators'
 import type { Kafka } from '@ioc/kafka'
 import { dayOf } from '@ioc/schemas/events/instant.ts'
 import type { CutRecord } from '@ioc/schemas/snapshot/cut-record.ts'
 import type { CutLog } from './cut-log.ts'
-import { daysBefore, publishedDays, sameRules } from './horizon.ts'
+import { daysBefore, publishedDays } from './horizon.ts'
 import type { openLedgerWait } from './ledger-wait.ts'
 import type { Outbox } from './outbox.ts'
+import { touchedByRules } from './touched.ts'
 import { watermarkBefore } from './watermark.ts'
 
-export type Rules = Pick<CutRecord['cut'], 'catalogueVersion' | 'indicatorsVersion' | 'profiles'>
-
-/** First cuts of days, by the rules at hand. */
+/** First cuts of days, by the rules that are in force, or were when the day was due. */
 export const openFirstCuts = (doors: {
   kafka: Kafka
   clickhouse: ClickHouse
-  catalogues: Catalogues
-  indicators: readonly Indicator[]
+  rules: RulesInForce
+  knowUpTo(systemMs: number): Promise<void>
   withheldUpTo: number
   clock: BusinessClock
   cuts: CutLog
   outbox: Outbox
-  rules: Rules
   ledgerHolds: ReturnType<typeof openLedgerWait>
 }) => {
-  const { kafka, clickhouse, catalogues, indicators, cuts, outbox, rules } = doors
+  const { kafka, clickhouse, rules, cuts, outbox } = doors
 
   const firstCut = (
     group: Group,
     date: string,
     watermark: CutRecord['cut']['watermark'],
     reason: CutRecord['reason'],
+    by: Rules = rules.current(),
   ): CutRecord => ({
     group: group.id,
     date,
@@ -41,7 +39,7 @@ export const openFirstCuts = (doors: {
     reason,
     cut: {
       watermark,
-      ...rules,
+      ...by.versions,
       levels: [...group.levels],
       withheldUpTo: doors.withheldUpTo,
       cutNote: reason.code === 'scheduled' ? null : 'cut-at-now',
@@ -59,27 +57,31 @@ export const openFirstCuts = (doors: {
     if (!last) return []
     const days = publishedDays(outbox, group.id).filter((day) => {
       const newest = cuts.newest(group.id, day)
-      return day < within && newest !== undefined && sameRules(newest, rules)
+      return day < within && newest !== undefined && rulesOfCut(rules, newest.cut) !== null
     })
-    const of = indicators.filter(({ id }) => group.indicators(id))
-    return touchedDays(clickhouse, catalogues, of, { before: last.cut.watermark, after }, days)
+    const between = { before: last.cut.watermark, after }
+    return touchedByRules({ clickhouse, rules, cuts }, group, between, days)
   }
 
   return {
     firstCut,
     /** The watermark of a day that was due at an instant of the system clock, however late it is asked for; the ledger holds it. */
     watermarkAt: async (systemMs: number): Promise<CutRecord['cut']['watermark']> => {
+      await doors.knowUpTo(systemMs)
       const watermark = await watermarkBefore(kafka, clickhouse, systemMs)
       await doors.ledgerHolds(watermark)
       return watermark
     },
-    /** The cut of a day that was due. */
+    /** The catalogues that were in force then. */
+    versionAt: (systemMs: number): string => rules.at(systemMs).versions.catalogueVersion,
+    /** The cut of a day that was due at an instant: by what was in force then, however late it is made. */
     scheduled: async (
       group: Group,
       date: string,
       watermark: CutRecord['cut']['watermark'],
+      systemMs: number,
     ): Promise<CutRecord> => {
-      const cut = firstCut(group, date, watermark, { code: 'scheduled', text: null })
+      const cut = firstCut(group, date, watermark, { code: 'scheduled', text: null }, rules.at(systemMs))
       const adjusts = await olderDays(group, watermark)
       return adjusts.length > 0 ? { ...cut, adjusts } : cut
     },

@@ -1,5 +1,4 @@
 import type { Group } from '@ioc/indicators'
-import type { CutRecord } from '@ioc/schemas/snapshot/cut-record.ts'
 import type { Outbox } from './outbox.ts'
 
 const DAY_MS = 86_400_000
@@ -41,10 +40,3 @@ export const publishedDays = (outbox: Pick<Outbox, 'all'>, group: string): strin
         .map(({ date }) => date),
     ),
   ].sort()
-
-/** Was a cut counted by the rules at hand? */
-export const sameRules = (
-  { cut }: CutRecord,
-  rules: Pick<CutRecord['cut'], 'catalogueVersion' | 'indicatorsVersion'>,
-): boolean =>
-  cut.catalogueVersion === rules.catalogueVersion && cut.indicatorsVersion === rules.indicatorsVersion

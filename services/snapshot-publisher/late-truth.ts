@@ -1,14 +1,14 @@
-import type { Catalogues } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
 import { type Bodies, cutKey, type Earlier } from '@ioc/cuts'
-import { type CutNumbers, type Group, type Indicator, touchedDays, type Watermark } from '@ioc/indicators'
+import { type CutNumbers, type Group, type RulesInForce, rulesOfCut, type Watermark } from '@ioc/indicators'
 import type { Log } from '@ioc/log'
 import type { CutRecord } from '@ioc/schemas/snapshot/cut-record.ts'
 import { changedCells } from '@ioc/snapshot'
 import type { CutLog } from './cut-log.ts'
 import { type Examined, reaches } from './examined.ts'
-import { daysBefore, publishedDays, sameRules } from './horizon.ts'
+import { daysBefore, publishedDays } from './horizon.ts'
 import type { Outbox } from './outbox.ts'
+import { touchedByRules } from './touched.ts'
 import { watermarkOfLedger } from './watermark.ts'
 
 /** What a look finds: a day that must be told again, and its numbers, counted already for the cut that will tell them. */
@@ -20,25 +20,24 @@ export type Revision = { cut: CutRecord; group: Group; numbers: CutNumbers }
  */
 export const openLateTruth = (doors: {
   clickhouse: ClickHouse
-  catalogues: Catalogues
-  indicators: readonly Indicator[]
+  rules: RulesInForce
   groups: readonly Group[]
   cuts: CutLog
   outbox: Outbox
   bodies: Bodies
   earlier: Earlier
   examined: Examined
-  rules: Pick<CutRecord['cut'], 'catalogueVersion' | 'indicatorsVersion' | 'profiles'>
   log: Log
 }) => {
-  const { clickhouse, catalogues, indicators, cuts, outbox, bodies, earlier, examined, rules, log } = doors
+  const { clickhouse, rules, cuts, outbox, bodies, earlier, examined, log } = doors
 
-  /** The next revision of a day, if its numbers are others now; by the levels and the bound it was published with. */
+  /** The next revision of a day, if its numbers are others now; by the catalogues, levels and bound it was published with. */
   const revisionOf = async (group: Group, date: string, watermark: Watermark): Promise<Revision | null> => {
     const last = cuts.newest(group.id, date)
     const standing = last && outbox.get(cutKey(last))
     if (!last || !standing) return null
-    if (!sameRules(last, rules)) {
+    const by = rulesOfCut(rules, last.cut)
+    if (!by) {
       // A change of rule restates nothing by itself; a person may publish the day anew, with a reason.
       log.warn(
         { snapshot: cutKey(last) },
@@ -46,8 +45,10 @@ export const openLateTruth = (doors: {
       )
       return null
     }
-    const { levels, withheldUpTo } = last.cut
-    const numbers = await bodies.numbers(group, date, { watermark: [...watermark], levels, withheldUpTo })
+    const { levels, withheldUpTo, catalogueVersion } = last.cut
+    const numbers = await bodies.numbers(group, date, {
+      ...{ watermark: [...watermark], levels, withheldUpTo, catalogueVersion },
+    })
     const changed = changedCells((await earlier.body(cutKey(last))).values, numbers.values).length
     if (changed === 0) return null
     const { revision } = last
@@ -65,7 +66,7 @@ export const openLateTruth = (doors: {
         },
         cut: {
           watermark: [...watermark],
-          ...rules,
+          ...by.versions,
           ...(levels === undefined ? {} : { levels }),
           ...(withheldUpTo === undefined ? {} : { withheldUpTo }),
           cutNote: null,
@@ -89,7 +90,6 @@ export const openLateTruth = (doors: {
     look: async (today: string, tell: (revision: Revision) => Promise<void>, signal: AbortSignal) => {
       const watermark = await watermarkOfLedger(clickhouse)
       for (const group of doors.groups) {
-        const mine = indicators.filter(({ id }) => group.indicators(id))
         const days = publishedDays(outbox, group.id).filter(
           (day) => day >= daysBefore(today, group.horizonDays),
         )
@@ -98,10 +98,9 @@ export const openLateTruth = (doors: {
         const standing = publishedNow(group.id, days)
         const touched = new Set(
           last
-            ? await touchedDays(
-                clickhouse,
-                catalogues,
-                mine,
+            ? await touchedByRules(
+                { clickhouse, rules, cuts },
+                group,
                 { before: last.watermark, after: watermark },
                 days,
               )
@@ -113,7 +112,9 @@ export const openLateTruth = (doors: {
           return !reaches(cut.cut.watermark, last.watermark)
         }
         const again = days.filter((each) => touched.has(each) || isUnseen(each))
-        bodies.expect(watermark, again.length > 1 ? again : [])
+        const versionOf = (day: string) => cuts.newest(group.id, day)?.cut.catalogueVersion
+        for (const [version, mine] of Map.groupBy(again, versionOf))
+          if (version && mine.length > 1 && rules.by(version)) bodies.expect(watermark, mine, version)
         for (const day of again) {
           if (signal.aborted) return
           const revision = await revisionOf(group, day, watermark)

@@ -12,8 +12,9 @@ import {
   readConfig,
   settings,
 } from '@ioc/config'
+import { followEditions, openEditions } from '@ioc/editions'
 import { openHttp, runUntilSignal, withConfig } from '@ioc/health'
-import { groups, openIndicators } from '@ioc/indicators'
+import { groups, openRules } from '@ioc/indicators'
 import { openKafka } from '@ioc/kafka'
 import { createLog } from '@ioc/log'
 import { assertMayListen, openAudit, openOperators } from '@ioc/operators'
@@ -40,16 +41,18 @@ await withConfig(
     const log = createLog(service, config.IOC_LOG_LEVEL)
     assertMayListen(config.IOC_HOST, dataDir)
     const clock = openClock(dataDir, config.IOC_BUSINESS_CLOCK, Date.now)
-    const catalogues = openCatalogues()
+    const shipped = openCatalogues()
     const kafka = openKafka(kafkaConfig(config, service), log)
     const clickhouse = openClickHouse(clickhouseConfig(config), log)
+    const editions = openEditions({ kafka, shipped: () => shipped, now: Date.now, log })
+    const following = followEditions(editions, log)
     const stopping = new AbortController()
     const receiver = openReceiver(config.nationalIoc, Date.now)
     const publisher = openPublisher({
       kafka,
       clickhouse,
-      catalogues,
-      indicators: openIndicators(catalogues),
+      rules: openRules(editions),
+      knowUpTo: editions.upTo,
       groups: withHorizon(groups, config.SNAPSHOT_HORIZON_DAYS),
       clock,
       scheduleBeganAt: scheduleBeganAt(dataDir, Date.now()),
@@ -82,7 +85,15 @@ await withConfig(
         { name: 'clickhouse', stop: () => clickhouse.close() },
         { name: 'kafka', stop: () => kafka.close() },
         { name: 'receiver', stop: async () => receiver.close() },
-        { name: 'publisher', start: () => publisher.load(), stop: () => publisher.idle() },
+        { name: 'catalogues', start: following.start, stop: following.stop },
+        {
+          name: 'publisher',
+          start: async () => {
+            await editions.refresh()
+            await publisher.load()
+          },
+          stop: () => publisher.idle(),
+        },
         { name: 'http', start: () => http.listen(), stop: () => http.close() },
         wakeUp(publisher, log),
         { name: 'signal', stop: async () => stopping.abort() },

@@ -30,6 +30,7 @@ const openRound = (fails: { cut?: (name: string) => boolean; watermark?: (date: 
         if (fails.watermark?.(date)) throw new Error('the ledger is away')
         return []
       },
+      versionAt: () => 'c1',
       scheduled: async (group: Group, date: string) => ({ group: group.id, date, revision: 1 }),
     } as never,
     proposeAndPublish: async ({ group, date }) => {

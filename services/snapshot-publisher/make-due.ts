@@ -45,7 +45,7 @@ export const openDue = (doors: {
   /** Counting begins with it. */
   const watermarkOf = async ({ date, systemMs }: { date: string; systemMs: number }): Promise<Watermark> => {
     const watermark = await firstCuts.watermarkAt(systemMs)
-    bodies.expect(watermark, [date])
+    bodies.expect(watermark, [date], firstCuts.versionAt(systemMs))
     return watermark
   }
 
@@ -65,7 +65,9 @@ export const openDue = (doors: {
           if (signal.aborted) return
           if (held.has(group.id)) continue
           try {
-            await doors.proposeAndPublish(await firstCuts.scheduled(group, each.date, watermark))
+            await doors.proposeAndPublish(
+              await firstCuts.scheduled(group, each.date, watermark, each.systemMs),
+            )
           } catch (error) {
             if (signal.aborted) return
             held.add(group.id)

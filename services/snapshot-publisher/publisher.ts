@@ -1,14 +1,7 @@
-import type { Catalogues } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
 import type { BusinessClock } from '@ioc/clock'
 import { bodiesPublished, cutKey, openBodies } from '@ioc/cuts'
-import {
-  type CutNumbers,
-  type Group,
-  type Indicator,
-  indicatorsVersion,
-  profileVersions,
-} from '@ioc/indicators'
+import { type CutNumbers, type Group, type RulesInForce, rulesOfCut } from '@ioc/indicators'
 import type { Kafka } from '@ioc/kafka'
 import type { Log } from '@ioc/log'
 import { dayOf } from '@ioc/schemas/events/instant.ts'
@@ -19,7 +12,6 @@ import { openCutLog } from './cut-log.ts'
 import { type DeliveryState, openDelivery } from './deliver.ts'
 import type { Examined } from './examined.ts'
 import { openFirstCuts } from './first-cuts.ts'
-import { sameRules } from './horizon.ts'
 import { openLateTruth } from './late-truth.ts'
 import { openLedgerWait } from './ledger-wait.ts'
 import { openDue } from './make-due.ts'
@@ -29,8 +21,10 @@ import type { Receiver } from './receivers/index.ts'
 export type PublisherOptions = {
   kafka: Kafka
   clickhouse: ClickHouse
-  catalogues: Catalogues
-  indicators: readonly Indicator[]
+  /** What is counted by: new cuts by what is in force, every other by what it pins. */
+  rules: RulesInForce
+  /** Resolves when every set of catalogues in force by then (system clock, epoch ms) is known. */
+  knowUpTo(systemMs: number): Promise<void>
   groups: readonly Group[]
   clock: BusinessClock
   /** Where the schedule begins on a clock that never was set, epoch ms. */
@@ -65,33 +59,26 @@ const SETTLE_MS_MAX = 30_000
  * and called again: the same cut wins, the same body comes out, the same bytes are sent.
  */
 export const openPublisher = (options: PublisherOptions) => {
-  const { kafka, clickhouse, catalogues, indicators, groups, clock, log, signal } = options
+  const { kafka, clickhouse, rules, groups, clock, log, signal } = options
   const cuts = openCutLog(kafka)
   const outbox = openOutbox(kafka, clickhouse)
   const delivery = openDelivery({ clickhouse, outbox, receiver: options.receiver, log, signal })
   const earlier = { cuts: () => cuts.all(), body: bodiesPublished(clickhouse) }
-  const bodies = openBodies({ clickhouse, catalogues, indicators, earlier })
+  const bodies = openBodies({ clickhouse, rules, earlier })
   const ledgerHolds = openLedgerWait(clickhouse, log, signal)
-  const rules = {
-    catalogueVersion: catalogues.version,
-    indicatorsVersion: indicatorsVersion(indicators, catalogues),
-    profiles: profileVersions(indicators),
-  }
   const lateTruth = openLateTruth({
     clickhouse,
-    catalogues,
-    indicators,
+    rules,
     groups,
     cuts,
     outbox,
     bodies,
     earlier,
     examined: options.examined,
-    rules,
     log,
   })
 
-  const firstCuts = openFirstCuts({ ...options, cuts, outbox, rules, ledgerHolds })
+  const firstCuts = openFirstCuts({ ...options, cuts, outbox, ledgerHolds })
 
   const publish = async (cut: CutRecord, numbers?: CutNumbers): Promise<Posted> => {
     const key = cutKey(cut)
@@ -101,9 +88,9 @@ export const openPublisher = (options: PublisherOptions) => {
     if (!group) throw new Error(`the cut ${key} is of a group that is not configured`)
     // A cut pins its rules; computing it by others would sign numbers it does not describe.
     const { catalogueVersion, indicatorsVersion } = cut.cut
-    if (!sameRules(cut, rules))
+    if (!rulesOfCut(rules, cut.cut))
       throw new Error(
-        `the cut ${key} pins catalogues ${catalogueVersion} and indicators ${indicatorsVersion}, this software has ${rules.catalogueVersion} and ${rules.indicatorsVersion}: finish it with the version that made it`,
+        `the cut ${key} pins catalogues ${catalogueVersion} and indicators ${indicatorsVersion}; of these catalogues this software has indicators ${rules.by(catalogueVersion)?.versions.indicatorsVersion ?? '(none: the catalogues are in no log)'}: finish it with the version that made it`,
       )
     await ledgerHolds(cut.cut.watermark)
     const posted = await outbox.post(
@@ -137,6 +124,7 @@ export const openPublisher = (options: PublisherOptions) => {
     bodies,
     earlier,
     firstCut: firstCuts.firstCut,
+    versionNow: () => rules.current().versions.catalogueVersion,
     ledgerHolds,
     publish,
     proposeAndPublish,

@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openCatalogues } from '@ioc/catalogues'
+import { always, openCatalogues } from '@ioc/catalogues'
 import { type ClickHouse, openClickHouse, provisionTables } from '@ioc/clickhouse'
 import { openClock } from '@ioc/clock'
-import { groups, openIndicators } from '@ioc/indicators'
+import { groups, openRules } from '@ioc/indicators'
 import { launchClickHouse } from '@ioc/infra-clickhouse'
 import { launchKafka, prepareKafka } from '@ioc/infra-kafka'
 import { type Kafka, openKafka, provisionTopics } from '@ioc/kafka'
@@ -92,8 +92,8 @@ export const openSnapshotRiver = async (
       ...{
         kafka: withEnds(kafka, ends),
         clickhouse,
-        catalogues,
-        indicators: openIndicators(catalogues),
+        rules: openRules(always(catalogues)),
+        knowUpTo: async () => {},
         groups,
       },
       ...{ clock: openClock(dataDir, undefined, Date.now), scheduleBeganAt: Date.now(), receiver },

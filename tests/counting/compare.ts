@@ -5,6 +5,7 @@ import {
   openIndicators,
   openSets,
   periodsTo,
+  type Spoken,
   valuesFor,
   type Watermark,
 } from '@ioc/indicators'
@@ -12,7 +13,8 @@ import { countedTwice, dossiersTwice, openCounting, openCountingBy } from './cou
 import type { States } from './newest.ts'
 import { reportsOf, surveyYearBy } from './reports.ts'
 import type { River } from './river.ts'
-import { allScopes, levelsOf, nameOn, type Tree, unitOn } from './units.ts'
+import { asSaid, isTold, type Word } from './spoken.ts'
+import { allScopes, begunOf, levelsOf, nameOn, type Tree, unitOn } from './units.ts'
 
 /** What is asked of both countings: all periods that end on a date, in every scope of a tree. */
 export type Asked = {
@@ -21,13 +23,15 @@ export type Asked = {
   watermark: Watermark | null
   /** The instant a period that still runs is looked at; null where all are over. */
   nowMs: number | null
+  /** From when to when sources tell everything; not given: of all time. */
+  words?: readonly Word[]
 }
 
 /** Every source has spoken for all time: each value is there, be it zero. */
-const said = [{ units: ['68'], completeUpToMs: Number.MAX_SAFE_INTEGER, simulated: false }]
-export const SPOKEN = new Map(
-  ['dossier.v1', 'feedback.v1', 'survey-response.v1', 'reported-figure.v1'].map((topic) => [topic, said]),
-)
+const saidOfAllTime = [{ units: ['68'], completeUpToMs: Number.MAX_SAFE_INTEGER, simulated: false }]
+const TOPICS = ['dossier.v1', 'feedback.v1', 'survey-response.v1', 'reported-figure.v1']
+export const SPOKEN: Spoken = new Map(TOPICS.map((topic) => [topic, saidOfAllTime]))
+const spokenIn = (words: readonly Word[]): Spoken => new Map(TOPICS.map((topic) => [topic, asSaid(words)]))
 
 /** What the product says: all indicators with a second counting, and the reported ones, in all scopes and periods. */
 export const productValues = ({ clickhouse, catalogues }: River, asked: Asked): Promise<IndicatorValue[]> =>
@@ -41,7 +45,7 @@ export const productValues = ({ clickhouse, catalogues }: River, asked: Asked): 
     scopes: null,
     watermark: asked.watermark,
     nowMs: asked.nowMs,
-    spoken: SPOKEN,
+    spoken: asked.words ? spokenIn(asked.words) : SPOKEN,
   })
 
 /** Numbers as text by indicator, scope and period: of a quantile its value and its cases, of all others the two halves. */
@@ -61,11 +65,12 @@ export const numbersOf = (values: readonly IndicatorValue[]): Numbers =>
   )
 
 /** The same numbers, counted a second time from the states of all subjects. */
-export const secondNumbers = (states: States, { date, tree, nowMs }: Asked): Numbers => {
+export const secondNumbers = (states: States, { date, tree, nowMs, words }: Asked): Numbers => {
   const namedOn = tree.kind === 'of' ? tree.day : date
   const counting = openCounting(states, tree, namedOn, nowMs)
   const numbers = new Map<string, string>()
   const levels = levelsOf(tree, namedOn)
+  const begun = begunOf(tree, namedOn)
   // On a tree of an earlier day, what began between it and the date is there too.
   for (const scope of allScopes(tree, namedOn, namedOn < date ? date : namedOn)) {
     for (const indicator of countedTwice)
@@ -77,9 +82,12 @@ export const secondNumbers = (states: States, { date, tree, nowMs }: Asked): Num
         const [, level] = /^dossier\.on-time\.(\w+)$/.exec(indicator) ?? []
         const isOfNone = level !== undefined && !levels.get(scope)?.has(level)
         const { numerator, denominator } = counting.of(indicator, scope, told)
+        // A survey's year is stated by its forms.
+        const isMissing =
+          words && !indicator.startsWith('satisfaction.') && !isTold(words, period.from, begun.get(scope)!)
         numbers.set(
           keyOf(indicator, scope, period),
-          isOfNone ? text(null, null) : text(numerator, denominator),
+          isOfNone || isMissing ? text(null, null) : text(numerator, denominator),
         )
       }
     for (const [name, report] of newestReportsOf(states, scope, date, namedOn))

@@ -81,6 +81,14 @@ export const scopesOfUnit = (tree: Tree, code: string, day: string, namedOn: str
 export const allScopes = (tree: Tree, namedOn: string, begunBy = namedOn): Set<string> =>
   new Set(scopesThrough(tree, namedOn, (day) => day <= begunBy).map(({ scope }) => scope))
 
+/** The day each scope's first unit began. */
+export const begunOf = (tree: Tree, namedOn: string): Map<string, string> => {
+  const begun = new Map<string, string>()
+  for (const { scope, day } of scopesThrough(tree, namedOn, () => true))
+    if (!begun.has(scope)) begun.set(scope, day)
+  return begun
+}
+
 /** The levels of the units that a scope holds at any time. */
 export const levelsOf = (tree: Tree, namedOn: string): Map<string, Set<string>> => {
   const levels = new Map<string, Set<string>>()
@@ -94,6 +102,6 @@ const scopesThrough = (tree: Tree, namedOn: string, isMeant: (day: string) => bo
     .filter(isMeant)
     .flatMap((day) =>
       unitsOn(day).flatMap(({ code, level }) =>
-        scopesOfUnit(tree, code, day, namedOn).map((scope) => ({ scope, level })),
+        scopesOfUnit(tree, code, day, namedOn).map((scope) => ({ scope, level, day })),
       ),
     )

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openCatalogues } from '@ioc/catalogues'
 import { type ClickHouse, openClickHouse, provisionTables } from '@ioc/clickhouse'
+import { type Editions, openEditions } from '@ioc/editions'
 import { type LaunchedClickHouse, launchClickHouse } from '@ioc/infra-clickhouse'
 import { type LocalKafka, launchKafka, prepareKafka } from '@ioc/infra-kafka'
 import { type Kafka, openKafka, provisionTopics } from '@ioc/kafka'
@@ -20,7 +21,7 @@ export type River = {
   kafka: Kafka
   clickhouse: ClickHouse
   engines: { kafka: LocalKafka; clickhouse: LaunchedClickHouse }
-  reading: Reading
+  reading: Omit<Reading, 'catalogues'> & { catalogues: Editions }
   sealer: Sealer
   aggregate(): { start(): Promise<void>; stop(): Promise<void>; readonly finished: Promise<void> }
   /** Waits until the ledger holds everything the log holds. */
@@ -57,9 +58,9 @@ export async function startRiver({ provisioned = true } = {}): Promise<River> {
       await provisionTopics(kafka, [...topics], log)
       await provisionTables(clickhouse, join(import.meta.dirname, '../../schemas/tables'), log)
     }
-    const catalogues = openCatalogues()
+    const catalogues = openEditions({ kafka, shipped: openCatalogues, now: Date.now, log })
     const sealer = openSealer(KEY)
-    const reading: Reading = {
+    const reading: River['reading'] = {
       contracts: contractById,
       catalogues,
       atArrival: (systemMs) => systemMs,
@@ -72,9 +73,10 @@ export async function startRiver({ provisioned = true } = {}): Promise<River> {
         topics: contracts.map((contract) => contract.id),
         group: 'aggregator',
         deadLetterTopic: DEAD_LETTER_TOPIC,
-        read: (record) => readRecord(record, reading),
+        read: (record) => readRecord(record, { ...reading, catalogues: catalogues.at(record.appendedAtMs) }),
         sealer,
-        catalogueVersion: catalogues.version,
+        catalogueVersion: (appendedAtMs) => catalogues.at(appendedAtMs).version,
+        knowUpTo: catalogues.upTo,
       })
     const folded = () =>
       until(

@@ -36,7 +36,7 @@ export const publishCuts = async (river: River): Promise<void> => {
       reason: { code: 'backfill', text: null },
       cut: { watermark, ...rules, profiles: {}, cutNote: 'cut-at-now' },
     }
-    const body = await bodiesFrom(river.clickhouse)(cut, [])
+    const body = await bodiesFrom(river.clickhouse, river.kafka)(cut, [])
     const artefact = await signBody(body!, key)
     const record = {
       key: `${group}/2024-06-30/1`,

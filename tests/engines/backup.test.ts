@@ -110,7 +110,7 @@ const restoreInto = (
   { clickhouse, kafka }: Pick<River, 'clickhouse' | 'kafka'>,
   name: string,
   dataDir: string,
-) => restore({ clickhouse, kafka, dataDir, from: at(name), bodyOf: bodiesFrom(clickhouse), say })
+) => restore({ clickhouse, kafka, dataDir, from: at(name), bodyOf: bodiesFrom(clickhouse, kafka), say })
 const contents = async ({ clickhouse }: River) =>
   Object.fromEntries(
     await Promise.all(

@@ -58,6 +58,30 @@ describe.each(SEEDS)('stream of seed %i', (seed) => {
       { asked: asked('2024-02-15', { nowMs: Date.parse('2024-02-15T10:00:00+07:00') }), of: stream },
       // Beyond the last day the calendar of working days describes there are deadlines nobody knows.
       { asked: asked('2026-12-31', { watermark: end }), of: stream },
+      // Sources that say from when they speak: of what begins before, and in a gap between two of them, there is no number.
+      {
+        asked: asked('2024-06-30', { words: [{ from: '2024-05-10', to: '2024-06-30' }] }),
+        of: stream,
+      },
+      {
+        asked: asked('2024-12-31', {
+          tree: TODAY,
+          words: [
+            { from: '2024-01-01', to: '2024-06-30' },
+            { from: '2024-12-01', to: '2024-12-31' },
+          ],
+        }),
+        of: stream,
+      },
+      {
+        asked: asked('2024-12-31', {
+          words: [
+            { from: '2024-01-01', to: '2024-10-05' },
+            { from: '2024-12-01', to: '2024-12-31' },
+          ],
+        }),
+        of: stream,
+      },
     ]
     for (const question of questions) {
       const values = await product(question.asked)

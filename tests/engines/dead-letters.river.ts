@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { openCatalogues } from '@ioc/catalogues'
 import { type ClickHouse, openClickHouse, provisionTables } from '@ioc/clickhouse'
 import { type DeadLetterDoors, readSealer } from '@ioc/dead-letters'
+import { openEditions } from '@ioc/editions'
 import { launchClickHouse } from '@ioc/infra-clickhouse'
 import { launchKafka, prepareKafka } from '@ioc/infra-kafka'
 import { type Kafka, type OutgoingRecord, openKafka, provisionTopics } from '@ioc/kafka'
@@ -59,7 +60,7 @@ export async function openRiver(): Promise<River> {
     await provisionTables(clickhouse, TABLES, log)
 
     const sealer = openDeadLetterSealer(dataDir)
-    const catalogues = openCatalogues()
+    const editions = openEditions({ kafka, shipped: openCatalogues, now: Date.now, log })
     let aggregator: ReturnType<typeof pipeline> | null = null
     const startAggregator = async () => {
       aggregator = pipeline({
@@ -71,12 +72,13 @@ export async function openRiver(): Promise<River> {
         read: (record) =>
           readRecord(record, {
             contracts: contractById,
-            catalogues,
+            catalogues: editions.at(record.appendedAtMs),
             atArrival: (systemMs) => systemMs,
             isSealed: sealer.opens,
           }),
         sealer,
-        catalogueVersion: catalogues.version,
+        catalogueVersion: (appendedAtMs) => editions.at(appendedAtMs).version,
+        knowUpTo: editions.upTo,
       })
       await aggregator.start()
     }
@@ -95,7 +97,7 @@ export async function openRiver(): Promise<River> {
       doors: {
         kafka,
         clickhouse,
-        catalogues,
+        catalogues: editions.current,
         sealer: () => readSealer(dataDir),
         businessNow: Date.now,
         now: Date.now,

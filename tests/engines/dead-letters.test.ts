@@ -20,6 +20,7 @@ import { dossier as dossierContract } from '@ioc/schemas/events/dossier.ts'
 import { openSealer } from '@ioc/sealing'
 import { type Incoming, judgeAtEdge } from '@ioc/source/edge.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readLedgerSteps } from '../../services/operations-centre/pulse/ledger-steps.ts'
 import { dossier, event } from '../browser/events.ts'
 import { until } from '../browser/until.ts'
 import { openRiver, type River } from './dead-letters.river.ts'
@@ -123,6 +124,15 @@ test('what a producer refused is opened masked, mended and kept, and everything 
     id: 'edge-1',
     subject: 'one-stop.lamdong.gov.vn/000.00.00.H36-240620-0101',
   })
+  // Its source was last heard when it sent it, not when a person here replayed it.
+  const [heard] = await river.clickhouse.query<{ ms: number }>(
+    "SELECT max(toUnixTimestamp64Milli(appended_at)) AS ms FROM ledger WHERE event_source = 'edge' AND verdict = 'reject'",
+  )
+  const steps = (await readLedgerSteps(river.clickhouse, [])).filter(({ source }) => source === 'edge')
+  expect(steps.map(({ verdict, lastAppendedMs }) => [verdict, lastAppendedMs]).sort()).toEqual([
+    ['keep', null],
+    ['reject', heard!.ms],
+  ])
 })
 
 test('a whole event whose attributes were refused is mended by its attributes', async () => {

@@ -46,8 +46,12 @@ export const serveIndicators = async (river: River, businessNow: string, sources
   return { url: `http://127.0.0.1:${http.port()}`, close: () => http.close() }
 }
 
-/** A source that has spoken of everything up to an instant. */
-export const progressOf = (contract: string, completeUpTo: string): Told => ({
+/** A source that has spoken of everything up to an instant, and perhaps says from when on. */
+export const progressOf = (
+  contract: string,
+  completeUpTo: string,
+  more: { completeFrom?: string; source?: string } = {},
+): Told => ({
   topic: 'source-progress.v1',
   extra: null,
   data: {
@@ -63,6 +67,7 @@ export const progressOf = (contract: string, completeUpTo: string): Told => ({
     emitted: 1,
     rejected: 0,
     simulated: true,
+    ...more,
   },
 })
 

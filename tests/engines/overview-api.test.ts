@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Source } from '../../services/operations-centre/sources/sources.ts'
 import { openRiver, type River } from '../counting/river.ts'
 import { streamOf } from '../counting/streams/index.ts'
+import type { Told } from '../counting/told.ts'
 import { freePort } from './clickhouse.local.ts'
 import { progressOf, serveIndicators } from './indicators-api.centre.ts'
 
@@ -38,6 +39,19 @@ const ask = async (path: string) => {
   return { status: answer.status, body: await answer.json() }
 }
 
+let serial = 1000
+const receivedAt = (instant: string): Told => ({
+  topic: 'dossier.v1',
+  extra: null,
+  data: {
+    ...{ issuingSystem: 'test.lamdong.gov.vn', recordedAt: instant, sequence: 0, voided: false },
+    ...{ dossierCode: `H36.12-240719-${serial++}`, unitCode: '24769', channel: 'online' },
+    procedureCode: river.catalogues.procedures.find((procedure) => procedure.level === 'commune')!.code,
+    ...{ applicantKind: 'citizen', status: 'received', receivedAt: instant, dueAt: '2024-08-20' },
+    finishedAt: null,
+  },
+})
+
 test('a tile has the value of its period, the one before to the same day, and their difference', async () => {
   const { body } = await ask('/v1/overview?scope=68&date=2024-07-15&period=month')
   expect(body.period).toEqual({ kind: 'month', from: '2024-07-01', to: '2024-07-15', closed: false })
@@ -48,6 +62,7 @@ test('a tile has the value of its period, the one before to the same day, and th
     'satisfaction',
     'steering',
   ])
+  expect(body.isOld).toBe(false)
   const tiles = body.groups.flatMap(({ tiles }: { tiles: object[] }) => tiles)
   const received = tiles.find(
     ({ indicator }: { indicator: { id: string } }) => indicator.id === 'dossier.received',
@@ -71,12 +86,36 @@ test('a tile has the value of its period, the one before to the same day, and th
   expect([received.freshness, received.source, received.lastArrivalAt]).toEqual([
     'stale',
     'one-stop-old',
-    '2024-07-20T09:29:00+07:00',
+    '2024-07-19T09:29:00+07:00',
   ])
   expect(
     tiles.find(({ indicator }: { indicator: { id: string } }) => indicator.id === 'feedback.received')
       .freshness,
   ).toBe('unknown')
+})
+
+test('a day that still runs is compared with the day before as far as the same time of it', async () => {
+  // Not with the whole of it: at half past nine less has come than a whole day brings.
+  await river.tell(
+    [8, 9, 10, 14].map((hour) => receivedAt(`2024-07-19T${String(hour).padStart(2, '0')}:15:00+07:00`)),
+  )
+  const { body } = await ask('/v1/overview?scope=24769&period=day')
+  expect([body.date, body.before.to, body.beforeUntil]).toEqual([
+    '2024-07-20',
+    '2024-07-19',
+    '2024-07-19T09:30:00.000+07:00',
+  ])
+  const whole = (
+    await ask('/v1/indicators?scope=24769&indicator=dossier.received&date=2024-07-19&period=day')
+  ).body.values[0]
+  const [received] = body.groups
+    .flatMap(({ tiles }: { tiles: object[] }) => tiles)
+    .filter(({ indicator }: { indicator: { id: string } }) => indicator.id === 'dossier.received')
+  expect(Number(whole.value) - Number(received.before.value)).toBe(2)
+  expect(Number(received.change.difference)).toBe(
+    Number(received.value.value) - Number(received.before.value),
+  )
+  expect((await ask('/v1/overview?scope=24769&period=day&date=2024-07-19')).body.beforeUntil).toBeNull()
 })
 
 test('each point of a series has a trace that gives it', async () => {

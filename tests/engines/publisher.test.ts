@@ -1,6 +1,5 @@
-import { openCatalogues } from '@ioc/catalogues'
 import { bodiesPublished, cutKey, openBodies } from '@ioc/cuts'
-import { groups, openIndicators } from '@ioc/indicators'
+import { groups, openRules, type RulesInForce } from '@ioc/indicators'
 import { createLog } from '@ioc/log'
 import { CUT_TOPIC, eventContracts, SNAPSHOT_TOPIC } from '@ioc/schemas'
 import { type CutRecord, cutRecord } from '@ioc/schemas/snapshot/cut-record.ts'
@@ -15,26 +14,26 @@ import {
 } from '@ioc/snapshot'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { NothingChanged } from '../../services/snapshot-publisher/by-hand.ts'
-import type { Examined } from '../../services/snapshot-publisher/examined.ts'
 import { openPublisher } from '../../services/snapshot-publisher/publisher.ts'
-import type { Parcel } from '../../services/snapshot-publisher/receivers/index.ts'
 import { type River, startRiver } from './audit.river.ts'
+import { load, withCommunes } from './catalogue-sets.ts'
 import { progressOf } from './indicators-api.centre.ts'
 import { openDays } from './publisher.days.ts'
+import { remembered, takesEverything } from './publisher.doors.ts'
 import { dossierOf } from './publisher.dossiers.ts'
 
 /** The publisher on real engines, with days that pass when the test says so. Each test goes on where the one before it ended. */
 const HORIZON_DAYS = 3
-const catalogues = openCatalogues()
-const indicators = openIndicators(catalogues)
 const days = openDays('2024-07-01T00:00:00+07:00')
 const stop = new AbortController()
 let river: River
+let rules: RulesInForce
 let aggregator: ReturnType<River['aggregate']>
 const sent: string[] = []
 
 beforeAll(async () => {
   river = await startRiver()
+  rules = openRules(river.reading.catalogues)
   aggregator = river.aggregate()
   await aggregator.start()
 }, 120_000)
@@ -44,41 +43,17 @@ afterAll(async () => {
   await river?.close()
 })
 
-const remembered = (): Examined => {
-  const known = new Map<string, Parameters<Examined['set']>[1]>()
-  return {
-    of: (group) => known.get(group) ?? null,
-    set: (group, watermark) => void known.set(group, watermark),
-  }
-}
-
 const startPublisher = async (clock = days.clock) => {
   const publisher = openPublisher({
     kafka: river.kafka,
     clickhouse: river.clickhouse,
-    catalogues,
-    indicators,
+    rules,
+    knowUpTo: river.reading.catalogues.upTo,
     groups: groups.map((group) => ({ ...group, horizonDays: HORIZON_DAYS })),
     clock,
     scheduleBeganAt: 0,
     key: () => openSigningKey(river.dataDir, 'snapshot-publisher'),
-    receiver: {
-      name: 'a receiver that takes everything',
-      send: async ({ key }: Parcel) => {
-        sent.push(key)
-        return {
-          ...{
-            outcome: 'accepted' as const,
-            code: 'accepted' as const,
-            detail: '',
-            httpStatus: 200,
-            receipt: '{}',
-          },
-          ...{ text: '', retryAfterMs: null, bytesSent: 0 },
-        }
-      },
-      close: () => {},
-    },
+    receiver: takesEverything(sent),
     cron: '0 5 0 * * *',
     withheldUpTo: 0,
     lateLookMs: 0,
@@ -273,11 +248,39 @@ test('a day that is cut after a look, for an instant before it, is revised by wh
   ])
 }, 180_000)
 
+test('a set of catalogues that is loaded restates nothing: late events revise by the set of their day, new days are cut by the new one', async () => {
+  const editions = river.reading.catalogues
+  const before = editions.current().version
+  const count = (await artefacts()).length
+  const loaded = await load(river.kafka, editions, withCommunes('24999'))
+  await publisher.catchUp()
+  expect(await artefacts()).toHaveLength(count)
+
+  const inNewUnit = dossierOf('of-the-new-unit', { receivedAt: '2024-07-09T08:00:00+07:00' })
+  await tell(
+    { ...inNewUnit, data: { ...inNewUnit.data, unitCode: '24999' } },
+    dossierOf('late-of-the-8th', { receivedAt: '2024-07-08T15:00:00+07:00' }),
+  )
+  await days.passTo('2024-07-10T00:10:00+07:00')
+  await publisher.catchUp()
+  const pinned = async (key: string) => (await snapshot(key)).cut.catalogueVersion
+  expect([await pinned('dossier/2024-07-08/3'), await pinned('dossier/2024-07-09/1')]).toEqual([
+    before,
+    loaded,
+  ])
+  expect(await received('dossier/2024-07-09/1', '24999')).toBe(1)
+  expect(await received('dossier/2024-07-08/3', '24999')).toBeUndefined()
+  // A person may publish the old day by the catalogues of now, and says why.
+  const [again] = await publisher.close('2024-07-08', { group: 'dossier', reason: 'danh mục mới' })
+  expect(await pinned(cutKey(again!))).toBe(loaded)
+  expect(await received(cutKey(again!), '24999')).toBe(0)
+}, 180_000)
+
 test('every body is made again, byte for byte, of its cut alone; every chain holds; each was sent once', async () => {
   const all = await cutsInLog()
   const counted = [...new Map(all.toReversed().map((cut) => [cutKey(cut), cut])).values()].reverse()
   const earlier = { cuts: (): CutRecord[] => counted, body: bodiesPublished(river.clickhouse) }
-  const bodies = openBodies({ clickhouse: river.clickhouse, catalogues, indicators, earlier })
+  const bodies = openBodies({ clickhouse: river.clickhouse, rules, earlier })
   const published = new Map((await artefacts()).map((artefact) => [cutKey(artefact.body), artefact]))
   const jwks = publicJwks(river.dataDir, 'snapshot-publisher')
   for (const cut of counted) {

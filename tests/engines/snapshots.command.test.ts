@@ -1,8 +1,10 @@
+import { always } from '@ioc/catalogues'
 import { runCommand } from '@ioc/exchange/command/run.ts'
 import {
   indicatorsVersion,
   isScore,
   openIndicators,
+  openRules,
   periodsTo,
   progressAsOf,
   scopesOf,
@@ -109,8 +111,7 @@ const publish = ({ body, digest, signature }: Artefact) =>
 const run = (words: string, hasKey = true) =>
   runCommand(words.split(' '), {
     clickhouse: river.clickhouse,
-    catalogues: river.catalogues,
-    indicators: openIndicators(river.catalogues),
+    rules: async () => openRules(always(river.catalogues)),
     publisher: null as never, // what is asked here needs none
     operatorKey: () => {
       if (!hasKey) throw new Error('the key was asked for')

@@ -143,3 +143,33 @@ test('a source that had not spoken to the end of a day touches it when it does',
     DAYS.filter((day) => day >= '2024-05-02'),
   )
 }, 60_000)
+
+test('a source that says from when it speaks leaves what begins before without a number, as of a cut too', async () => {
+  await spoken()
+  const before = river.watermark()
+  await river.tell(
+    eventContracts.map(({ id }) => {
+      const { data, ...told } = progressOf(id, '2027-01-01T00:00:00+07:00', {
+        completeFrom: '2024-03-01T00:00:00+07:00',
+      })
+      return { ...told, data: data && { ...data, sequence: 1 } }
+    }),
+  )
+  const after = river.watermark()
+  const received = async (watermark: Watermark) =>
+    (await valuesOn('dossier', '2024-03-31', watermark))
+      .filter(
+        ({ indicator, unit, level }) =>
+          indicator === 'dossier.received' && unit === '68' && level === 'province',
+      )
+      .map(({ period, state, value }) => [period.kind, state, value].join(' '))
+  const zeroes = ['day', 'month', 'quarter', 'half-year', 'year'].map((kind) => `${kind} reported 0`)
+  expect(await received(before)).toEqual(zeroes)
+  expect(await received(after)).toEqual([
+    ...zeroes.slice(0, 2),
+    ...['quarter', 'half-year', 'year'].map((kind) => `${kind} missing `),
+  ])
+  // What was cut before stays what it was.
+  expect(await received(before)).toEqual(zeroes)
+  expect(await touched('dossier', before, after)).toEqual(DAYS)
+}, 60_000)

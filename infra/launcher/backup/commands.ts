@@ -1,14 +1,17 @@
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { type BackedUp, type BodyOf, backUp, type Restored, restore } from '@ioc/backup'
+import { type BackedUp, type BodyOf, backUp, type Restored, restore, verifyBackup } from '@ioc/backup'
 import { openCatalogues } from '@ioc/catalogues'
 import { openClickHouse, provisionTables } from '@ioc/clickhouse'
 import { clickhouseConfig, enginePorts, kafkaConfig, type readConfig, type settings } from '@ioc/config'
 import { bodiesPublished, openBodies } from '@ioc/cuts'
-import { groups, indicatorsVersion, openIndicators } from '@ioc/indicators'
-import { openKafka, provisionTopics } from '@ioc/kafka'
+import { openEditions } from '@ioc/editions'
+import { groups, openRules, type RulesInForce, rulesOfCut } from '@ioc/indicators'
+import { type Kafka, openKafka, provisionTopics } from '@ioc/kafka'
 import { topics } from '@ioc/schemas'
 import { startEngines } from '../engines.ts'
 import { takeFolder } from '../folder.ts'
+import { checkEnginePorts } from '../ports.ts'
 import { Stop } from '../stop-error.ts'
 import { type Undo, withUndo } from '../undo.ts'
 
@@ -44,7 +47,7 @@ export const runBackup = async (
       dataDir: resolve(config.IOC_DATA_DIR),
       to: resolve(words.to),
       withKeys: words.withKeys,
-      catalogueVersion: openCatalogues().version,
+      catalogueVersion: (await knownEditions(doors.kafka)).current().version,
       waitMsMax: words.waitSeconds * 1000,
       now: Date.now,
       say,
@@ -54,7 +57,11 @@ export const runBackup = async (
   }
 }
 
-/** Restores a backup into a data folder and its engines, and stops again what it started. */
+/**
+ * Restores a backup into a data folder and its engines, and stops again what it started. Before anything is made or started it looks at
+ * the backup and at the ports.
+ * @throws BackupRefusal for a backup that is not there or damaged; Stop for a port that is taken
+ */
 export const runRestore = async (
   words: { from: string; into: string | null },
   config: Config,
@@ -67,8 +74,16 @@ export const runRestore = async (
   const onSignal = () =>
     stopped.reject(new Stop(`stopped: ${dataDir} is half restored; remove it and restore again`, STOPPED))
 
+  const from = resolve(words.from)
+  const checkFree = () =>
+    checkEnginePorts(config.IOC_PORT_BASE, { kafka: !given.kafka, clickhouse: !given.clickhouse })
+
   const work = async (undo: Undo[]) => {
+    const verified = await verifyBackup(from, say)
+    if (!existsSync(dataDir)) await checkFree()
+    // What a killed start left on this folder is ended here, and with it may go what holds a port.
     undo.push(await takeFolder(dataDir, say))
+    await checkFree()
     const starting = startEngines({
       dataDir,
       portBase: config.IOC_PORT_BASE,
@@ -87,8 +102,14 @@ export const runRestore = async (
     undo.push(() => doors.close())
     await provisionTopics(doors.kafka, [...topics])
     await provisionTables(doors.clickhouse, TABLES)
-    const from = resolve(words.from)
-    return restore({ ...doors, dataDir, from, bodyOf: bodiesFrom(doors.clickhouse), say })
+    return restore({
+      ...doors,
+      dataDir,
+      from,
+      verified,
+      bodyOf: bodiesFrom(doors.clickhouse, doors.kafka),
+      say,
+    })
   }
   return withUndo(say, async (undo) => {
     for (const signal of SIGNALS) {
@@ -103,18 +124,25 @@ export const runRestore = async (
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 const STOPPED = 130
 
-/** Computes bodies of past cuts by the rules of this software; those of other rules it leaves alone. */
-export const bodiesFrom = (clickhouse: ReturnType<typeof openClickHouse>): BodyOf => {
-  const catalogues = openCatalogues()
-  const indicators = openIndicators(catalogues)
-  const rules = indicatorsVersion(indicators, catalogues)
+/** Computes bodies of past cuts by the rules they pin; those whose rules this software or the log does not have it leaves alone. */
+export const bodiesFrom = (clickhouse: ReturnType<typeof openClickHouse>, kafka: Kafka): BodyOf => {
+  // Read when the first body is asked for: a restore has brought the log of catalogues back by then.
+  let asked: Promise<RulesInForce> | null = null
   return async (cut, cuts) => {
+    asked ??= knownEditions(kafka).then((editions) => openRules(editions))
+    const rules = await asked
     const group = groups.find(({ id }) => id === cut.group)
-    const { catalogueVersion, indicatorsVersion: pinned } = cut.cut
-    if (!group || catalogueVersion !== catalogues.version || pinned !== rules) return null
+    if (!group || !rulesOfCut(rules, cut.cut)) return null
     const earlier = { cuts: () => cuts, body: bodiesPublished(clickhouse) }
-    return openBodies({ clickhouse, catalogues, indicators, earlier }).of(cut, group)
+    return openBodies({ clickhouse, rules, earlier }).of(cut, group)
   }
+}
+
+/** The sets of catalogues the log holds now. */
+const knownEditions = async (kafka: Kafka) => {
+  const editions = openEditions({ kafka, shipped: openCatalogues, now: Date.now })
+  await editions.refresh()
+  return editions
 }
 
 const openDoors = (config: Config, name: string) => {

@@ -209,7 +209,7 @@ export const explainedText = (explained: Explained): string => {
     `rule        ${source}`,
     rules.same
       ? `rules       as at that cut: catalogue ${rules.catalogue.cut}, indicators ${rules.indicators.cut}`
-      : `rules       NOT those of that cut: catalogue ${rules.catalogue.cut}, now ${rules.catalogue.now}; indicators ${rules.indicators.cut}, now ${rules.indicators.now}`,
+      : `rules       NOT those of that cut: catalogue ${rules.catalogue.cut}, here ${rules.catalogue.used}; indicators ${rules.indicators.cut}, here ${rules.indicators.used}`,
     ...(kept
       ? [
           `counted     not shown: published as ${published.state}, without numbers. --reveal shows them to who can read the operator's key`,

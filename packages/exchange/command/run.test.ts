@@ -4,8 +4,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openCatalogues } from '@ioc/catalogues'
+import { always, openCatalogues } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
+import { openRules } from '@ioc/indicators'
 import { signBody } from '@ioc/snapshot'
 import { exampleBody, exampleKey, exampleRevision } from '@ioc/snapshot/example.ts'
 import { afterAll, beforeEach, expect, test } from 'vitest'
@@ -74,8 +75,7 @@ const run = async (
     words.split(' ').map((word) => word.replaceAll('_', ' ')),
     {
       clickhouse: options.clickhouse ?? clickhouse,
-      catalogues: openCatalogues(),
-      indicators: [],
+      rules: async () => openRules(always(openCatalogues()), () => []),
       publisher: openPublisher({ url: options.url ?? url, key: operatorKey }),
       operatorKey,
       say: (line) => said.push(line),

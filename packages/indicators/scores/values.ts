@@ -52,9 +52,9 @@ export const scoreValues = (
       scores.filter((indicator) => isAsked(indicator, scope)),
       ({ by }) => by,
     )
-    const said = heard.ofUnit(REPORTS.topic, scope)
     return [...families].flatMap(([by, mine]) =>
       periodsOf(by, mine, scope, question, open).flatMap((period) => {
+        const said = heard.ofUnit(REPORTS.topic, scope, period.kind === 'stated' ? null : period)
         const flags = new Map<string, readonly string[]>()
         const ofPeriod = counted.get(scope.key)?.get(daysOf(period))
         const countedOf = (indicator: string, days: Days): Halves | undefined => {

@@ -1,9 +1,9 @@
 import { deliverDue, openWebhookDoor } from '@ioc/alerts'
-import type { Catalogues } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
 import type { SnapshotRow } from '@ioc/exchange'
-import type { Indicator } from '@ioc/indicators'
+import type { RulesInForce } from '@ioc/indicators'
 import type { Log } from '@ioc/log'
+import { openByRules } from '../by-rules.ts'
 import { type Cache, openCaches } from '../cache.ts'
 import type { Pulse } from '../pulse/pulse.ts'
 import type { Action } from '../routes/action.ts'
@@ -28,8 +28,8 @@ export type AlertSettings = {
 
 export type AlertsDoors = {
   clickhouse: ClickHouse
-  catalogues: Catalogues
-  indicators: readonly Indicator[]
+  /** Rules of counting; those of alerts are kept in ClickHouse. */
+  rules: RulesInForce
   pulse: Pulse
   snapshots: Cache<SnapshotRow[]>
   sources(): Promise<Source[]>
@@ -50,8 +50,14 @@ export const openAlerts = (
     most: 32,
     now,
   })
+  const values = openByRules(doors.rules, ({ catalogues, indicators }) =>
+    openRuleValues({ clickhouse, catalogues, indicators, businessNow, now }),
+  )
   const observing: ObservingDoors = {
-    values: openRuleValues(doors),
+    values: {
+      check: (asked) => values().check(asked),
+      read: (asked, date) => values().read(asked, date),
+    },
     sources: doors.sources,
     // Without the ledger arrivals are not known, and every source would look silent.
     sourcesAway: () => {

@@ -4,8 +4,8 @@ import { type Cache, type Known, openCache } from '../cache.ts'
 export type Kept<T> = {
   /** `name` tells questions apart; of two with one name the first is asked. */
   read(name: string, ask: () => Promise<T>): Promise<Known<T>>
-  /** The same, content with an answer up to `atMostMs` old while the next is under way. */
-  recent(name: string, ask: () => Promise<T>, atMostMs: number): Promise<Known<T>>
+  /** The same, content with an answer up to `atMostMs` old while the next is under way; an older one once the next took `waitMsMax`. */
+  recent(name: string, ask: () => Promise<T>, atMostMs: number, waitMsMax: number): Promise<Known<T>>
 }
 
 /**
@@ -42,8 +42,8 @@ export const openKept = <T>(options: {
       makeRoom()
       return known
     },
-    async recent(name, ask, atMostMs) {
-      const known = await cacheOf(name, ask).recent(atMostMs)
+    async recent(name, ask, atMostMs, waitMsMax) {
+      const known = await cacheOf(name, ask).recent(atMostMs, waitMsMax)
       makeRoom()
       return known
     },

@@ -21,7 +21,13 @@ export type Tile = {
   trend: IndicatorValue[]
 }
 
-type Asked = { period: ValuePeriod; before: ValuePeriod; trend: readonly ValuePeriod[] }
+type Asked = {
+  period: ValuePeriod
+  before: ValuePeriod
+  /** Values of the period before, where it is looked at only in part; else they are among the series. */
+  beforeInPart: readonly IndicatorValue[] | null
+  trend: readonly ValuePeriod[]
+}
 
 /** Tiles of a series. What is told now and then has the periods it was told for instead of those asked. */
 export const tilesOf = (
@@ -34,10 +40,11 @@ export const tilesOf = (
     const mine = byIndicator.get(indicator.id) ?? []
     const stated = mine.filter(({ period, flags }) => period.kind === 'stated' && !flags.includes('estimate'))
     const told = stated.length > 0 ? statedTrend(stated) : null
-    const at = (period: ValuePeriod) => mine.find((each) => isSame(each.period, period)) ?? null
+    const at = (period: ValuePeriod, of = mine) => of.find((each) => isSame(each.period, period)) ?? null
+    const inPart = asked.beforeInPart?.filter((each) => each.indicator.id === indicator.id)
     const trend = told ?? asked.trend.flatMap((period) => at(period) ?? [])
     const value = told ? told.at(-1)! : at(asked.period)
-    const before = told ? (told.at(-2) ?? null) : at(asked.before)
+    const before = told ? (told.at(-2) ?? null) : at(asked.before, inPart ?? mine)
     const change = changeOf(indicator.kind, value?.value ?? null, before?.value ?? null)
     return { indicator, value, before, change, trend }
   })
@@ -75,7 +82,7 @@ const WORST: readonly Freshness[] = ['unknown', 'stale', 'delayed', 'fresh']
 
 /**
  * How fresh what feeds a tile is: the stalest of its sources that were ever heard, since the number is no fresher than that. `unknown`
- * where none was. A door that nobody ever used does not make the others old.
+ * where none was. How old it is, is told of that same source. A door that nobody ever used does not make the others old.
  */
 export const freshnessOfTopics = (
   topics: readonly string[],
@@ -83,12 +90,12 @@ export const freshnessOfTopics = (
 ): { freshness: Freshness; lastArrivalAt: string | null; source: string | null } => {
   const mine = sources
     .filter(({ contract, lastArrivalAt }) => topics.includes(contract ?? '') && lastArrivalAt !== null)
-    .sort((a, b) => WORST.indexOf(a.freshness) - WORST.indexOf(b.freshness))
+    .sort(
+      (a, b) =>
+        WORST.indexOf(a.freshness) - WORST.indexOf(b.freshness) ||
+        compare(a.lastArrivalAt!, b.lastArrivalAt!),
+    )
   const [worst] = mine
   if (!worst) return { freshness: 'unknown', lastArrivalAt: null, source: null }
-  const newest = mine
-    .map(({ lastArrivalAt }) => lastArrivalAt!)
-    .sort()
-    .at(-1)!
-  return { freshness: worst.freshness, lastArrivalAt: newest, source: worst.source }
+  return { freshness: worst.freshness, lastArrivalAt: worst.lastArrivalAt, source: worst.source }
 }

@@ -8,7 +8,7 @@ export async function readLedgerSteps(clickhouse: ClickHouse, marks: readonly Ma
   return clickhouse.query<LedgerStep>(
     `SELECT topic, \`partition\`, toString(verdict) AS verdict, event_source AS source,
             uniqExact(\`offset\`) AS records, max(\`offset\`) AS lastOffset,
-            toUnixTimestamp64Milli(max(appended_at)) AS lastAppendedMs
+            maxOrNullIf(toUnixTimestamp64Milli(appended_at), replay_of = '') AS lastAppendedMs
      FROM ledger
      WHERE ${where}
      GROUP BY topic, \`partition\`, verdict, event_source`,

@@ -35,6 +35,18 @@ test('progress is an arrival but no event; a record without a source belongs to 
   expect([...tally.arrivals()]).toEqual([['first-half-2024 dossier.v1', 1_000]])
 })
 
+test('what a person here replays is counted, and is no sign of life of its source', () => {
+  const tally = openTally(isEvent)
+  const kept = { ...step, topic: 'dossier.v1', verdict: 'keep', records: 1 } as const
+  tally.add([
+    { ...kept, lastOffset: 0 },
+    { ...kept, lastOffset: 1, lastAppendedMs: null },
+    { ...kept, source: 'never-heard', lastOffset: 2, lastAppendedMs: null },
+  ])
+  expect(tally.count('dossier.v1', 'keep')).toBe(3)
+  expect([...tally.arrivals()]).toEqual([['first-half-2024 dossier.v1', 1_000]])
+})
+
 test('speed is measured over the window, and a recount begins it anew', () => {
   const rate = openRate(10_000)
   expect(rate.perSecond()).toBeNull()

@@ -6,7 +6,8 @@ export type LedgerStep = {
   source: string
   records: number
   lastOffset: number
-  lastAppendedMs: number
+  /** When the last that its source sent arrived (epoch ms); null: all of them were replayed by a person here. */
+  lastAppendedMs: number | null
 }
 
 export const VERDICTS = ['keep', 'skip', 'reject', 'control'] as const
@@ -25,7 +26,8 @@ export type Tally = {
   marks(): Mark[]
   add(steps: readonly LedgerStep[]): void
   count(topic: string, verdict: Verdict): number
-  /** When the last event of each source arrived (epoch ms), by `sourceKey`; what sources say of themselves is no event. */
+  /** When the last event of each source arrived (epoch ms), by `sourceKey`; what sources say of themselves is no event, and what an
+   * operator replays is no sign of life of its source. */
   arrivals(): ReadonlyMap<string, number>
 }
 
@@ -42,7 +44,7 @@ export function openTally(isEventTopic: (topic: string) => boolean): Tally {
     const cell = `${step.topic}/${step.verdict}`
     counts.set(cell, (counts.get(cell) ?? 0) + step.records)
     // A record without a readable envelope tells of no source.
-    if (step.source === '' || !isEventTopic(step.topic)) return
+    if (step.source === '' || !isEventTopic(step.topic) || step.lastAppendedMs === null) return
     const key = sourceKey(step.source, step.topic)
     arrivals.set(key, Math.max(arrivals.get(key) ?? 0, step.lastAppendedMs))
   }

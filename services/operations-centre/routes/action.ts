@@ -53,9 +53,16 @@ export const defineAction = <
  * Serves an action. It is written to the audit before it is done: where that cannot be written nothing is done, and 503 is answered.
  * There is no exception for holding a source, which would not need ClickHouse: `npm run source -- hold` remains.
  */
-export function serveAction(app: FastifyInstance, action: Action, operators: Operators, audit: Audit): void {
-  app.post(action.path, (request, reply) =>
+export function serveAction(
+  app: FastifyInstance,
+  served: Action,
+  operators: Operators,
+  audit: Audit,
+  inForce: () => Action = () => served,
+): void {
+  app.post(served.path, (request, reply) =>
     answerOr503(reply, async () => {
+      const action = inForce()
       const operator = requireOperator(operators, request.headers.authorization)
       const parameters = readPart(action.parameters, request.params)
       const body = readPart(action.body, request.body)

@@ -1,5 +1,4 @@
-import type { Catalogues } from '@ioc/catalogues'
-import { type Indicator, scopesOf } from '@ioc/indicators'
+import { type RulesInForce, scopesOf } from '@ioc/indicators'
 import { dayOf } from '@ioc/schemas/events/instant.ts'
 import { z } from 'zod'
 import type { Looker } from '../alerts/looker.ts'
@@ -42,8 +41,7 @@ export type AlertNames = z.input<typeof names>
 
 /** What a rule can name, for who writes one. */
 export const alertNamesOperation = (doors: {
-  indicators: readonly Indicator[]
-  catalogues: Catalogues
+  rules: Pick<RulesInForce, 'current'>
   businessNow(): number
   sources(): Promise<Source[]>
 }) =>
@@ -53,10 +51,16 @@ export const alertNamesOperation = (doors: {
     query: NO_QUERY,
     answer: names,
     handle: async () => ({
-      indicators: doors.indicators.map(({ id, title, kind, unitOfMeasure }) => ({
+      indicators: doors.rules.current().indicators.map(({ id, title, kind, unitOfMeasure }) => ({
         ...{ id, title, kind, unitOfMeasure },
       })),
-      scopes: [...scopesOf(doors.catalogues, { kind: 'then' }, dayOf(doors.businessNow())).scopes.values()]
+      scopes: [
+        ...scopesOf(
+          doors.rules.current().catalogues,
+          { kind: 'then' },
+          dayOf(doors.businessNow()),
+        ).scopes.values(),
+      ]
         .filter(({ level }) => level === null)
         .map(({ key, unit }) => ({ key, name: unit.name })),
       sources: [...new Set((await doors.sources()).map(({ source }) => source))],

@@ -23,7 +23,8 @@ export const feedChoicesOperation = (doors: FilterDoors & { businessNow: () => n
       return {
         sources: sources && [...sources].sort(),
         contracts: [...doors.contracts],
-        units: doors.catalogues
+        units: doors
+          .catalogues()
           .unitsOn(dayOf(doors.businessNow()))
           .map(({ code, name, level, parent }) => ({ code, name, level, parent })),
       }

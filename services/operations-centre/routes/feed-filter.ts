@@ -28,7 +28,8 @@ export const feedQuery = z.strictObject({
 })
 
 export type FilterDoors = {
-  catalogues: Catalogues
+  /** Those in force, asked for each question. */
+  catalogues(): Catalogues
   contracts: readonly string[]
   /** Names of the sources that were ever heard or are configured; null: not known now. */
   sources(): Promise<readonly string[] | null>
@@ -52,11 +53,12 @@ export const understandFilter = async (
       code: 'unknown-contract',
       ...unknown('contract', contract, contracts),
     })
-  const units = unit === undefined ? undefined : unitsUnder(catalogues, unit)
+  const inForce = catalogues()
+  const units = unit === undefined ? undefined : unitsUnder(inForce, unit)
   if (units === null)
     faults.push({
       ...{ parameter: 'unit', code: 'unknown-unit' },
-      ...unknown('unit', unit!, catalogues.nearestUnits(unit!), true),
+      ...unknown('unit', unit!, inForce.nearestUnits(unit!), true),
     })
   refuseIfWrong(faults)
   return { source, contract, units: units ?? undefined }

@@ -39,8 +39,14 @@ export const defineOperation = <Query extends z.ZodObject, Answer extends z.ZodT
 /** Nothing may be asked beside the address. */
 export const NO_QUERY = z.strictObject({})
 
-export function serveOperation(app: FastifyInstance, operation: Operation): void {
-  app.get(operation.path, async (request, reply) => {
+/** @param inForce the operation of this address that answers now; else always this one. A question under way ends by the one it began with. */
+export function serveOperation(
+  app: FastifyInstance,
+  served: Operation,
+  inForce: () => Operation = () => served,
+): void {
+  app.get(served.path, async (request, reply) => {
+    const operation = inForce()
     const query = readQuery(operation.query, request.query, reply)
     if (!query) return reply
     const { authorization } = request.headers

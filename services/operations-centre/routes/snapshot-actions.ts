@@ -21,9 +21,9 @@ export type PublishingDoors = {
   /** The publisher, asked with the token of whoever asks here: it knows and records the same person. */
   publisherAs(token: string): Publisher
   clickhouse: ClickHouse
-  catalogues: Catalogues
-  indicators: readonly Indicator[]
 }
+/** Values are named by the catalogues in force. */
+type PreviewDoors = PublishingDoors & { catalogues: Catalogues; indicators: readonly Indicator[] }
 
 const why = z
   .string({ error: 'expects text' })
@@ -44,7 +44,7 @@ const actor = personsName.optional()
 const CELLS_MAX = 200
 
 /** What would be published now, and what that would change. Nothing is written or sent. */
-export const previewAction = ({ publisherAs, clickhouse, catalogues, indicators }: PublishingDoors) =>
+export const previewAction = ({ publisherAs, clickhouse, catalogues, indicators }: PreviewDoors) =>
   defineAction({
     path: '/v1/snapshots/:group/:date/preview',
     summary: 'What would be sent if this day were published now; nothing is written or sent',

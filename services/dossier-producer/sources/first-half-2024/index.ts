@@ -3,6 +3,7 @@ import { dossier } from '@ioc/schemas/events/dossier.ts'
 import { seedOf, seedTag, tell } from '@ioc/simulation'
 import type { Candidate, Source } from '@ioc/source/source.ts'
 import { dossierScript } from './dossier-script.ts'
+import { instants, PERIOD_FROM } from './time.ts'
 
 /** Changing it makes another half-year with the same counts, and other event ids. */
 export const SEED = 'lam-dong-2024-h1'
@@ -30,6 +31,8 @@ export const firstHalf2024 = (catalogues: Catalogues, options: { seed?: string }
     },
     simulated: true,
     rhythmSeconds: 60,
+    // Of December it holds only what went on into the half-year.
+    completeFromMs: instants.ms(PERIOD_FROM),
     pollMs: null,
     get total() {
       return script().length

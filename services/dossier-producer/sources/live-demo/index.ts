@@ -14,6 +14,7 @@ export const liveDemo = (catalogues: Catalogues, options: { seed?: string } = {}
     title: { vi: 'Hồ sơ mô phỏng trực tiếp', en: 'Dossiers, simulated live' },
     simulated: true,
     rhythmSeconds: 15,
+    completeFromMs: LIVE_START_MS,
     pollMs: 1000,
     read: (since, { clock, signal }) =>
       tellLive<Candidate>({ tag: seedTag(seed), startMs: LIVE_START_MS, at }, since, clock, signal),

@@ -9,6 +9,7 @@ export const DOCUMENT = 'bai-viet-cuoi-nam-2024'
 const { issuedOn } = printed.documents[DOCUMENT]!
 /** The last millisecond of the day it was issued: nobody in June knows what December's article will say. */
 const ISSUED_MS = Number(readInstant(issuedOn))
+const DAY_MS = 86_400_000
 
 /**
  * Figures of the province's article at the end of 2024, real as printed; only when they were typed in is not. It is silent, and so unknown,
@@ -31,6 +32,8 @@ export const end2024 = (options: { seed?: string } = {}): Source => {
     },
     simulated: true,
     rhythmSeconds: 3600,
+    // One article is all it tells; what bodies reported before that day it does not know.
+    completeFromMs: ISSUED_MS + 1 - DAY_MS,
     pollMs: 60_000,
     total: script.length,
     read: (since, { clock, signal }) =>

@@ -5,6 +5,8 @@ import { figureEvents } from './figures.ts'
 import { spoiltFigures } from './rejects.ts'
 
 export const SEED = 'lam-dong-2024-h1'
+/** Of documents issued earlier it holds a few, not all. */
+const FROM_MS = Date.parse('2024-01-01T00:00:00+07:00')
 const END_MS = Date.parse('2024-07-01T00:00:00+07:00') - 1
 
 /** Figures of the province's documents of the first half of 2024, real as printed; only when they were typed in is not. */
@@ -20,6 +22,7 @@ export const firstHalf2024 = (options: { seed?: string } = {}): Source => {
     },
     simulated: true,
     rhythmSeconds: 60,
+    completeFromMs: FROM_MS,
     pollMs: null,
     total: script.length,
     read: (since, { signal }) => tell(script, since, signal),

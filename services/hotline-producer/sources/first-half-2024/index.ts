@@ -4,7 +4,7 @@ import { scriptOf, seedOf, seedTag, tell } from '@ioc/simulation'
 import type { Candidate, Source } from '@ioc/source/source.ts'
 import { casesOf } from './cases.ts'
 import { spoiltRecords } from './rejects.ts'
-import { END_MS } from './time.ts'
+import { END_MS, instants, PERIOD_FROM } from './time.ts'
 import { tellingOf } from './write.ts'
 
 export const SEED = 'lam-dong-2024-h1'
@@ -30,6 +30,8 @@ export const firstHalf2024 = (catalogues: Catalogues, options: { seed?: string }
     },
     simulated: true,
     rhythmSeconds: 60,
+    // Of December it holds only what went on into the half-year.
+    completeFromMs: instants.ms(PERIOD_FROM),
     pollMs: null,
     get total() {
       return events(() => '').length

@@ -13,6 +13,7 @@ export const liveDemo = (catalogues: Catalogues, options: { seed?: string } = {}
     title: { vi: 'Phản ánh, kiến nghị mô phỏng trực tiếp', en: 'Feedback, simulated live' },
     simulated: true,
     rhythmSeconds: 15,
+    completeFromMs: LIVE_START_MS,
     pollMs: 1000,
     read: (since, { clock, signal, callerHash }) => {
       const at = feedbackBySecond(seedOf(seed), seedTag(seed), catalogues, callerHash)

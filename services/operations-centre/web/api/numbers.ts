@@ -49,10 +49,14 @@ export type TileAnswer = {
 }
 export type OverviewAnswer = {
   asOf: string
+  /** Counted longer ago than may pass for now. */
+  isOld: boolean
   date: string
   scope: ScopeHead
   period: Period
   before: Period
+  /** As far as the period before is looked at, where the day asked still runs. */
+  beforeUntil: string | null
   groups: { id: string; title: Words; tiles: TileAnswer[] }[]
 }
 export type ValueAnswer = Point & { indicator: IndicatorHead; scope: ScopeHead; trace: string }

@@ -28,6 +28,7 @@ export const NUM = {
   group: { vi: 'Nhóm số liệu', en: 'Group of numbers' },
   before: { vi: 'kỳ trước', en: 'before' },
   since: { vi: 'so với {from} – {to}', en: 'against {from} – {to}' },
+  sinceUntil: { vi: 'so với {from} – {to}, đến {time}', en: 'against {from} – {to}, as far as {time}' },
   points: { vi: 'điểm %', en: 'points' },
   noChange: { vi: 'không so được', en: 'nothing to compare' },
   of: { vi: 'trên', en: 'of' },

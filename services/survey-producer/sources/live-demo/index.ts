@@ -14,6 +14,7 @@ export const liveDemo = (catalogues: Catalogues, options: { seed?: string } = {}
     title: { vi: 'Phiếu khảo sát mô phỏng trực tiếp', en: 'Survey forms, simulated live' },
     simulated: true,
     rhythmSeconds: 15,
+    completeFromMs: LIVE_START_MS,
     pollMs: 1000,
     read: (since, { clock, signal }) =>
       tellLive({ tag: seedTag(seed), startMs: LIVE_START_MS, at }, since, clock, signal),

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { openCatalogues } from '@ioc/catalogues'
+import { always, openCatalogues } from '@ioc/catalogues'
 import { openClickHouse } from '@ioc/clickhouse'
 import {
   clickhouseConfig,
@@ -11,7 +11,7 @@ import {
   settings,
 } from '@ioc/config'
 import { runUntilSignal, withConfig } from '@ioc/health'
-import { openIndicators } from '@ioc/indicators'
+import { openIndicators, openRules } from '@ioc/indicators'
 import { openKafka } from '@ioc/kafka'
 import { createLog } from '@ioc/log'
 import { openSigningKey } from '@ioc/snapshot'
@@ -44,8 +44,8 @@ await withConfig(
     const publisher = openPublisher({
       kafka,
       clickhouse,
-      catalogues,
-      indicators: fewIndicators(openIndicators(catalogues)),
+      rules: openRules(always(catalogues), (each) => fewIndicators(openIndicators(each))),
+      knowUpTo: async () => {},
       groups: fewGroups,
       clock: openDays(config.daysFile),
       scheduleBeganAt: 0,

@@ -17,7 +17,9 @@ export function Overview({ river }: ScreenProps) {
   const { ask } = useChosen()
   const { words, set } = useAddress()
   const say = useWords()
-  const polled = usePoll<OverviewAnswer>(`/v1/overview?${ask()}`, 5_000)
+  const answered = usePoll<OverviewAnswer>(`/v1/overview?${ask()}`, 5_000)
+  // Old numbers look like those of a lost connection, whoever is slow.
+  const polled = { ...answered, failing: answered.failing || (answered.data?.isOld ?? false) }
   if (words.get('view') === 'wall') return <Wall overview={polled} river={river} />
   return (
     <>
@@ -32,7 +34,12 @@ export function Overview({ river }: ScreenProps) {
         <Panel key={id} id={`group-${id}`} title={title} polled={polled}>
           <ul className="tiles">
             {tiles.map((tile) => (
-              <Tile key={tile.indicator.id} tile={tile} scope={polled.data!.scope.key} />
+              <Tile
+                key={tile.indicator.id}
+                tile={tile}
+                scope={polled.data!.scope.key}
+                beforeUntil={polled.data!.beforeUntil}
+              />
             ))}
           </ul>
         </Panel>

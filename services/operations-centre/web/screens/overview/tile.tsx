@@ -1,7 +1,7 @@
 import { Link } from 'wouter'
 import { useAddress } from '../../address.ts'
 import type { TileAnswer } from '../../api/numbers.ts'
-import { filled, span } from '../../format.ts'
+import { filled, span, time } from '../../format.ts'
 import { changeText, halvesText, periodText, valueText } from '../../number-text.ts'
 import { Flags } from '../../parts/flags.tsx'
 import { Known } from '../../parts/panel.tsx'
@@ -13,7 +13,15 @@ import { NUM } from '../../words/numbers.ts'
 import { FRESHNESS_SHOWN, VALUE_SHOWN } from '../../words/states.ts'
 
 /** One headline: the number, its halves, what it was before, how it came there, and how fresh what feeds it is. */
-export function Tile({ tile, scope }: { tile: TileAnswer; scope: string }) {
+export function Tile({
+  tile,
+  scope,
+  beforeUntil,
+}: {
+  tile: TileAnswer
+  scope: string
+  beforeUntil: string | null
+}) {
   const { to } = useAddress()
   const say = useWords()
   const { indicator, value, trend, freshness } = tile
@@ -32,7 +40,7 @@ export function Tile({ tile, scope }: { tile: TileAnswer; scope: string }) {
       </p>
       {value && value.state !== 'reported' && <StateMark shown={VALUE_SHOWN[value.state]} />}
       {!value && <p className="tile-line">{say(NUM.notTold)}</p>}
-      <Before tile={tile} />
+      <Before tile={tile} until={beforeUntil} />
       <SparkLine points={trend} />
       <p className="tile-line">
         <StateMark shown={FRESHNESS_SHOWN[freshness]} /> <Age tile={tile} />
@@ -46,8 +54,10 @@ export function Tile({ tile, scope }: { tile: TileAnswer; scope: string }) {
   )
 }
 
+type BeforeProps = { tile: TileAnswer; until: string | null }
+
 /** What it was in the period before, and against which. */
-export function Before({ tile: { indicator, change, before } }: { tile: TileAnswer }) {
+export function Before({ tile: { indicator, change, before }, until }: BeforeProps) {
   const { language } = useView()
   const say = useWords()
   const text = changeText(indicator, change, language)
@@ -55,7 +65,10 @@ export function Before({ tile: { indicator, change, before } }: { tile: TileAnsw
   const [from, to] = periodText(before.period).split(' – ')
   return (
     <p className="tile-line">
-      <b>{text}</b> {filled(say(NUM.since), { from: from!, to: to ?? from! })}
+      <b>{text}</b>{' '}
+      {until === null || before.period.kind === 'stated'
+        ? filled(say(NUM.since), { from: from!, to: to ?? from! })
+        : filled(say(NUM.sinceUntil), { from: from!, to: to ?? from!, time: time(until).slice(0, 5) })}
     </p>
   )
 }

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import type { Source } from '../sources/sources.ts'
+import { freshnessOfTopics } from './tiles.ts'
+
+const source = (name: string, freshness: Source['freshness'], lastArrivalAt: string | null): Source => ({
+  ...{ source: name, contract: 'dossier.v1', freshness, lastArrivalAt, lastEventAt: null, rhythmSeconds: 60 },
+  ...{ completeUpTo: null, emitted: null, rejected: null, simulated: true, identityConflicts: null },
+  ...{ window: null, control: null, rejects: null },
+})
+
+test('the state and the age of a tile are of one source: the stalest, of several alike the one silent longest', () => {
+  const of = (...sources: Source[]) => freshnessOfTopics(['dossier.v1'], sources)
+  const quick = source('quick', 'fresh', '2024-07-20T09:29:59+07:00')
+  const slow = source('slow', 'delayed', '2024-07-20T09:27:00+07:00')
+  const slower = source('slower', 'delayed', '2024-07-20T09:26:00+07:00')
+  const unused = source('unused', 'unknown', null)
+  const late = { freshness: 'delayed', lastArrivalAt: '2024-07-20T09:26:00+07:00', source: 'slower' }
+  expect(of(quick, slow, slower, unused)).toEqual(late)
+  expect(of(slower, slow, quick)).toEqual(late)
+  expect(of(unused)).toEqual({ freshness: 'unknown', lastArrivalAt: null, source: null })
+})
