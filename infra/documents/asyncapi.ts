@@ -1,12 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Contract, contracts } from '@ioc/schemas'
+import { catalogueSet } from '@ioc/schemas/control/catalogue-set.ts'
 import { deadLetterRecord } from '@ioc/schemas/control/dead-letter.ts'
 import { sourceControl } from '@ioc/schemas/control/source-control.ts'
 import { typeOf } from '@ioc/schemas/events/contract.ts'
 import { cutRecord } from '@ioc/schemas/snapshot/cut-record.ts'
 import { artefact } from '@ioc/schemas/snapshot/index.ts'
 import {
+  CATALOGUE_TOPIC,
   CUT_TOPIC,
   DEAD_LETTER_TOPIC,
   SNAPSHOT_TOPIC,
@@ -102,6 +104,7 @@ const WRITERS: Record<string, string> = {
   [DEAD_LETTER_TOPIC]: 'The aggregator writes what it rejected',
   [SOURCE_CONTROL_TOPIC]:
     'A producer’s breaker, the operations centre or a person at the command line decides',
+  [CATALOGUE_TOPIC]: 'A person loads a set, or the first start does',
   [CUT_TOPIC]: 'The snapshot publisher proposes',
   [SNAPSHOT_TOPIC]: 'The snapshot publisher signs',
 }
@@ -122,7 +125,11 @@ const OPERATIONS = [
 
 const describe = (name: string): Described => {
   const contract = contracts.find(({ id }) => id === name)
-  return contract ? describeContract(contract) : OTHERS[name]!()
+  const other = OTHERS[name]
+  if (contract) return describeContract(contract)
+  if (!other)
+    throw new Error(`topic ${name} is not described: say what its records are in infra/documents/asyncapi.ts`)
+  return other()
 }
 
 const describeContract = (contract: Contract): Described => ({
@@ -193,6 +200,14 @@ const OTHERS: Record<string, () => Described> = {
       name,
       payload,
     })),
+  }),
+  [CATALOGUE_TOPIC]: () => ({
+    title: 'Bộ danh mục / Set of catalogues',
+    description: 'A whole set of catalogues; in force five seconds after its append.',
+    key: 'The version of the set',
+    headers: jsonHeaders,
+    payload: schemaOf(catalogueSet, 'output'),
+    examples: [],
   }),
   [CUT_TOPIC]: () => ({
     title: 'Lát cắt số liệu / Cut of a snapshot',

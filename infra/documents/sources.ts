@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Catalogues } from '@ioc/catalogues'
 import { sources as dossiers } from '@ioc/dossier-producer/sources/index.ts'
 import { sources as figures } from '@ioc/figure-producer/sources/index.ts'
@@ -37,10 +38,12 @@ export const describedSources = async (catalogues: Catalogues): Promise<Describe
       .filter((each) => each.producer === producer)
       .map(({ connected }): DescribedSource => {
         const { name, contract, title } = connected
-        const folder = `services/${producer}/sources/${name}`
+        // A folder need not be called as its source; its sample lies in it.
+        const sample = relative(ROOT, fileURLToPath(connected.sample))
+        const folder = dirname(sample)
         return {
           ...{ producer, name, contract, title, source: null, kind: 'connected', connected, folder },
-          samples: samplesIn(folder),
+          samples: [sample],
         }
       }),
     ...FIRST_SOURCES.filter((each) => each.producer === producer).map((each): DescribedSource => {

@@ -1,3 +1,3 @@
 // Sources read from other systems once a place turns them on (npm run source -- run <name>). To add one: a folder beside these, one line here.
 
-export { surveyForms } from './survey-forms-xlsx/index.ts'
+export { surveyForms } from './survey-forms/index.ts'

@@ -54,10 +54,14 @@ export function Tile({
   )
 }
 
-type BeforeProps = { tile: TileAnswer; until: string | null }
-
 /** What it was in the period before, and against which. */
-export function Before({ tile: { indicator, change, before }, until }: BeforeProps) {
+export function Before({
+  tile: { indicator, change, before },
+  until,
+}: {
+  tile: TileAnswer
+  until: string | null
+}) {
   const { language } = useView()
   const say = useWords()
   const text = changeText(indicator, change, language)

@@ -57,7 +57,7 @@ export function Wall({ overview, river }: WallProps) {
           </p>
           <ul className="wall-tiles">
             {group.tiles.map((tile) => (
-              <WallTile key={tile.indicator.id} tile={tile} until={overview.data!.beforeUntil} />
+              <WallTile key={tile.indicator.id} tile={tile} beforeUntil={overview.data!.beforeUntil} />
             ))}
           </ul>
         </>
@@ -100,7 +100,7 @@ const unknownGroup = (given: string, groups: OverviewAnswer['groups']): Fault =>
   return { parameter: 'group', code: 'unknown-group', message, about: { given, near } }
 }
 
-function WallTile({ tile, until }: { tile: TileAnswer; until: string | null }) {
+function WallTile({ tile, beforeUntil }: { tile: TileAnswer; beforeUntil: string | null }) {
   const say = useWords()
   const { indicator, value, trend, freshness } = tile
   return (
@@ -113,7 +113,7 @@ function WallTile({ tile, until }: { tile: TileAnswer; until: string | null }) {
         {(value && halvesText(value)) ?? say(measureWords(indicator.unitOfMeasure))}
         {value && value.state !== 'reported' && <StateMark shown={VALUE_SHOWN[value.state]} />}
       </p>
-      <Before tile={tile} until={until} />
+      <Before tile={tile} until={beforeUntil} />
       <SparkLine points={trend} />
       <p className="tile-line">
         <StateMark shown={FRESHNESS_SHOWN[freshness]} /> <Age tile={tile} />
