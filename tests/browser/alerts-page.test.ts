@@ -130,7 +130,7 @@ test('a rule is tried before it is kept, and what nobody knows is refused with w
   await dialog()
     .getByRole('button', { name: /^Xem thử/ })
     .click()
-  await dialog().getByText('did you mean dossier.on-time').waitFor()
+  await dialog().getByText('gần giống: dossier.on-time').waitFor()
   await dialog().getByLabel('Chỉ tiêu (mã)').fill('dossier.on-time')
   await dialog()
     .getByRole('button', { name: /^Xem thử/ })

@@ -118,7 +118,7 @@ test('where nothing changed nothing is published, and the dialog says so; sendin
   await day().getByRole('button', { name: 'Công bố lần mới' }).click()
   await dialog().getByLabel('Vì sao').fill('thử')
   await dialog().getByRole('button', { name: 'Công bố lần mới' }).click()
-  await dialog().getByText('no value of 2024-06-30 is another').waitFor({ timeout: 60_000 })
+  await dialog().getByText('Không giá trị nào khác lần công bố mới nhất').waitFor({ timeout: 60_000 })
   await dialog().getByRole('button', { name: 'Đóng' }).click()
 
   await day().getByRole('button', { name: 'Gửi lại' }).click()
