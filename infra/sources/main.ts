@@ -1,10 +1,10 @@
-import { openCatalogues } from '@ioc/catalogues'
 import { openClickHouse } from '@ioc/clickhouse'
 import { openClock } from '@ioc/clock'
 import { clickhouseConfig, exitFor, kafkaConfig, readConfig, settings, withEnginePorts } from '@ioc/config'
 import { openKafka } from '@ioc/kafka'
 import { runCheck } from './check.ts'
 import { runControl } from './control.ts'
+import { cataloguesInForce } from './in-force.ts'
 import { runPlace } from './place.ts'
 import { findRegistered, readRegistry } from './registry.ts'
 import { readWords } from './words.ts'
@@ -41,9 +41,10 @@ try {
   }
   if (command === 'check') {
     const clock = openClock(config.IOC_DATA_DIR, config.IOC_BUSINESS_CLOCK, Date.now)
+    const kafka = openKafka(kafkaConfig(config, 'source'))
     process.exit(
       await runCheck(words, found, {
-        ...{ catalogues: openCatalogues(), clock, dataDir: config.IOC_DATA_DIR },
+        ...{ catalogues: await cataloguesInForce(kafka, say), clock, dataDir: config.IOC_DATA_DIR },
         clickhouse: (database) => openClickHouse({ ...clickhouseConfig(config), database }),
       }),
     )

@@ -200,7 +200,8 @@ test('a hold by hand reaches the producers from anywhere; a source that is pulle
 
 test.each([
   { words: ['hold', 'dossier-push'], code: 78 }, // without a word why
-  { words: ['stop', 'dossier-push'], code: 78 },
+  { words: ['halt', 'dossier-push'], code: 78 },
+  { words: ['stop', 'dossier-push'], code: 1 }, // no connected source: it is pushed
   { words: ['hold', 'dossier-push', '--why', 'x', '--by', 'breaker'], code: 78 }, // it would end by itself
   { words: ['hold', 'nobody', '--why', 'x'], code: 1 },
   { words: ['show', 'nobody'], code: 1 },

@@ -1,4 +1,3 @@
-import { openCatalogues } from '@ioc/catalogues'
 import { ClickHouseError, openClickHouse } from '@ioc/clickhouse'
 import { openClock } from '@ioc/clock'
 import { clickhouseConfig, exitFor, kafkaConfig, readConfig, settings, withEnginePorts } from '@ioc/config'
@@ -8,6 +7,7 @@ import { waitForLedger } from '@ioc/dead-letters/ledger-wait.ts'
 import { openKafka } from '@ioc/kafka'
 import { openDeadLetterSealer } from '@ioc/sealing'
 import { openCallerHash } from '@ioc/source/caller-hash.ts'
+import { cataloguesInForce } from '../in-force.ts'
 import { openProgress } from './progress.ts'
 import { openAgain } from './reading.ts'
 import { readWords } from './words.ts'
@@ -39,6 +39,7 @@ try {
     )
     process.exit(1)
   }
+  const catalogues = await cataloguesInForce(kafka, say)
   const progress = openProgress(words.dryRun, words.perSecond, say)
   try {
     const result = await backfill({
@@ -46,7 +47,7 @@ try {
       ...{ dryRun: words.dryRun, perSecond: words.perSecond, dataDir, kafka, clickhouse, context },
       edge: {
         contract: again.contract,
-        catalogues: openCatalogues(),
+        catalogues,
         sealer: openDeadLetterSealer(dataDir),
         businessNow: clock.now,
       },
