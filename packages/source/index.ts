@@ -1,6 +1,7 @@
 export * from './breaker.ts'
 export * from './control-log.ts'
 export * from './edge.ts'
+export * from './intake.ts'
 export * from './producer.ts'
 export * from './push.ts'
 export * from './push-key.ts'

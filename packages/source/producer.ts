@@ -8,15 +8,17 @@ import { createLog } from '@ioc/log'
 import type { PushProducer } from '@ioc/push-keys'
 import type { Contract } from '@ioc/schemas'
 import { openDeadLetterSealer } from '@ioc/sealing'
+import type { FastifyInstance } from 'fastify'
 import { openBreaker } from './breaker.ts'
 import { openCallerHash } from './caller-hash.ts'
 import { openControlLog } from './control-log.ts'
 import type { Edge } from './edge.ts'
+import type { Intake } from './intake.ts'
 import { openMetrics } from './metrics.ts'
 import { servePush } from './push.ts'
-import { openPushKeys } from './push-key.ts'
+import { openPushKeys, type PushKeys } from './push-key.ts'
 import { type ReadSourceOptions, readSource, type SourceStatus } from './read-source.ts'
-import type { Source } from './source.ts'
+import type { Source, SourceContext } from './source.ts'
 
 /** The settings every producer takes. */
 export const readProducerConfig = (environment: Record<string, string | undefined>) =>
@@ -44,12 +46,17 @@ export type ResidentsDoors = Omit<ReadSourceOptions, 'source' | 'checkpointName'
 }
 export type Residents = { start(): Promise<void>; stop(): Promise<void>; status(): SourceStatus[] }
 
+/** What a door for pushing in another habit is given. */
+export type HabitDoors = { intake: Intake; keys: Pick<PushKeys, 'find'>; context: SourceContext }
+
 export type Producer = {
   service: PushProducer
   contract: Contract
   /** Names that have a push key from the first start on, one file each; `npm run keys -- new` adds others without a restart. */
   pushSources: readonly string[]
   sources: readonly Source[]
+  /** Further doors for those who push in a habit of their own. */
+  habits?(app: FastifyInstance, doors: HabitDoors): void
   /** Sources read from other systems, turned on and off by files of the place. */
   residents?(doors: ResidentsDoors): Residents
 }
@@ -130,7 +137,7 @@ export const runProducer = async (producer: Producer, config: ProducerConfig): P
   const residents = producer.residents?.({
     ...{ producer: service, dataDir, kafka, edge, context, breaker, log, count },
   })
-  servePush(http.app, {
+  const intake = servePush(http.app, {
     kafka,
     edge,
     keys,
@@ -139,6 +146,7 @@ export const runProducer = async (producer: Producer, config: ProducerConfig): P
     stopping: stopping.signal,
     onSent: count('push'),
   })
+  producer.habits?.(http.app, { intake, keys, context })
   http.app.get('/v1/sources', async () => ({
     sources: [...readers.map((reader) => reader.status()), ...(residents?.status() ?? [])],
     push: keys.sources().map((name) => ({

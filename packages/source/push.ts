@@ -1,16 +1,10 @@
 import type { Readable } from 'node:stream'
-import { type Kafka, RecordTooLarge } from '@ioc/kafka'
-import type { Reason } from '@ioc/schemas'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Body, openBodies } from './body.ts'
-import type { Breaker } from './breaker.ts'
 import { readCloudEvents, UnreadableBody } from './cloud-events.ts'
-import { openDelivery } from './delivery.ts'
-import { type Edge, judgeAtEdge } from './edge.ts'
-import { openGate } from './gate.ts'
-import { firstOutOfScope, type UnitTree } from './key-scope.ts'
+import { type Intake, type IntakeOptions, openIntake } from './intake.ts'
 import type { PushKeys } from './push-key.ts'
-import { AWAY, KEYS_UNREADABLE, refuse, TOO_MUCH } from './refusal.ts'
+import { KEYS_UNREADABLE, refuse, TOO_MUCH } from './refusal.ts'
 
 /** Largest body, bytes: one event of 5 MB fits, and a batch of ordinary ones. */
 export const PUSH_BYTES_MAX = 8 * 1024 * 1024
@@ -18,29 +12,17 @@ const EVENTS_MAX = 10_000
 /** Bodies being read or worked on at once; beyond, the sender is asked to come back. */
 const BYTES_IN_FLIGHT_MAX = 16 * 1024 * 1024
 
-export type PushOptions = {
-  kafka: Pick<Kafka, 'publish' | 'ping'>
-  edge: Edge
-  keys: Pick<PushKeys, 'find'>
-  /** Which unit lies below which, for keys that speak for some units only. */
-  tree(): UnitTree
-  breaker: Breaker
-  /** Aborted when the service stops. */
-  stopping: AbortSignal
-  onSent?(accepted: number, rejected: number): void
-}
-
-type Rejection = { index: number; id: string | null; reasons: readonly Reason[] }
+export type PushOptions = IntakeOptions & { keys: Pick<PushKeys, 'find'> }
 
 /**
  * `POST /v1/events` (design §6): 200 whenever the body was readable, and only after Kafka acknowledged every record of it,
- * the accepted ones and the sealed originals of the rejected. Sending the same again is harmless.
+ * the accepted ones and the sealed originals of the rejected. Sending the same again is harmless. Gives the intake, for events that come in another
+ * form through the same door: bodies of every path are read by the same bounds.
  */
-export const servePush = (app: FastifyInstance, options: PushOptions): void => {
-  const { edge, keys, onSent } = options
+export const servePush = (app: FastifyInstance, options: PushOptions): Intake => {
+  const { keys } = options
   const bodies = openBodies({ bytesMax: PUSH_BYTES_MAX, bytesInFlightMax: BYTES_IN_FLIGHT_MAX })
-  const delivery = openDelivery(options.kafka, options.stopping)
-  const gate = openGate(options.breaker)
+  const intake = openIntake(options)
 
   app.removeContentTypeParser(['application/json', 'text/plain'])
   app.addContentTypeParser('*', (request: FastifyRequest, stream: Readable) => {
@@ -87,9 +69,8 @@ export const servePush = (app: FastifyInstance, options: PushOptions): void => {
         title: 'Encoded body',
         detail: 'A body is read as it is: send it without Content-Encoding, uncompressed.',
       })
-    if (delivery.away()) return refuse(reply, AWAY)
     // Before anything is parsed: who is held may send in vain as often as they like.
-    const shut = gate.shut(mine)
+    const shut = intake.shut(mine)
     if (shut) return refuse(reply, shut)
 
     let events: ReturnType<typeof readCloudEvents>
@@ -115,42 +96,8 @@ export const servePush = (app: FastifyInstance, options: PushOptions): void => {
       })
 
     const named = events.map((event) => ({ ...event, source: event.source || [...mine][0]! }))
-    const outside = firstOutOfScope(named, grant, { contract: edge.contract, tree: options.tree() })
-    if (outside)
-      return refuse(reply, {
-        status: 403,
-        title: 'Key may not speak of that unit',
-        detail: `Event ${outside.index} of the body is of unit ${outside.unit}; this key speaks for ${outside.units.join(', ')} and what lies below on the day the event belongs to. Nothing of this body was kept.`,
-        more: { code: 'unit-out-of-scope', index: outside.index, unit: outside.unit, units: outside.units },
-      })
-    const passage = gate.enter(named.map((event) => event.source))
-    if ('status' in passage) return refuse(reply, passage)
-    let delivered = false
-    try {
-      const judged = named.map((event) => judgeAtEdge(event, edge))
-      const verdicts = judged.map((j) => j.reasons)
-      const stillHeld = passage.judge(verdicts)
-      if (stillHeld) return refuse(reply, stillHeld)
-      delivered = await delivery.deliver(
-        edge.contract.id,
-        judged.map((j) => j.record),
-      )
-      if (!delivered) return refuse(reply, AWAY)
-      passage.sent(verdicts)
-      const rejected: Rejection[] = verdicts.flatMap((reasons, index) =>
-        reasons === null ? [] : [{ index, id: named[index]!.id, reasons }],
-      )
-      onSent?.(named.length - rejected.length, rejected.length)
-      return reply.code(200).send({ accepted: named.length - rejected.length, rejected })
-    } catch (error) {
-      if (!(error instanceof RecordTooLarge)) throw error
-      return refuse(reply, {
-        status: 413,
-        title: 'Event too large',
-        detail: `Event ${error.index} of the body is too large to be kept, even sealed; send the others without it, and it in parts the contract allows.`,
-      })
-    } finally {
-      passage.leave()
-    }
+    const taken = await intake.take(named, grant)
+    return 'refusal' in taken ? refuse(reply, taken.refusal) : reply.code(200).send(taken)
   }
+  return intake
 }
