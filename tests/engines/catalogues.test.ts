@@ -94,6 +94,9 @@ const push = (serial: string, unitCode: string) =>
 const subjectOf = (serial: string) => `%000.00.00.H36-240620-${serial}`
 const letters = async (): Promise<DeadLetter[]> =>
   (await listDeadLetters(river.clickhouse, { source: 'dossier-push' }, 100)).deadLetters.reverse()
+/** Business tables come first, the ledger last: a replay may count a moment before the ledger tells of it. */
+const replayed = (count: number) => async () =>
+  (await letters()).filter(({ state }) => state === 'replayed').length === count
 /** How often a pushed dossier counts now. */
 const counted = async (serial: string) =>
   (
@@ -131,6 +134,7 @@ test('a code that is in no catalogue is refused with the nearest; loaded, it is 
   expect((await push('70003', '24999')).body).toMatchObject({ accepted: 1, rejected: [] })
   await until('the new one counts', async () => (await counted('70003')) === 1, WITHIN_MS)
   await until('the old one came back', async () => (await counted('70001')) === 1, WITHIN_MS)
+  await until('the ledger tells of it', replayed(1), WITHIN_MS)
 
   const [back, still] = await letters()
   expect(back).toMatchObject({ state: 'replayed', replays: 1 })
@@ -207,6 +211,7 @@ test('a set that came while the centre was down lets them come back when it is u
   await push('70005', '24995')
   const last = await loadWith('24999', '24998', '24995')
   await until('a later one came back', async () => (await counted('70005')) === 1, WITHIN_MS)
+  await until('the ledger tells of all three', replayed(3), WITHIN_MS)
   expect((await letters()).map(({ state, replays }) => [state, replays])).toEqual([
     ['replayed', 1],
     ['open', 0],
