@@ -137,7 +137,7 @@ const awaitReading = async (words: Words, found: Registered, at: At): Promise<nu
       say('it is tried again by itself; npm run source -- status shows how it stands')
       return 1
     }
-    if (status && status.completeUpToMs !== null && status.state === 'waiting') {
+    if (status && status.readAtMs !== null && status.state === 'waiting') {
       const { emitted, rejected, skipped } = status
       if (words.values.json)
         process.stdout.write(

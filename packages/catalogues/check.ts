@@ -1,3 +1,4 @@
+import { checkContractFields } from './check-contract-fields.ts'
 import { checkCounts } from './check-counts.ts'
 import { checkKeys, checkUnique, checkValidity } from './check-keys.ts'
 import { checkLineage } from './check-lineage.ts'
@@ -89,5 +90,6 @@ function checkDocuments(documents: CatalogueDocuments): Problem[] {
     ...checkWorkingDays(documents['working-days']),
     ...checkReferences(documents),
     ...checkRemediation(documents),
+    ...checkContractFields(documents),
   ]
 }

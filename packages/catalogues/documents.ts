@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import {
+  contractFieldsDocument,
   iocsDocument,
   proceduresDocument,
   questionnairesDocument,
@@ -20,6 +21,7 @@ export const catalogueDocuments = z.strictObject({
   questionnaires: questionnairesDocument,
   remediation: remediationDocument,
   'working-days': workingDaysDocument,
+  'contract-fields': contractFieldsDocument,
 })
 
 export type CatalogueDocuments = z.infer<typeof catalogueDocuments>
@@ -34,9 +36,14 @@ export type RawDocuments = Record<string, unknown>
 /** The folder of the set that the software is shipped with. */
 export const SHIPPED = new URL(import.meta.resolve('@ioc/schemas/catalogues/data/units.json'))
 
-/** The files the software is shipped with, as they are on disk. Throws where one is missing or no JSON. */
+/** The files the software is shipped with, as they are on disk. Throws where one is no JSON, or missing and has no default. */
 export function readCatalogueFiles(): Record<CatalogueName, unknown> {
-  const read = CATALOGUE_NAMES.map((name) => [
+  const shipped = CATALOGUE_NAMES.filter(
+    (name) =>
+      existsSync(new URL(`${name}.json`, SHIPPED)) ||
+      !catalogueDocuments.shape[name].safeParse(undefined).success,
+  )
+  const read = shipped.map((name) => [
     name,
     JSON.parse(readFileSync(new URL(`${name}.json`, SHIPPED), 'utf8')),
   ])

@@ -1,4 +1,4 @@
-import type { Ioc, ProcedureField, Questionnaire } from '@ioc/schemas/catalogues/index.ts'
+import type { ContractField, Ioc, ProcedureField, Questionnaire } from '@ioc/schemas/catalogues/index.ts'
 import { checkCatalogues } from './check.ts'
 import {
   type CatalogueDocuments,
@@ -27,6 +27,8 @@ export type Catalogues = UnitCatalogue &
     questionnaires: readonly Questionnaire[]
     /** A questionnaire by its code with method version, e.g. `sipas@2022`, or undefined. */
     questionnaire(code: string): Questionnaire | undefined
+    /** Optional fields a contract was given as data. */
+    contractFields(contract: string): readonly ContractField[]
     /** Which days are worked, and arithmetic over them; its years end where the announcements do. */
     workingDays: WorkingDays
   }
@@ -57,6 +59,7 @@ export function indexCatalogues(
   version: string = catalogueVersion(documents),
 ): Catalogues {
   const questionnaires = new Map(documents.questionnaires.questionnaires.map((each) => [each.code, each]))
+  const fields = Map.groupBy(documents['contract-fields'].fields, ({ contract }) => contract)
   return {
     ...indexUnits(documents.units.units),
     ...indexProcedures(documents.procedures.procedures),
@@ -67,6 +70,7 @@ export function indexCatalogues(
     procedureFields: documents.procedures.fields,
     questionnaires: documents.questionnaires.questionnaires,
     questionnaire: (code) => questionnaires.get(code),
+    contractFields: (contract) => fields.get(contract) ?? [],
     workingDays: indexWorkingDays(documents['working-days']),
   }
 }

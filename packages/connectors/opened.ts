@@ -13,6 +13,8 @@ export type Troubles = {
   /** Why it cannot be read now, and since when; null while it can. */
   error: string | null
   errorSinceMs: number | null
+  /** When it was last read to the end of what there was; null: not yet. */
+  readAtMs: number | null
   /** The last thing that was odd and stopped nothing. */
   notice: string | null
 }
@@ -41,7 +43,7 @@ export const openConnected = (
   const { name, way } = connected
   const read = way.settings.safeParse(settings)
   if (!read.success) throw new WrongPlace(doors.settingsFile, issuesOf(read.error))
-  const troubles: Troubles = { error: null, errorSinceMs: null, notice: null }
+  const troubles: Troubles = { error: null, errorSinceMs: null, readAtMs: null, notice: null }
   const notice = (message: string) => {
     if (troubles.notice !== message) doors.log.warn({ source: name }, message)
     troubles.notice = message
@@ -77,7 +79,10 @@ export const openConnected = (
           let batch: SourceBatch
           try {
             const next = await readings.next()
-            if (next.done) return works()
+            if (next.done) {
+              troubles.readAtMs = doors.now()
+              return works()
+            }
             const mapped = mapReads(connected, next.value.reads, context, context.clock.now())
             const events = mapped.flatMap((each) => (each.kind === 'event' ? [each.candidate] : []))
             batch = {

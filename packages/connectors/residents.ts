@@ -29,7 +29,7 @@ const broken = (version: string, name: string, contract: string, error: string):
     status: () => ({
       ...{ name, contract, title: { vi: name, en: name }, simulated: false, rhythmSeconds: 0, total: null },
       ...{ emitted: 0, rejected: 0, skipped: 0, completeUpToMs: null, state: 'waiting' },
-      ...{ error, errorSinceMs: sinceMs, notice: null, kind: 'unknown', generation: 0 },
+      ...{ error, errorSinceMs: sinceMs, readAtMs: null, notice: null, kind: 'unknown', generation: 0 },
     }),
     stop: async () => {},
   }

@@ -2,6 +2,7 @@ import { keep, type Outcome, type Reason } from '@ioc/schemas'
 import type { CatalogueView, Contract, Versioned } from '@ioc/schemas/events/contract.ts'
 import { isPersonalName } from '@ioc/schemas/personal-data.ts'
 import type { z } from 'zod'
+import { faultOf, givenOf } from './given-fields.ts'
 import { pathText, reasonsOf } from './reasons.ts'
 
 /** A record more than this ahead of its arrival would win for ever (design §4). */
@@ -78,8 +79,11 @@ export const judgeData = (
     }
   let read = contract.data.safeParse(input)
   let extra: Record<string, unknown> | null = null
-  if (!read.success && judging.mode === 'lenient') {
-    const unknown = read.error.issues.filter((i) => i.code === 'unrecognized_keys')
+  const given = judging.mode === 'strict' ? (judging.catalogues.contractFields?.(contract.id) ?? []) : []
+  if (!read.success && (judging.mode === 'lenient' || given.length > 0)) {
+    const all = read.error.issues.filter((i) => i.code === 'unrecognized_keys')
+    // Strictly only what the contract was given as data may be beside its own fields; the rest is refused as ever.
+    const unknown = judging.mode === 'lenient' ? all : all.flatMap((issue) => givenOf(issue, given))
     if (unknown.length > 0) {
       const taken = takeOut(input, unknown)
       if (taken.personal.length > 0) return { kind: 'reject', reasons: taken.personal }
@@ -88,6 +92,8 @@ export const judgeData = (
     }
   }
   if (!read.success) return { kind: 'reject', reasons: reasonsOf(read.error.issues, input) }
+  const wrong = given.flatMap((field) => (extra && field.name in extra ? faultOf(field, extra) : []))
+  if (wrong.length > 0) return { kind: 'reject', reasons: wrong }
   const data = read.data
   const reasons = contract.check(data, judging.catalogues)
   if (data.recordedAt > judging.arrivedAtMs + AHEAD_MS_MAX)

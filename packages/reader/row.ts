@@ -60,10 +60,18 @@ export const businessLine = (
 /** What tells one version of a subject from another (design §4), as the table of versions holds it. */
 export type VersionKey = { subject: string; recordedAt: string; sequence: number; contentHash: string }
 
-/** The version an event's data would be; what the aggregator found unknown in it is not looked at. */
-export const versionKeyOf = (contract: Contract, data: Versioned): VersionKey => ({
+/** The version an event's data would be, with what its contract does not know beside it. */
+export const versionKeyOf = (
+  contract: Contract,
+  data: Versioned,
+  extra: Record<string, unknown> | null,
+): VersionKey => ({
   subject: subjectOf(contract, data),
   recordedAt: toLocalText(data.recordedAt),
   sequence: data.sequence,
-  contentHash: contentHash(JSON.stringify(contract.row(data)).slice(1, -1), data.voided, ''),
+  contentHash: contentHash(
+    JSON.stringify(contract.row(data)).slice(1, -1),
+    data.voided,
+    extra === null ? '' : JSON.stringify(extra),
+  ),
 })

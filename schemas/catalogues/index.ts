@@ -1,3 +1,4 @@
+export * from './contract-fields.ts'
 export * from './evidence.ts'
 export * from './iocs.ts'
 export * from './procedures.ts'

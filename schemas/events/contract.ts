@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { ContractFieldType } from '../catalogues/contract-fields.ts'
 import type { Reason } from '../outcome.ts'
 import { checkBy, type Rule } from './rule.ts'
 
@@ -11,6 +12,8 @@ export type CatalogueView = {
   unitAt(code: string, epochMs: number): { level: string } | undefined
   nearestUnits(code: string): readonly string[]
   procedureAt(code: string, epochMs: number): { online: string; fieldCode: string } | undefined
+  /** Optional fields the contract was given as data; absent: none. */
+  contractFields?(contract: string): readonly { name: string; type: ContractFieldType }[]
   questionnaire(
     code: string,
   ): { questions: readonly { code: string; min: number; max: number }[] } | undefined

@@ -72,7 +72,7 @@ const npm = (line: string) => {
 const sentOf = async (source: string) => {
   const [row] = await river.clickhouse.query<{ n: number; people: number }>(
     `SELECT count() AS n, countIf(position(value, 'NGƯỜI MẪU') > 0) AS people FROM ledger
-     WHERE event_source = {source:String}`,
+     WHERE topic = 'dossier.v1' AND event_source = {source:String}`,
     { source },
   )
   return row
@@ -149,10 +149,9 @@ test('following the document word for word, a CSV becomes a tile', async () => {
     'the tile says 2',
     async () => {
       const { values } = (await (await fetch(url)).json()) as {
-        values: { indicator: string; numerator: string | number | null }[]
+        values: { indicator: { id: string }; numerator: number | null }[]
       }
-      const received = values.find(({ indicator }) => indicator === 'dossier.received')
-      return String(received?.numerator) === '2'
+      return values.find(({ indicator }) => indicator.id === 'dossier.received')?.numerator === 2
     },
     180_000,
   )

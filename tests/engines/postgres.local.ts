@@ -1,8 +1,17 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import pg from 'pg'
 import { until } from '../browser/until.ts'
 
@@ -33,6 +42,8 @@ export const launchPostgres = async (programs: string, port: number): Promise<Lo
   const folder = mkdtempSync(join(tmpdir(), 'ioc-postgres-'))
   const data = join(folder, 'data')
   mkdirSync(data)
+  // It must come through to its own folder; what else lies there stays closed to it.
+  if (who.uid !== undefined) chmodSync(dirname(folder), 0o711 | (statSync(dirname(folder)).mode & 0o7777))
   for (const each of [folder, data]) if (who.uid !== undefined) chownSync(each, who.uid, who.gid)
   const made = spawnSync(
     join(programs, 'initdb'),

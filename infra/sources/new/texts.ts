@@ -60,7 +60,7 @@ export const ${exportedName(name)}: ConnectedSource = {
   simulated: false,
   // How often it is known to speak: fresh within one rhythm, delayed within three.
   rhythmSeconds: 300,
-  pollMs: 60_000,
+  pollMs: ${kind === 'drop' ? '2_000' : '60_000'},
   // ${WAYS[kind].note}
   way: ${WAYS[kind].way},
   mapping,

@@ -164,5 +164,5 @@ const versionOf = (contract: Contract, candidate: Candidate, edge: Edge) => {
     ...{ catalogues: edge.catalogues, arrivedAtMs: edge.businessNow(), mode: 'strict' as const },
   })
   if (judged.kind !== 'keep') throw new Error('an event that the edge kept is read otherwise a moment later')
-  return versionKeyOf(contract, judged.value.data)
+  return versionKeyOf(contract, judged.value.data, judged.value.extra)
 }

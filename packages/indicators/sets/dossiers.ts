@@ -59,6 +59,7 @@ export const dossiers = (workingDays: WorkingDaysSql, catalogues: Catalogues): S
     definitions: { ...workingDays.definitions, ...procedureDefinitions(catalogues) },
     columns: [
       'recorded_at',
+      'extra',
       'dossier_code',
       'procedure_code',
       'field_code',

@@ -18,6 +18,7 @@ export const feedback = (workingDays: WorkingDaysSql): SetOfSubjects => {
     definitions: workingDays.definitions,
     columns: [
       'recorded_at',
+      'extra',
       'feedback_code',
       'channel',
       'feedback_kind',

@@ -8,6 +8,7 @@ export const forms: SetOfSubjects = {
   definitions: {},
   columns: [
     'recorded_at',
+    'extra',
     'response_code',
     'questionnaire_code',
     'unit_code',

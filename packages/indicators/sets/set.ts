@@ -10,7 +10,10 @@ export type SetOfSubjects = {
   versions: string
   /** What may stand behind WITH, because facts name it. */
   definitions: Record<string, string>
-  /** Columns of the table that facts and indicators may name, the subject's key and version among them. */
+  /**
+   * Columns of the table that facts and indicators may name, the subject's key and version among them. `extra` is JSON of the fields the
+   * contract does not know, those it was given as data among them: `JSONExtractBool(extra, 'isPriority')`.
+   */
   columns: readonly string[]
   /** Instants that periods are asked about. */
   times: readonly string[]
