@@ -162,6 +162,7 @@ export const readSource = (options: ReadSourceOptions) => {
 
   const loop = async () => {
     await speak()
+    let hasSpoken = state.completeUpToMs !== null
     const voice = setInterval(
       () => {
         speak().catch((error: unknown) =>
@@ -181,6 +182,11 @@ export const readSource = (options: ReadSourceOptions) => {
           await speak()
         } else {
           activity = 'waiting'
+          // Its first word is not kept until the next beat: so long its numbers would be missing though they are there.
+          if (!hasSpoken && state.completeUpToMs !== null) {
+            hasSpoken = true
+            await speak()
+          }
           await pauseUnless(source.pollMs, context.signal)
         }
       }
