@@ -45,10 +45,6 @@ test('every operation answers as the OpenAPI document says', async () => {
   expect(operations.map(([path]) => path)).toEqual([
     '/v1/river',
     '/v1/figures',
-    '/v1/overview',
-    '/v1/scopes',
-    '/v1/indicators',
-    '/v1/remediation',
     '/v1/feed/choices',
     '/v1/sources',
     '/v1/dead-letters',
@@ -57,10 +53,15 @@ test('every operation answers as the OpenAPI document says', async () => {
     '/v1/snapshots/calendar',
     '/v1/reconciliation',
     '/v1/audit',
+    '/v1/operator',
     '/v1/alerts',
     '/v1/alerts/summary',
     '/v1/alert-rules',
     '/v1/alert-rules/names',
+    '/v1/overview',
+    '/v1/scopes',
+    '/v1/indicators',
+    '/v1/remediation',
     '/.well-known/jwks.json',
   ])
   for (const [path, { get: operation }] of operations) {
@@ -192,7 +193,7 @@ test('an operator holds and releases a source; a stranger, or one who does not s
   const unreasoned = await post('hotline-2024/hold', {}, key)
   expect([unreasoned.status, (await unreasoned.json()).parameters]).toEqual([
     400,
-    [{ parameter: 'why', message: 'expects text' }],
+    [{ parameter: 'why', code: 'wrong-kind', about: {}, message: 'expects text' }],
   ])
   const asBreaker = await post('hotline-2024/hold', { why, by: 'breaker' }, key)
   expect([asBreaker.status, (await asBreaker.json()).parameters]).toMatchObject([400, [{ parameter: 'by' }]])
@@ -218,6 +219,7 @@ test('an operator holds and releases a source; a stranger, or one who does not s
     by: 'operator (lan)',
     why,
     lastReason: null,
+    counts: null, // a person needs none
   })
   await centre.stopCentre()
   await centre.startCentre()
