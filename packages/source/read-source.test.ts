@@ -48,3 +48,45 @@ test('a source speaks twice within its rhythm, so that a word that takes its tim
   await ended
   expect(vi.getTimerCount()).toBe(0)
 })
+
+test('what was complete stays so while a later walk is in its middle', async () => {
+  const stop = new AbortController()
+  let walks = 0
+  const upTo = [
+    [0, 900],
+    [300, 1_000],
+  ]
+  const reading = readSource({
+    producer: 'test',
+    dataDir,
+    source: {
+      ...{
+        name: 'walking',
+        contract: dossier,
+        title: { vi: '', en: '' },
+        simulated: true,
+        rhythmSeconds: 15,
+      },
+      pollMs: 0,
+      async *read() {
+        for (const completeUpToMs of upTo[walks++] ?? [])
+          yield { events: [], checkpoint: { walks }, completeUpToMs }
+        if (walks === 2) stop.abort()
+      },
+    } as unknown as ReadSourceOptions['source'],
+    kafka: { publish: async () => {} } as unknown as ReadSourceOptions['kafka'],
+    edge: { businessNow: () => 0 } as ReadSourceOptions['edge'],
+    context: { signal: stop.signal } as ReadSourceOptions['context'],
+    breaker: {
+      ...{
+        hold: () => null,
+        turn: async () => 'flow',
+        count: () => seen.push(reading.status().completeUpToMs),
+      },
+    } as unknown as ReadSourceOptions['breaker'],
+    log: { warn: () => {} } as unknown as ReadSourceOptions['log'],
+  })
+  const seen: (number | null)[] = []
+  await reading.run()
+  expect(seen).toEqual([0, 900, 900, 1_000])
+})

@@ -112,7 +112,8 @@ export const readSource = (options: ReadSourceOptions) => {
         emitted: state.emitted + emitted,
         rejected: state.rejected + rejected,
         skipped: state.skipped + (oldest.batch.skipped ?? 0),
-        completeUpToMs: oldest.batch.completeUpToMs,
+        // In the middle of a walk a way only knows where that walk began; what was complete before stays so, or numbers would turn missing.
+        completeUpToMs: Math.max(state.completeUpToMs ?? 0, oldest.batch.completeUpToMs),
         finished: false,
       }
       if (performance.now() - savedAtMs >= SAVE_EVERY_MS) save()

@@ -129,6 +129,18 @@ describe.skipIf(!programs)('a table of PostgreSQL', () => {
     await expect(readAll(slow.read(null, context()))).rejects.toThrow(/timeout|57014/)
   })
 
+  test('a service that ends does not wait for a long query', async () => {
+    await postgres.query(
+      'CREATE VIEW portal.long AS SELECT id, code, changed_at FROM portal.dossiers, pg_sleep(25)',
+    )
+    const stopping = new AbortController()
+    const reading = readAll(open({ ...DOSSIERS, table: 'portal.long' }).read(null, context(stopping.signal)))
+    const began = performance.now()
+    setTimeout(() => stopping.abort(), 500)
+    await expect(reading).rejects.toBeInstanceOf(CannotRead)
+    expect(performance.now() - began).toBeLessThan(8_000)
+  })
+
   test('nothing can be written through it', async () => {
     const writing = open({ ...DOSSIERS, table: 'portal.writing' })
     await postgres.query(

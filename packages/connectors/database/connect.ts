@@ -17,15 +17,10 @@ const contentOf = (file: string): string => {
 const AS_TEXT = { getTypeParser: () => (text: string) => text }
 
 /** Someone who may ask one database: read only, every query bounded in time. */
-export const connect = async ({
-  host,
-  port,
-  database,
-  user,
-  passwordFile,
-  tlsCa,
-  timeoutSeconds,
-}: DatabaseSettings) => {
+export const connect = async (
+  { host, port, database, user, passwordFile, tlsCa, timeoutSeconds }: DatabaseSettings,
+  signal: AbortSignal,
+) => {
   const shown = `${user}@${host}:${port}/${database}`
   const client = new pg.Client({
     ...{ host, port, database, user },
@@ -38,6 +33,9 @@ export const connect = async ({
     options: '-c default_transaction_read_only=on -c timezone=Asia/Ho_Chi_Minh',
   })
   client.on('error', () => {}) // a line that breaks between two queries is seen by the next one
+  // A service has 10 s to end, a query may take longer: its line is cut.
+  const cut = () => void client.end().catch(() => {})
+  signal.addEventListener('abort', cut, { once: true })
   const told = (error: unknown): CannotRead => {
     const { code, message } = error as { code?: string; message?: string }
     return new CannotRead(
@@ -58,6 +56,9 @@ export const connect = async ({
         throw told(error)
       }
     },
-    close: () => client.end().catch(() => {}), // it is gone either way
+    close: () => {
+      signal.removeEventListener('abort', cut)
+      return client.end().catch(() => {}) // it is gone either way
+    },
   }
 }

@@ -56,7 +56,7 @@ async function* walkRows(
   since: Checkpoint | null,
   { clock, signal }: SourceContext,
 ): AsyncIterable<Reading> {
-  const connection = await connect(settings)
+  const connection = await connect(settings, signal)
   try {
     const isTime = table.isTime !== false
     const [column, key] = [quoted(table.increasing), quoted(table.key)]
