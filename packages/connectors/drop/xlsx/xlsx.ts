@@ -35,7 +35,7 @@ const isFilled = ({ cells }: SheetRow, columns: number) =>
 
 /**
  * XLSX: a record a row of one sheet, its columns named by a head. Cells are text, numbers and yes/no, days as ISO text; a formula is the value
- * stored with it; an empty cell is ''. Columns without a name in the head are left out.
+ * stored with it, or, where none is, its own text (`=SUM(B2:B9)`), which no reader takes for a number; an empty cell is ''. Columns without a name in the head are left out.
  */
 export const xlsx: ReadRows = async function* (file, settings, from) {
   const parts = await openZip(file)
