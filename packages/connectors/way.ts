@@ -55,6 +55,8 @@ export type Way<Settings = unknown> = {
   kind: 'poll' | 'drop' | 'database'
   settings: z.ZodType<Settings>
   open(settings: Settings, doors: WayDoors): OpenWay
+  /** Records of an answer that somebody wrote down as a sample; null: it is no answer of this interface. */
+  recordsOf?(json: unknown): readonly RawRecord[] | null
 }
 
 /**

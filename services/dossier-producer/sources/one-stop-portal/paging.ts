@@ -1,14 +1,35 @@
 import { type Paging, recordsAt, Unexpected } from '@ioc/connectors/poll/paging.ts'
 import { vendorInstant } from '@ioc/connectors/texts/vendor-instant.ts'
 import { readInstant, toIso } from '@ioc/schemas/events/instant.ts'
+import { named } from './names.ts'
 
 const DAY_MS = 86_400_000
 
 /** `yyyyMMddHHmmss` in the province’s time. */
 const vendorText = (ms: number) => toIso(ms).slice(0, 19).replace(/[-:T]/g, '')
 
+/** What its codes mean, as a partner meets them at the province’s service bus (domain.md §9.2). */
+const CODES: Readonly<Record<string, string>> = {
+  100: 'the session or the service is unknown there',
+  106: 'the unit code is not taken there',
+  500: 'a fault of its own',
+}
+
+/** Its message may quote the record it is about, and so a person: it is not repeated, and of the code only a plain one is. */
+const saidOf = (code: string): string =>
+  /^\d{1,4}$/.test(code)
+    ? `the one-stop system answers error_code ${code}${CODES[code] ? `: ${CODES[code]}` : ''}; its own message is not shown, since it may name a person`
+    : 'the one-stop system answers an error_code that is no number'
+
 /** Times a record says of itself; the newest of them is when it changed last, as far as anyone can tell. */
-const TIMES = ['NgayCapNhat', 'NgayNopHoSo', 'NgayTiepNhan', 'NgayKetThucXuLy', 'NgayTra', 'NgayTuChoi']
+const TIMES = [
+  'NgayCapNhat',
+  'NgayNopHoSo',
+  'NgayTiepNhan',
+  'NgayKetThucXuLy',
+  'NgayTra',
+  'NgayTuChoi',
+] as const
 
 /**
  * The question TraCuuHoSo by REST: `GET /ho-so?tuNgay=&denNgay=&trang=&soLuong=`, answered with `{error_code, message, data}`. The call and
@@ -30,16 +51,14 @@ export const paging: Paging = {
     }
   },
   read: (json, { pageSize, position }) => {
-    const { error_code: code, message } = (json ?? {}) as { error_code?: unknown; message?: unknown }
-    if (code !== undefined && String(code) !== '0')
-      throw new Unexpected(
-        `the one-stop system answers error_code ${String(code)}: ${String(message ?? '(no message)')}`,
-      )
+    const { error_code: code } = (json ?? {}) as { error_code?: unknown }
+    if (code !== undefined && String(code) !== '0') throw new Unexpected(saidOf(String(code)))
     const records = recordsAt(json, 'data')
     return { records, next: records.length < pageSize ? null : String(position.pages + 2) }
   },
   changedAtMs: (record) => {
-    const known = TIMES.map((name) => vendorInstant(record[name]))
+    const told = named(record)
+    const known = TIMES.map((name) => vendorInstant(told[name]))
       .map((told) => (typeof told === 'string' ? readInstant(told) : null))
       .filter((ms) => typeof ms === 'number')
     return known.length === 0 ? null : Math.max(...known)
