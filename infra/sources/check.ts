@@ -33,7 +33,7 @@ export const runCheck = async (
   let checked: Checked[]
   try {
     const signal = new AbortController().signal
-    const reads = await readSample(connected, file, settings, { clock: doors.clock, signal, callerHash })
+    const reads = await readSample(connected, file, settings, { clock: doors.clock, signal, callerHash }, say)
     checked = checkReads(connected, reads, {
       ...{ callerHash, catalogues: doors.catalogues, businessNowMs: doors.clock.now() },
     })

@@ -23,8 +23,9 @@ export const readSample = async (
   file: string,
   settings: Record<string, unknown>,
   context: SourceContext,
+  notice: (line: string) => void = () => {},
 ): Promise<Read[]> => {
-  if (connected.way.kind === 'drop') return readDropped(connected, file, settings, context)
+  if (connected.way.kind === 'drop') return readDropped(connected, file, settings, context, notice)
   let text: string
   try {
     text = readFileSync(file, 'utf8')
@@ -93,6 +94,7 @@ const readDropped = async (
   file: string,
   settings: Record<string, unknown>,
   context: SourceContext,
+  notice: (line: string) => void,
 ): Promise<Read[]> => {
   const folder = mkdtempSync(join(tmpdir(), 'ioc-sample-'))
   try {
@@ -113,7 +115,7 @@ const readDropped = async (
         `the settings of ${connected.name}: ${read.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')}`,
       )
     const way = connected.way.open(read.data, {
-      ...{ name: connected.name, ownFolder, now: Date.now, notice: () => {} },
+      ...{ name: connected.name, ownFolder, now: Date.now, notice },
     })
     const reads: Read[] = []
     for await (const reading of way.read(null, context)) reads.push(...reading.reads)

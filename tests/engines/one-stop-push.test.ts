@@ -181,6 +181,15 @@ test('another vendor’s habit is taken too: outer names in capitals, the record
   expect((await inLog()).some(({ text }) => text.includes('H36-240620-0044'))).toBe(true)
 }, 60_000)
 
+test('what vendors are told to send is taken as it is told', async () => {
+  const told = readFileSync(join(import.meta.dirname, '../../docs/one-stop-push.md'), 'utf8')
+  const [login, call] = [...told.matchAll(/--data '(\{[\s\S]*?\})'/g)].map(([, json]) => json!)
+  const { session } = await post('/v1/one-stop/login', login!.replace('<the key>', key))
+  expect(await post('/v1/one-stop', call!.replace('…', session!))).toMatchObject({
+    ...{ status: 200, error_code: '0', accepted: 1, rejected: [] },
+  })
+}, 60_000)
+
 test('a body that is no JSON is answered too', async () => {
   expect(await post('/v1/one-stop', '{"session":')).toMatchObject({ status: 200, error_code: '500' })
 })

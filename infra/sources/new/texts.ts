@@ -79,8 +79,10 @@ export const ${exportedName(name)}: ConnectedSource = {
 `
 }
 
-const begun = ({ name, type }: Field): string => {
+const begun = ({ name, type }: Field, kind: Kind): string => {
   switch (name) {
+    case 'recordedAt':
+      return kind === 'drop' ? 'record[WRITTEN_AT]' : `record['…']`
     case 'issuingSystem':
       return "'the-system.lamdong.gov.vn'"
     case 'sequence':
@@ -92,14 +94,15 @@ const begun = ({ name, type }: Field): string => {
   }
 }
 
-export const mappingText = ({ fields, sampleFields }: New): string => {
+export const mappingText = ({ fields, sampleFields, kind }: New): string => {
   const must = fields.filter(({ required }) => required)
   const may = fields.filter(({ required }) => !required)
-  const line = (field: Field) => `    ${field.name}: ${begun(field)}, // ${field.type}`
-  const shown = sampleFields.filter((field) => !isPersonalName(field))
+  const line = (field: Field) => `    ${field.name}: ${begun(field, kind)}, // ${field.type}`
+  const shown = sampleFields.filter((field) => !isPersonalName(field) && !field.startsWith('@'))
   const personal = sampleFields.filter(isPersonalName)
-  return `import { event, type Mapping } from '@ioc/connectors/mapping.ts'
-// import { … } from '@ioc/connectors/texts/index.ts': numbers, money, days and yes/no as they are written in Vietnamese
+  const written = kind === 'drop' ? "import { WRITTEN_AT } from '@ioc/connectors/drop/index.ts'\n" : ''
+  return `${written}import { event, type Mapping } from '@ioc/connectors/mapping.ts'
+// import { … } from '@ioc/connectors/texts/index.ts': numbers, money, days, seconds since 1970 and yes/no as other systems write them
 
 // Fields of the sample: ${shown.join(', ')}
 ${personal.length > 0 ? `// Personal data, which stays behind by not being named: ${personal.join(', ')}\n` : ''}

@@ -27,6 +27,8 @@ export type CellValues = {
   strings: readonly string[]
   dayStyles: readonly boolean[]
   from1904: boolean
+  /** Told of each formula whose value no program stored. */
+  uncounted?(): void
 }
 
 /** The stored value of a cell: a formula has one too. Days come as ISO text of the province’s clock, without an offset. */
@@ -89,9 +91,10 @@ export async function* readSheet(parts: Parts, part: string, known: CellValues):
       else if (tag === 'c' && text !== '' && column < COLUMNS_MAX)
         current.cells[column] = cellValue(text, cell, known)
       // Programs that write workbooks without counting them leave the value empty: a number nobody counted is not a number nobody gave.
-      else if (tag === 'c' && isFormula && cell.t !== 'str' && column < COLUMNS_MAX)
+      else if (tag === 'c' && isFormula && cell.t !== 'str' && column < COLUMNS_MAX) {
         current.cells[column] = `=${formula.slice(0, FORMULA_MAX)}`
-      else if (tag === 'row' && current.cells.length > 0) rows.push(current)
+        known.uncounted?.()
+      } else if (tag === 'row' && current.cells.length > 0) rows.push(current)
     },
   })
   for await (const _ of reading) {

@@ -41,6 +41,7 @@ test('a formula nobody counted stands as its text, one that counted nothing is e
       ['B', { xml: '<c t="str"><f>IF(1=2,1,"")</f><v></v></c>' }, { formula: 'B2', value: 3 }],
     ],
   })
+  expect(drop.notices).toEqual([expect.stringContaining('2 formulas without a value')])
   expect(shown(reads)).toEqual([
     { 'Đơn vị': 'A', 'Thực hiện': '=SUM(B5:B9)', 'Kế hoạch': '=B2*2' },
     { 'Đơn vị': 'B', 'Thực hiện': '', 'Kế hoạch': 3 },
