@@ -44,7 +44,7 @@ const shownOf = async (
   } as unknown as ConnectedSource
   const opened = openConnected(
     connected,
-    { url, timeoutSeconds: 0.5 },
+    { url, timeoutSeconds: 20 },
     {
       ...{ name: 'other', ownFolder: '', settingsFile: '', log, now: Date.now, random: () => 0 },
       everySeconds: undefined,

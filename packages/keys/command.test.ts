@@ -240,4 +240,4 @@ test('as a command: exit 0, 1 and 78, and nothing but JSON on stdout', () => {
   expect(run('signing', 'burn').code).toBe(78)
   expect(run('operator', 'new', 'Lan')).toEqual({ code: 1, out: expect.stringMatching(/^"Lan" is no name/) })
   expect(run('--help').out).toContain('npm run keys -- signing')
-}, 120_000)
+}, 300_000)

@@ -7,6 +7,7 @@ import {
   revokeSigningKey,
   rotateToNext,
 } from '@ioc/snapshot'
+import { callersStep } from './callers.ts'
 import { HELP } from './help.ts'
 import { operator } from './operator.ts'
 import { PUSH_COMMANDS, type PushAt, type PushCommand, type PushStep, pushStep } from './push.ts'
@@ -32,10 +33,11 @@ export const readCommand = (
   if (values.help) return done(() => HELP)
   const [area, command, ...rest] = positionals
   if (isPush(area)) return { ...pushStep(area, positionals.slice(1), values, { ...at, by }), by }
+  if (area === 'callers') return { ...callersStep(positionals.slice(1), values, at), by }
   if (area === 'operator') return done(() => operator(command, rest, values.json, at))
   if (area !== 'signing')
     throw new WrongWords(
-      `unknown command ${area ?? '(none)'}; known: ${PUSH_COMMANDS.join(', ')}, signing, operator`,
+      `unknown command ${area ?? '(none)'}; known: ${PUSH_COMMANDS.join(', ')}, callers, signing, operator`,
     )
   return done(() => printSigning(command, rest, values, at))
 }

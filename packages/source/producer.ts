@@ -86,7 +86,7 @@ export const runProducer = async (producer: Producer, config: ProducerConfig): P
     { log, now: Date.now },
   )
   const stopping = new AbortController()
-  const context = { clock, signal: stopping.signal, callerHash: openCallerHash(dataDir) }
+  const context = { clock, signal: stopping.signal, ...openCallerHash(dataDir) }
 
   const breaker = openBreaker({
     contract: contract.id,

@@ -33,7 +33,7 @@ try {
   const stopping = new AbortController()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort())
   const clock = openClock(dataDir, config.IOC_BUSINESS_CLOCK, Date.now)
-  const context = { clock, signal: stopping.signal, callerHash: openCallerHash(dataDir) }
+  const context = { clock, signal: stopping.signal, ...openCallerHash(dataDir) }
   const again = await openAgain(words.source, words.producer, words.days, dataDir, context)
   if ('problem' in again) {
     say(again.problem)
