@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { epochInstant } from '../texts/index.ts'
+import { CannotRead } from '../way.ts'
 import { fieldAt } from './paging.ts'
 import { context, openOther, openPoll, walk } from './poll.fixture.ts'
 import { byCursor, byLink } from './ways.ts'
@@ -130,6 +131,62 @@ test('a key goes in the header the interface names, or id and secret in the form
     { body: 'grant_type=client_credentials&client_id=ioc&client_secret=s3cret', basic: null },
     'Bearer t1',
   ])
+})
+
+test('an answer that is told to be unchanged brings nothing, and is asked for by its ETag', async () => {
+  const tags: unknown[] = []
+  const side = await other((_, response, request) => {
+    tags.push(request.headers['if-none-match'] ?? null)
+    if (request.headers['if-none-match'] === '"v1"') return void response.writeHead(304).end()
+    response.setHeader('etag', '"v1"')
+    response.end(JSON.stringify(RECORDS.slice(0, 2)))
+  })
+  const way = openPoll(byLink({ path: '/items', records: null, size: 'limit', next: null }), {
+    url: side.url,
+  })
+  const first = await walk(way)
+  expect(first.records).toHaveLength(2)
+  expect((await walk(way, first.checkpoint)).records).toEqual([])
+  expect(tags).toEqual([null, '"v1"'])
+})
+
+test.each([
+  { header: '7', atLeastMs: 7_000, atMostMs: 7_000 },
+  { header: new Date(Date.now() + 3_600_000).toUTCString(), atLeastMs: 3_000_000, atMostMs: 3_600_000 },
+  { header: 'soon', atLeastMs: null, atMostMs: null },
+])('Retry-After $header is what the other side asked for', async ({ header, atLeastMs, atMostMs }) => {
+  const side = await other((_, response) => response.writeHead(503, { 'retry-after': header }).end())
+  const way = openPoll(byLink({ path: '/items', records: null, size: 'limit', next: null }), {
+    url: side.url,
+  })
+  const failed = await walk(way).catch((error: unknown) => error)
+  expect(failed).toBeInstanceOf(CannotRead)
+  const { retryAfterMs } = failed as CannotRead
+  if (atLeastMs === null) expect(retryAfterMs).toBeNull()
+  else {
+    expect(retryAfterMs).toBeGreaterThanOrEqual(atLeastMs)
+    expect(retryAfterMs).toBeLessThanOrEqual(atMostMs)
+  }
+})
+
+test('a watermark that goes back is said and not followed: what was read stays, and nothing is skipped', async () => {
+  let records = RECORDS.slice(3, 5)
+  const notices: string[] = []
+  const side = await other((_, response) => response.end(JSON.stringify(records)))
+  const way = openPoll(
+    {
+      ...byLink({ path: '/items', records: null, size: 'limit', next: null }),
+      changedAtMs: ({ updated }) => Number(updated) * 1000,
+    },
+    { url: side.url },
+    notices,
+  )
+  const first = await walk(way)
+  records = RECORDS.slice(0, 2)
+  const second = await walk(way, first.checkpoint)
+  expect(second.records).toEqual(records)
+  expect(notices).toEqual([expect.stringContaining('its watermark went back')])
+  expect(second.checkpoint).toMatchObject({ watermarkMs: RECORDS[4]!.updated * 1000 })
 })
 
 test.each([
