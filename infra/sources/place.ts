@@ -1,9 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { pauseUnless } from '@ioc/clock/pause.ts'
 import { PORT_OFFSETS, WrongWords } from '@ioc/config'
-import { issuesOf, type Placed, placeFile, readPlaced, writePlaced } from '@ioc/connectors/place.ts'
+import type { ConnectedSource } from '@ioc/connectors'
+import {
+  issuesOf,
+  type Placed,
+  placeFile,
+  readPlaced,
+  readSettings,
+  writePlaced,
+} from '@ioc/connectors/place.ts'
 import type { ResidentStatus } from '@ioc/connectors/residents.ts'
 import { toIso } from '@ioc/schemas/events/instant.ts'
+import { z } from 'zod'
 import type { Registered } from './registry.ts'
 import type { Words } from './words.ts'
 
@@ -23,9 +32,10 @@ export const runPlace = async (words: Words, found: Registered, at: At): Promise
   switch (command) {
     case 'run': {
       const settings = withWords(placed?.settings ?? {}, values)
-      const read = connected.way.settings.safeParse(settings)
+      const read = readSettings(connected.way, settings)
       if (!read.success) {
         say(`the settings of ${name} are not complete or not right: ${issuesOf(read.error)}`)
+        say(`its settings, with what holds where none is given: ${settingsOf(connected)}`)
         say(`give them with --set NAME=VALUE or --settings FILE; they are kept in ${file}`)
         return 78
       }
@@ -75,6 +85,17 @@ export const runPlace = async (words: Words, found: Registered, at: At): Promise
       return 0
     }
   }
+}
+
+/** Names of the settings of its way, each with its default: `host, port [5432]`. */
+const settingsOf = ({ way }: ConnectedSource): string => {
+  const { properties = {} } = z.toJSONSchema(way.settings, { io: 'output', unrepresentable: 'any' })
+  return Object.entries(properties)
+    .map(([name, property]) => {
+      const byDefault = typeof property === 'object' ? property.default : undefined
+      return byDefault === undefined ? name : `${name} [${JSON.stringify(byDefault)}]`
+    })
+    .join(', ')
 }
 
 /** The settings there were, with those of a file, with those of single words. */

@@ -5,7 +5,7 @@ import { openBackOff } from './back-off.ts'
 import { mapReads } from './candidates.ts'
 import type { ConnectedSource } from './connected.ts'
 import { toldOf } from './fault.ts'
-import { issuesOf, WrongPlace } from './place.ts'
+import { issuesOf, readSettings, WrongPlace } from './place.ts'
 import { openRecent } from './recent.ts'
 import { CannotRead, type OpenWay, type WayDoors } from './way.ts'
 
@@ -42,7 +42,7 @@ export const openConnected = (
   },
 ): Opened => {
   const { name, way } = connected
-  const read = way.settings.safeParse(settings)
+  const read = readSettings(way, settings)
   if (!read.success) throw new WrongPlace(doors.settingsFile, issuesOf(read.error))
   const troubles: Troubles = { error: null, errorSinceMs: null, readAtMs: null, notice: null }
   const notice = (message: string) => {

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeWhole } from '@ioc/sealing/whole-file.ts'
 import { z } from 'zod'
+import type { Way } from './way.ts'
 
 /**
  * What a place says of a source: whether it is on, and what its way needs to know. `generation` is raised to read the source again from
@@ -88,6 +89,12 @@ export const listPlaced = (dataDir: string, producer: string): Map<string, strin
     }),
   )
 }
+
+/** Settings as a way reads them; what is not there is said to be missing, in our words. */
+export const readSettings = <Settings>(way: Pick<Way<Settings>, 'settings'>, told: unknown) =>
+  way.settings.safeParse(told, {
+    error: ({ code, input }) => (code === 'invalid_type' && input === undefined ? 'is missing' : undefined),
+  })
 
 /** Faults of settings, each with its path, in one line. */
 export const issuesOf = (error: z.ZodError): string =>
