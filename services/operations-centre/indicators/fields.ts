@@ -64,12 +64,9 @@ export const ruledIndicatorField = indicatorField.extend({
   remark: bilingual
     .nullable()
     .meta({ description: 'What of the rule is inferred or unconfirmed, and how it is read; null: nothing' }),
-  halves: z
-    .object({ numerator: bilingual, denominator: bilingual.nullable() })
-    .nullable()
-    .meta({
-      description: 'What the halves count, in words; null: others count them, and their document says what',
-    }),
+  halves: z.object({ numerator: bilingual, denominator: bilingual.nullable() }).nullable().meta({
+    description: 'What the halves count, in words; null: others count them, and their document says what',
+  }),
 })
 
 export const scopeField = z.object({
