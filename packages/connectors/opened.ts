@@ -6,6 +6,7 @@ import { mapReads } from './candidates.ts'
 import type { ConnectedSource } from './connected.ts'
 import { issuesOf, WrongPlace } from './place.ts'
 import { openRecent } from './recent.ts'
+import { shownFault } from './shown-fault.ts'
 import { CannotRead, type OpenWay, type WayDoors } from './way.ts'
 
 /** What a person should know of a connected source beside its counts. */
@@ -55,8 +56,8 @@ export const openConnected = (
   const backOff = openBackOff(doors.random)
 
   const failed = (error: unknown): number => {
-    const message = error instanceof Error ? error.message : String(error)
-    if (troubles.error !== message) doors.log.warn({ err: error, source: name }, 'source cannot be read')
+    const message = shownFault(error)
+    if (troubles.error !== message) doors.log.warn({ source: name, error: message }, 'source cannot be read')
     troubles.error = message
     troubles.errorSinceMs ??= doors.now()
     return backOff.next(error instanceof CannotRead ? error.retryAfterMs : null)
