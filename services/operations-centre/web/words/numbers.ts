@@ -17,6 +17,11 @@ export const NUM = {
   communesOf: { vi: 'Xã, phường: {unit}', en: 'Communes: {unit}' },
   day: { vi: 'Đến ngày', en: 'Up to' },
   today: { vi: 'Hôm nay', en: 'Today' },
+  dataEnd: {
+    vi: 'Số liệu của nguồn {sources} dừng ở ngày {day}, trước kỳ đang xem.',
+    en: 'The data of {sources} end on {day}, before the period looked at.',
+  },
+  seeDay: { vi: 'Xem đến ngày {day}', en: 'See up to {day}' },
   period: { vi: 'Kỳ', en: 'Period' },
   tree: { vi: 'Cây đơn vị', en: 'Tree of units' },
   treeThen: { vi: 'Khi đó', en: 'Of then' },
