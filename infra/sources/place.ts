@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { pauseUnless } from '@ioc/clock/pause.ts'
-import { PORT_OFFSETS } from '@ioc/config'
+import { PORT_OFFSETS, WrongWords } from '@ioc/config'
 import { issuesOf, type Placed, placeFile, readPlaced, writePlaced } from '@ioc/connectors/place.ts'
 import type { ResidentStatus } from '@ioc/connectors/residents.ts'
+import { toIso } from '@ioc/schemas/events/instant.ts'
 import type { Registered } from './registry.ts'
-import { type Words, wrongWords } from './words.ts'
+import type { Words } from './words.ts'
 
 type At = { dataDir: string; host: string; portBase: number }
 
@@ -69,7 +70,10 @@ export const runPlace = async (words: Words, found: Registered, at: At): Promise
         status,
       }
       if (values.json) process.stdout.write(`${JSON.stringify(told)}\n`)
-      else process.stdout.write(`${shown(told, placed)}\n`)
+      else
+        process.stdout.write(
+          `${shown(told, placed, file, placed?.everySeconds ?? connected.pollMs / 1000)}\n`,
+        )
       return 0
     }
   }
@@ -83,7 +87,7 @@ const withWords = (
   const all = { ...before, ...(settings === undefined ? {} : fileOf(settings)) }
   for (const word of set) {
     const at = word.indexOf('=')
-    if (at < 1) wrongWords(`--set expects NAME=VALUE, not ${word}`)
+    if (at < 1) throw new WrongWords(`--set expects NAME=VALUE, not ${word}`)
     const text = word.slice(at + 1)
     setAt(all, word.slice(0, at).split('.'), jsonOr(text))
   }
@@ -94,7 +98,7 @@ const fileOf = (file: string): Record<string, unknown> => {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>
   } catch (error) {
-    return wrongWords(`--settings ${file}: ${(error as Error).message}`)
+    throw new WrongWords(`--settings ${file}: ${(error as Error).message}`)
   }
 }
 
@@ -159,24 +163,29 @@ const awaitReading = async (words: Words, found: Registered, at: At): Promise<nu
   return 1
 }
 
-const instant = (ms: number | null) => (ms === null ? '—' : new Date(ms).toISOString())
+const instant = (ms: number | null) => (ms === null ? '—' : toIso(ms))
 
 const shown = (
   told: { source: string; producer: string; kind: string; on: boolean; status: ResidentStatus | null },
   placed: Placed | null,
+  file: string,
+  every: number,
 ): string => {
   const { status } = told
   const rows: [string, string][] = [
     ['source', `${told.source} (${told.kind}, ${told.producer})`],
     ['turned', told.on ? 'on' : 'off'],
     ['settings', placed ? JSON.stringify(placed.settings) : '—'],
-    ['reading', placed ? String(placed.generation) : '—'],
+    ['kept in', placed ? file : '— (npm run source -- run writes it)'],
+    ['reading', placed ? `${placed.generation} (npm run source -- reset begins the next)` : '—'],
+    ['read every', `${every} s`],
   ]
   if (!status) rows.push(['producer', told.on ? 'does not answer, or has not opened it' : '—'])
   else
     rows.push(
       ['state', status.state],
       ['events', `${status.emitted}, ${status.rejected} of them rejected; ${status.skipped} records skipped`],
+      ['read at', instant(status.readAtMs)],
       ['complete to', instant(status.completeUpToMs)],
       ['error', status.error ? `${status.error} (since ${instant(status.errorSinceMs)})` : '—'],
       ['notice', status.notice ?? '—'],

@@ -4,9 +4,9 @@ import type { Source, SourceBatch } from '@ioc/source/source.ts'
 import { openBackOff } from './back-off.ts'
 import { mapReads } from './candidates.ts'
 import type { ConnectedSource } from './connected.ts'
+import { toldOf } from './fault.ts'
 import { issuesOf, WrongPlace } from './place.ts'
 import { openRecent } from './recent.ts'
-import { shownFault } from './shown-fault.ts'
 import { CannotRead, type OpenWay, type WayDoors } from './way.ts'
 
 /** What a person should know of a connected source beside its counts. */
@@ -56,8 +56,8 @@ export const openConnected = (
   const backOff = openBackOff(doors.random)
 
   const failed = (error: unknown): number => {
-    const message = shownFault(error)
-    if (troubles.error !== message) doors.log.warn({ source: name, error: message }, 'source cannot be read')
+    const message = toldOf(error)
+    if (troubles.error !== message) doors.log.warn({ source: name }, `source cannot be read: ${message}`)
     troubles.error = message
     troubles.errorSinceMs ??= doors.now()
     return backOff.next(error instanceof CannotRead ? error.retryAfterMs : null)

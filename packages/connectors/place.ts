@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeWhole } from '@ioc/sealing/whole-file.ts'
 import { z } from 'zod'
 
 /**
@@ -68,9 +69,7 @@ export const readPlaced = (dataDir: string, producer: string, name: string): Pla
 
 export const writePlaced = (dataDir: string, producer: string, name: string, told: Placed): void => {
   mkdirSync(folderOf(dataDir), { recursive: true, mode: 0o700 })
-  const file = placeFile(dataDir, producer, name)
-  writeFileSync(`${file}.new`, `${JSON.stringify(told, null, 2)}\n`, { mode: 0o600 })
-  renameSync(`${file}.new`, file)
+  writeWhole(placeFile(dataDir, producer, name), `${JSON.stringify(told, null, 2)}\n`)
 }
 
 /** Sources of a producer that the place says something of, each with what changes when its file does. */
