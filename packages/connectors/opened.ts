@@ -37,6 +37,8 @@ export const openConnected = (
     settingsFile: string
     /** As often as its code says, if not given. */
     everySeconds?: number | undefined
+    /** First day of which it tells everything (`YYYY-MM-DD`); as its way says, if not given. */
+    completeFrom?: string | undefined
     log: Log
     random(): number
   },
@@ -49,6 +51,7 @@ export const openConnected = (
     if (troubles.notice !== message) doors.log.warn({ source: name }, message)
     troubles.notice = message
   }
+  const completeFrom = doors.completeFrom ?? way.completeFrom?.(read.data) ?? null
   const opened = way.open(read.data, { ...doors, notice })
   const backOff = openBackOff(doors.random)
 
@@ -72,6 +75,7 @@ export const openConnected = (
     },
     ...{ name, contract: connected.contract, title: connected.title, simulated: connected.simulated },
     ...{ rhythmSeconds: connected.rhythmSeconds },
+    ...(completeFrom === null ? {} : { completeFromMs: Date.parse(`${completeFrom}T00:00:00+07:00`) }),
     pollMs: doors.everySeconds === undefined ? connected.pollMs : doors.everySeconds * 1000,
     async *read(since, context) {
       const readings = opened.read(since, context)[Symbol.asyncIterator]()
