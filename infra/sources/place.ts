@@ -29,9 +29,11 @@ export const runPlace = async (words: Words, found: Registered, at: At): Promise
         return 78
       }
       const everySeconds = values.every === undefined ? placed?.everySeconds : Number(values.every)
+      const completeFrom = values['complete-from'] ?? placed?.completeFrom
       writePlaced(at.dataDir, producer, name, {
         ...{ on: true, generation: placed?.generation ?? 1, settings },
         ...(everySeconds === undefined ? {} : { everySeconds }),
+        ...(completeFrom === undefined ? {} : { completeFrom }),
       })
       say(`${name} is on: ${producer} reads it by ${connected.way.kind}`)
       return values['no-wait'] ? 0 : awaitReading(words, found, at)

@@ -2,6 +2,7 @@ import { userInfo } from 'node:os'
 import { parseArgs } from 'node:util'
 import { EX_CONFIG } from '@ioc/config'
 import { personsName } from '@ioc/source/by-hand.ts'
+import { z } from 'zod'
 
 export const HELP = `npm run source -- <command> [--json]
 
@@ -16,6 +17,7 @@ export const HELP = `npm run source -- <command> [--json]
       --settings FILE             JSON of its settings
       --set NAME=VALUE            one of them; may be given more than once; VALUE is JSON, or else text
       --every SECONDS             how often it is read [as its code says]
+      --complete-from YYYY-MM-DD  first day of which it tells everything: of periods that begin before, numbers are missing, not zero
       --no-wait                   do not wait for its first reading
   stop <source>                   turns it off; it goes on where it was when it is run again
   reset <source> --why TEXT       forgets how far it has read: everything is read again, which changes nothing that is the same
@@ -57,6 +59,7 @@ const parsed = (words: readonly string[]) => {
         settings: { type: 'string' },
         set: { type: 'string', multiple: true, default: [] },
         every: { type: 'string' },
+        'complete-from': { type: 'string' },
         'no-wait': { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
@@ -89,11 +92,15 @@ export const readWords = (words: readonly string[]): Words => {
   if (command !== 'list' && name === undefined) wrongWords(`${command} needs the name of a source`)
   if (values.every !== undefined && !(Number(values.every) >= 0.1))
     wrongWords('--every expects seconds, at least 0.1')
+  if (values['complete-from'] !== undefined && !isDay(values['complete-from']))
+    wrongWords('--complete-from expects a day, e.g. 2026-07-01')
   const deciding = command === 'hold' || command === 'release'
   if ((deciding || command === 'reset') && !values.why)
     wrongWords(`${command} needs --why: a word for whoever asks later`)
   return { command, name: name ?? '', values, by: deciding ? personDeciding(values.by) : '' }
 }
+
+const isDay = (text: string) => z.iso.date().safeParse(text).success
 
 const personDeciding = (told: string | undefined): string => {
   const named = personsName.safeParse(told ?? userInfo().username)

@@ -6,6 +6,7 @@ import { mapReads } from './candidates.ts'
 import type { ConnectedSource } from './connected.ts'
 import { issuesOf, WrongPlace } from './place.ts'
 import { openRecent } from './recent.ts'
+import { shownFault } from './shown-fault.ts'
 import { CannotRead, type OpenWay, type WayDoors } from './way.ts'
 
 /** What a person should know of a connected source beside its counts. */
@@ -36,6 +37,8 @@ export const openConnected = (
     settingsFile: string
     /** As often as its code says, if not given. */
     everySeconds?: number | undefined
+    /** First day of which it tells everything (`YYYY-MM-DD`); as its way says, if not given. */
+    completeFrom?: string | undefined
     log: Log
     random(): number
   },
@@ -48,12 +51,13 @@ export const openConnected = (
     if (troubles.notice !== message) doors.log.warn({ source: name }, message)
     troubles.notice = message
   }
+  const completeFrom = doors.completeFrom ?? way.completeFrom?.(read.data) ?? null
   const opened = way.open(read.data, { ...doors, notice })
   const backOff = openBackOff(doors.random)
 
   const failed = (error: unknown): number => {
-    const message = error instanceof Error ? error.message : String(error)
-    if (troubles.error !== message) doors.log.warn({ err: error, source: name }, 'source cannot be read')
+    const message = shownFault(error)
+    if (troubles.error !== message) doors.log.warn({ source: name, error: message }, 'source cannot be read')
     troubles.error = message
     troubles.errorSinceMs ??= doors.now()
     return backOff.next(error instanceof CannotRead ? error.retryAfterMs : null)
@@ -71,6 +75,7 @@ export const openConnected = (
     },
     ...{ name, contract: connected.contract, title: connected.title, simulated: connected.simulated },
     ...{ rhythmSeconds: connected.rhythmSeconds },
+    ...(completeFrom === null ? {} : { completeFromMs: Date.parse(`${completeFrom}T00:00:00+07:00`) }),
     pollMs: doors.everySeconds === undefined ? connected.pollMs : doors.everySeconds * 1000,
     async *read(since, context) {
       const readings = opened.read(since, context)[Symbol.asyncIterator]()

@@ -11,6 +11,8 @@ const placed = z.strictObject({
   generation: z.int().min(1),
   /** How often it is read, where that is not as often as its code says. */
   everySeconds: z.number().min(0.1).max(86_400).optional(),
+  /** First day of which the other system tells everything; of periods that begin before, numbers are missing and not zero. */
+  completeFrom: z.iso.date().optional(),
   settings: z.record(z.string(), z.unknown()),
 })
 export type Placed = z.output<typeof placed>

@@ -78,6 +78,7 @@ export const openResidents = (doors: ResidentsDoors & { list: URL }): Residents 
       const opened = openConnected(connected, placed.settings, {
         ...{ name, settingsFile, log, now: Date.now, random: Math.random },
         everySeconds: placed.everySeconds,
+        completeFrom: placed.completeFrom,
         ownFolder: ownFolder(dataDir, producer, name, generation),
       })
       const stopping = new AbortController()

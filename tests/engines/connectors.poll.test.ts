@@ -121,7 +121,7 @@ const BAD: [Habit, RegExp][] = [
   ['half', /cannot be reached|did not answer/],
   ['endless', /more than 33554432 bytes/],
   ['silent', /did not answer to the end within 1 s/],
-  ['error-code', /error_code 106: sai mã đơn vị/],
+  ['error-code', /error_code 106: sai mã đơn vị \/ wrong unit code/],
   ['moved', /answers 302: it points elsewhere/],
 ]
 

@@ -16,6 +16,22 @@ const contentOf = (file: string): string => {
 /** Values come as PostgreSQL writes them, as text: a number beyond 2^53 stays exact, and a time keeps its own zone. */
 const AS_TEXT = { getTypeParser: () => (text: string) => text }
 
+/**
+ * Classes of SQLSTATE whose words speak of connections, names, rights and time alone. Those of all others (22 bad data, 23 constraints, P0001 what a view's
+ * function raises, …) may quote a row, and what is said here is shown and logged (design §3.6): of them the code is told.
+ */
+const SPEAKS_OF_NO_ROW = /^(?:08|0A|25|28|3D|3F|42|53|54|55|57|58)[0-9A-Z]{3}$/
+
+const wordsOf = (error: unknown): string => {
+  const { code, message } = error as { code?: string; message?: string }
+  const isState = code !== undefined && /^[0-9A-Z]{5}$/.test(code)
+  // Without a state it is no word of the database: the line to it, or this machine.
+  if (!isState) return `${message ?? String(error)}${code ? ` (${code})` : ''}`
+  return SPEAKS_OF_NO_ROW.test(code)
+    ? `${message} (${code})`
+    : `SQLSTATE ${code}; its words may quote a row and are not kept: run the query there to read them`
+}
+
 /** Someone who may ask one database: read only, every query bounded in time. */
 export const connect = async (
   { host, port, database, user, passwordFile, tlsCa, timeoutSeconds }: DatabaseSettings,
@@ -36,13 +52,8 @@ export const connect = async (
   // A service has 10 s to end, a query may take longer: its line is cut.
   const cut = () => void client.end().catch(() => {})
   signal.addEventListener('abort', cut, { once: true })
-  const told = (error: unknown): CannotRead => {
-    const { code, message } = error as { code?: string; message?: string }
-    return new CannotRead(
-      `${shown} does not answer as it should: ${message ?? String(error)}${code ? ` (${code})` : ''}`,
-      { cause: error },
-    )
-  }
+  const told = (error: unknown): CannotRead =>
+    new CannotRead(`${shown} does not answer as it should: ${wordsOf(error)}`)
   await client.connect().catch((error: unknown) => {
     throw told(error)
   })

@@ -35,6 +35,7 @@ const readPosition = (
 export const poll = (paging: Paging): Way<PollSettings> => ({
   kind: 'poll',
   settings: pollSettings as unknown as Way<PollSettings>['settings'],
+  completeFrom: ({ since }) => since,
   open: (settings, doors): OpenWay => {
     const door = openDoor(settings, doors.now)
     const walk = (days: DayRange | null) => (since: Checkpoint | null, context: SourceContext) =>

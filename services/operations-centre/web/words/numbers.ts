@@ -72,6 +72,7 @@ export const NUM = {
   version: { vi: 'Phiên bản quy tắc', en: 'Version of the rule' },
   ruleSource: { vi: 'Nguồn của quy tắc', en: 'Source of the rule' },
   evidence: { vi: 'Căn cứ', en: 'Evidence' },
+  remark: { vi: 'Cách hiểu quy tắc', en: 'How the rule is read' },
   measure: { vi: 'Đơn vị tính', en: 'Unit of measure' },
   takenApart: { vi: 'Tách số', en: 'Taken apart' },
   sql: { vi: 'Câu lệnh SQL cho ra đúng hai số này', en: 'The SQL that gives these two numbers' },
