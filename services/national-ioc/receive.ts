@@ -2,7 +2,7 @@ import type { BusinessClock } from '@ioc/clock'
 import { toIso } from '@ioc/schemas/events/instant.ts'
 import type { Artefact } from '@ioc/schemas/snapshot/index.ts'
 import { canonicalBytes, digestOf, readJson, type SigningKey, signReceipt } from '@ioc/snapshot'
-import type { Address, Archive } from './archive.ts'
+import { type Accepted, type Address, type Archive, ArchiveFull } from './archive.ts'
 import { type Finding, judge, namedKey, place } from './judge.ts'
 import { type Stored, sha256, toStored } from './stored.ts'
 import type { TrustedKeys } from './trusted-keys.ts'
@@ -13,6 +13,7 @@ export type Received =
   | { kind: 'refused'; receipt: string; finding: Finding }
   | { kind: 'unreadable'; reason: string }
   | { kind: 'keys-away' }
+  | { kind: 'disk-full' }
 
 /**
  * Takes one snapshot. Read from top to bottom: seen already? readable? keys at hand? sound by itself? fits what was taken before? —
@@ -29,9 +30,18 @@ export const receiveWith = (doors: {
   const oneAtATime = queue()
 
   return async (at: Address, bytes: Uint8Array): Promise<Received> => {
+    try {
+      return await taken(at, bytes)
+    } catch (error) {
+      if (error instanceof ArchiveFull) return { kind: 'disk-full' }
+      throw error
+    }
+  }
+
+  async function taken(at: Address, bytes: Uint8Array): Promise<Received> {
     const bytesDigest = sha256(bytes)
-    const taken = archive.accepted(at)
-    if (taken?.bytesDigest === bytesDigest) return { kind: 'again', receipt: taken.receipt }
+    const there = archive.accepted(at)
+    if (there?.bytesDigest === bytesDigest) return { kind: 'again', receipt: there.receipt }
 
     const read = readJson(bytes)
     if (read.kind === 'unreadable') return read
@@ -56,7 +66,7 @@ export const receiveWith = (doors: {
 
   async function settle(at: Address, stored: Stored, artefact: Artefact): Promise<Received> {
     const here = archive.accepted(at)
-    const before = archive.accepted({ ...at, revision: at.revision - 1 })
+    const before = beforeOf(at, artefact)
     const finding = place(artefact, here, before)
     if (finding === 'again') return { kind: 'again', receipt: here!.receipt }
     if (finding !== null) return refuse(at, stored.bytesDigest, artefact, finding, stored)
@@ -70,6 +80,17 @@ export const receiveWith = (doors: {
     const text = textOf(receipt)
     archive.accept({ ...at, digest, receivedAt, stored, receipt: text })
     return { kind: 'accepted', receipt: text }
+  }
+
+  /**
+   * The revision before: as it was accepted; or, where its key had been revoked when it came, by the digest the next one names. It can never be
+   * accepted, and its chain must not end with it. Who names it is a key that is trusted.
+   */
+  function beforeOf(at: Address, { body: { supersedes } }: Artefact): Accepted | undefined {
+    const before = { ...at, revision: at.revision - 1 }
+    const there = archive.accepted(before)
+    if (there || supersedes === null || !archive.cameRevoked(before, supersedes.digest)) return there
+    return { ...before, digest: supersedes.digest, receivedAt: '' }
   }
 
   async function refuse(
