@@ -32,7 +32,7 @@ const SHOWN = ['0', '96.02', '-1.5000', '151017', '100.00']
 const FLAGS = [[], [], ['simulated'], ['incomplete', 'simulated'], ['rule-of-2026']]
 const DAYS = ['2024-01-01', '2024-06-01', '2024-06-30', '2023-12-31']
 
-const valueOf = (draw: Draw): SnapshotValue => {
+const valueAt = (draw: Draw): SnapshotValue => {
   const state = oneOf(draw, ['reported', 'reported', 'missing', 'withheld', 'not-applicable'] as const)
   const isReported = state === 'reported'
   const [from, to] = [oneOf(draw, DAYS), oneOf(draw, DAYS)].sort() as [string, string]
@@ -55,7 +55,7 @@ const valueOf = (draw: Draw): SnapshotValue => {
 
 const bodyOf = (draw: Draw): SnapshotBody => {
   const values = new Map(
-    Array.from({ length: draw(40) }, () => valueOf(draw)).map((value) => [
+    Array.from({ length: draw(40) }, () => valueAt(draw)).map((value) => [
       JSON.stringify([value.indicator, value.unit, value.since, value.level, value.period]),
       value,
     ]),
