@@ -45,6 +45,7 @@ import { snapshotAboutOperation } from './routes/snapshot-about.ts'
 import { previewAction, publishAction, resendAction } from './routes/snapshot-actions.ts'
 import { snapshotCalendarOperation } from './routes/snapshot-calendar.ts'
 import { snapshotChangesOperation } from './routes/snapshot-changes.ts'
+import { snapshotExplainOperation } from './routes/snapshot-explain.ts'
 import { snapshotVerificationOperation } from './routes/snapshot-verification.ts'
 import { snapshotsOperation } from './routes/snapshots.ts'
 import { holdAction, releaseAction } from './routes/source-control.ts'
@@ -163,6 +164,7 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
     snapshotsOperation(clickhouse),
     snapshotCalendarOperation({ clickhouse, businessNow: clock.now, now }),
     snapshotAboutOperation(clickhouse, operators),
+    snapshotExplainOperation({ clickhouse, rules: doors.rules, inTurn }),
     snapshotVerificationOperation({ clickhouse, publicKeys: doors.publicKeys, now, inTurn }),
     reconciliationOperation(clickhouse),
     auditOperation(clickhouse, operators),

@@ -62,7 +62,7 @@ test('the calendar is our own: by keyboard from the button to the day, and back'
   await opener.focus()
   await page.keyboard.press('Enter')
   await calendar.waitFor()
-  expect(await here()).toBe('Chủ nhật, 30/06/2024, đang chọn'.normalize('NFC'))
+  expect(await here()).toBe('Chủ nhật, ngày 30 tháng 6 năm 2024, đang chọn'.normalize('NFC'))
   expect(await calendar.getByRole('columnheader').allTextContents()).toEqual([
     'T2',
     'T3',
@@ -74,15 +74,15 @@ test('the calendar is our own: by keyboard from the button to the day, and back'
   ])
   // The business day is marked, whatever day the machine has.
   await page.keyboard.press('ArrowRight')
-  expect(await here()).toBe('Thứ hai, 01/07/2024')
-  expect(await page.locator('dialog.calendar [aria-current="date"]').getAttribute('aria-label')).toBe(
-    'Thứ hai, 01/07/2024',
+  expect(await here()).toBe('Thứ hai, ngày 1 tháng 7 năm 2024')
+  expect(await page.locator('dialog.date-dialog [aria-current="date"]').getAttribute('aria-label')).toBe(
+    'Thứ hai, ngày 1 tháng 7 năm 2024',
   )
   await calendar.getByRole('heading', { name: 'Tháng 7 năm 2024' }).waitFor()
   await page.screenshot({ path: join(shots, 'calendar.png') })
   expect(await violationsOf(page)).toEqual([])
   await page.keyboard.press('PageUp')
-  expect(await here()).toBe('Thứ bảy, 01/06/2024')
+  expect(await here()).toBe('Thứ bảy, ngày 1 tháng 6 năm 2024')
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await calendar.waitFor({ state: 'hidden' })
@@ -104,7 +104,7 @@ test('the calendar is our own: by keyboard from the button to the day, and back'
   const box = (await calendar.boundingBox())!
   expect(box.x >= 0 && box.x + box.width <= 390 && box.y >= 0 && box.y + box.height <= 844).toBe(true)
   await page.screenshot({ path: join(shots, 'calendar-phone.png') })
-  await calendar.getByRole('button', { name: 'Thứ hai, 10/06/2024' }).click()
+  await calendar.getByRole('button', { name: 'Thứ hai, ngày 10 tháng 6 năm 2024' }).click()
   await until('it counts', () => new URL(page.url()).searchParams.get('date') === '2024-06-10', 5_000)
   await page.setViewportSize({ width: 1280, height: 900 })
 

@@ -1,5 +1,6 @@
 import { parseWords, WrongWords } from '@ioc/config'
 import { month } from '@ioc/snapshot'
+import type { Way } from './get.ts'
 import { reportText } from './print.ts'
 import { reconcile } from './reconcile.ts'
 import { openOurs, openTheirs, SideAway, SideRefuses } from './side.ts'
@@ -14,6 +15,8 @@ is not, names the first date and revision that differ, and the first indicator, 
   --ours URL      the operations centre [IOC_HOST and IOC_PORT_BASE]
   --theirs URL    the receiver [NATIONAL_IOC_URL; else IOC_HOST and IOC_PORT_BASE + 10]
   --json          one JSON object on stdout
+
+Certificates and token for the receiver that is set are those of the publisher: NATIONAL_IOC_TLS_CA, _TLS_CERT, _TLS_KEY, _TOKEN_FILE.
 
 Exit codes: 0 both hold the same; 1 they differ; 64 wrong words; 69 a side does not answer, or not as it should; 78 wrong settings.
 `
@@ -58,12 +61,17 @@ export const runReconcile = async (
   args: readonly string[],
   addresses: { ours: string; theirs: string },
   say: (line: string) => void,
+  /** To the receiver that is set; another address is told no token. */
+  way: Way = {},
 ): Promise<Told> => {
   try {
     const words = readWords(args, addresses)
     if (words === null) return { code: 0, stdout: HELP, stderr: '' }
     const report = await reconcile(
-      { ours: openOurs(words.ours), theirs: openTheirs(words.theirs) },
+      {
+        ours: openOurs(words.ours),
+        theirs: openTheirs(words.theirs, words.theirs === addresses.theirs ? way : {}),
+      },
       words,
       say,
     )

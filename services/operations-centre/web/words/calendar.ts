@@ -1,4 +1,3 @@
-import { calendarDay } from '../format.ts'
 import type { MomentKind } from '../moment-text.ts'
 import type { Words } from '../view.tsx'
 
@@ -46,10 +45,14 @@ export const CALENDAR = {
     vi: `Tháng ${month} năm ${year}`,
     en: `${MONTHS_EN[month - 1]} ${year}`,
   }),
-  monthShort: (month: number): Words => ({ vi: `Tháng ${month}`, en: MONTHS_EN[month - 1]!.slice(0, 3) }),
+  monthShort: (month: number): Words => ({ vi: `Tháng ${month}`, en: MONTHS_EN[month - 1]! }),
   /** A day as it is read out. */
-  whole: (day: string, weekday: number, isChosen: boolean): Words => ({
-    vi: `${WEEKDAYS[weekday]!.long.vi}, ${calendarDay(day)}${isChosen ? ', đang chọn' : ''}`,
-    en: `${WEEKDAYS[weekday]!.long.en}, ${calendarDay(day)}${isChosen ? ', chosen' : ''}`,
-  }),
+  whole: (text: string, weekday: number, isChosen: boolean): Words => {
+    const [year, month, day] = text.split('-').map(Number) as [number, number, number]
+    const { vi, en } = WEEKDAYS[weekday]!.long
+    return {
+      vi: `${vi}, ngày ${day} tháng ${month} năm ${year}${isChosen ? ', đang chọn' : ''}`,
+      en: `${en}, ${day} ${MONTHS_EN[month - 1]} ${year}${isChosen ? ', chosen' : ''}`,
+    }
+  },
 }

@@ -51,7 +51,7 @@ export function Calendar({ kind, of, value, choose }: CalendarProps) {
       </button>
       <dialog
         ref={dialog}
-        className="calendar"
+        className="date-dialog"
         aria-label={say(CALENDAR.title[kind])}
         // What closes here is the calendar, not a dialog around it: React tells both.
         onClose={(event) => {

@@ -43,7 +43,9 @@ function FeedOf({ query }: { query: string }) {
       {/* Not announced: at a hundred events a second a screen reader would never fall silent. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className="feed-lines" aria-label={say(SAY.feed)} tabIndex={0}>
-        {list.lines.length === 0 && <p className="empty">{say(SAY.noEvents)}</p>}
+        {list.lines.length === 0 && (
+          <p className="empty">{say(list.counted.from === null ? FEED.connecting : SAY.noEvents)}</p>
+        )}
         <ol data-connected={list.counted.from !== null}>
           {list.lines.map((line) => (
             <LineOf key={keyOf(line)} line={line} />

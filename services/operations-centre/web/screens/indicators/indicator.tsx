@@ -60,12 +60,12 @@ function Definition({
         <dl className="facts">
           <Fact name={say(NUM.numerator)}>
             <Known text={amount(value.numerator)} />
-            {indicator.halves && <span className="hint">{say(indicator.halves.numerator)}</span>}
+            {indicator.halves && <span className="beside">{say(indicator.halves.numerator)}</span>}
           </Fact>
           <Fact name={say(NUM.denominator)}>
             <Known text={amount(value.denominator)} />
             {indicator.halves?.denominator && (
-              <span className="hint">{say(indicator.halves.denominator)}</span>
+              <span className="beside">{say(indicator.halves.denominator)}</span>
             )}
           </Fact>
           <Fact name={say(NUM.measure)}>{say(measureWords(indicator.unitOfMeasure))}</Fact>

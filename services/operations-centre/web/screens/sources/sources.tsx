@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { Control, Source } from '../../../sources/sources.ts'
 import type { SourcesAnswer } from '../../api/answers.ts'
 import { usePoll } from '../../api/poll.ts'
-import { count, DASH, filled, instant, span } from '../../format.ts'
+import { count, DASH, day, filled, instant, span, time } from '../../format.ts'
 import { Known, Panel } from '../../parts/panel.tsx'
 import { ReasonCode, ReasonSentence } from '../../parts/reasons.tsx'
 import { StateMark } from '../../parts/state-mark.tsx'
@@ -132,7 +132,8 @@ function LastArrival({
       )}
       {lastArrivalAt !== null && lastEventAt !== lastArrivalAt && (
         <span className="beside">
-          {say(SOURCE.lastEvent)} <Known text={instant(lastEventAt)} />
+          {say(SOURCE.lastEvent)}{' '}
+          <Known text={sameDay(lastEventAt, lastArrivalAt) ? time(lastEventAt).slice(0, 5) : instant(lastEventAt)} />
         </span>
       )}
     </>
@@ -202,13 +203,23 @@ function Complete({ source: { completeFrom, completeUpTo } }: { source: Source }
     <>
       {completeFrom !== null && (
         <span className="beside">
-          {say(SOURCE.completeFrom)} {instant(completeFrom)}
+          {say(SOURCE.completeFrom)} <Border at={completeFrom} />
         </span>
       )}
-      <Known text={instant(completeUpTo)} />
+      {completeUpTo === null ? <Known text={DASH} /> : <Border at={completeUpTo} />}
     </>
   )
 }
+
+/** An end of a span: a day alone where it begins or ends there, as most do. */
+function Border({ at }: { at: string }) {
+  const say = useWords()
+  const clock = time(at)
+  if (clock === '00:00:00') return day(at)
+  return clock === '23:59:59' ? filled(say(SOURCE.endOf), { day: day(at) }) : instant(at)
+}
+
+const sameDay = (a: string | null, b: string | null) => day(a) === day(b)
 
 function Name({ source }: { source: Source }) {
   const say = useWords()
