@@ -54,6 +54,11 @@ test('the source’s own way goes before: it knows which of two lists holds the 
   expect((await read(answer, way)).map((each) => 'record' in each && each.record)).toEqual([one, two])
 })
 
+test('a row of a database with one list in it is one row, as is a record the source’s own way knows no answer in', async () => {
+  for (const of of [{ kind: 'database' }, way])
+    expect(await read(JSON.stringify(one), of)).toEqual([{ where: 'line 1', record: one }])
+})
+
 test('one record over many lines is one record, and a line that is none is told by its number', async () => {
   const wide = { ...Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`f${i}`, i])), ...one }
   expect(await read(JSON.stringify(wide, null, 2))).toEqual([{ where: 'record 1', record: wide }])

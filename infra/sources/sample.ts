@@ -46,11 +46,15 @@ export const readSample = async (
     .map(([line, number]) => readOf(`line ${number}`, parsed(line), line))
 }
 
-/** What holds the records of an answer somebody wrote down: the source’s own way of reading it, else the only list of objects in it. */
+/**
+ * The records of an answer somebody wrote down: as the source’s own way reads it, or, of a poll source that has none yet, the only list of objects in
+ * it. A row of a database has lists of its own, and comes in no answer.
+ */
 const recordsOf = ({ way }: ConnectedSource, whole: unknown): readonly unknown[] | null => {
   if (Array.isArray(whole)) return whole
   if (!isObject(whole)) return null
-  return way.recordsOf?.(whole) ?? listIn(whole)?.list ?? null
+  if (way.recordsOf) return way.recordsOf(whole)
+  return way.kind === 'poll' ? (listIn(whole)?.list ?? null) : null
 }
 
 const parsed = (text: string): unknown => {

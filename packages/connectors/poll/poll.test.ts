@@ -169,24 +169,21 @@ test.each([
   }
 })
 
-test('a watermark that goes back is said and not followed: what was read stays, and nothing is skipped', async () => {
-  let records = RECORDS.slice(3, 5)
-  const notices: string[] = []
-  const side = await other((_, response) => response.end(JSON.stringify(records)))
-  const way = openPoll(
-    {
-      ...byLink({ path: '/items', records: null, size: 'limit', next: null }),
-      changedAtMs: ({ updated }) => Number(updated) * 1000,
-    },
-    { url: side.url },
-    notices,
-  )
-  const first = await walk(way)
-  records = RECORDS.slice(0, 2)
-  const second = await walk(way, first.checkpoint)
-  expect(second.records).toEqual(records)
-  expect(notices).toEqual([expect.stringContaining('its watermark went back')])
-  expect(second.checkpoint).toMatchObject({ watermarkMs: RECORDS[4]!.updated * 1000 })
+test('pages that lead back to one another end the walk with a word, and what they held is read', async () => {
+  const side = await other((url, response) => {
+    const page = url.searchParams.get('p') === 'b' ? 'b' : 'a'
+    response.end(JSON.stringify({ data: [{ page }], next: page === 'a' ? '?p=b' : '?p=a' }))
+  })
+  const way = openPoll(byLink({ path: '/items', records: 'data', size: 'n', next: 'next' }), {
+    url: side.url,
+  })
+  const seen: unknown[] = []
+  const reading = async () => {
+    for await (const { reads } of way.read(null, context)) seen.push(...reads)
+  }
+  await expect(reading()).rejects.toThrow(/page 3 leads back to a page of this walk/)
+  expect(seen).toHaveLength(2)
+  expect(side.asked).toHaveLength(3)
 })
 
 test.each([

@@ -81,6 +81,8 @@ async function* walkPages(
   let highMs = told.highMs
   let etag = told.etag
   let before: string | null = null
+  /** Pages that were led to in this walk: one that leads back would go round for ever. */
+  const named = new Set<string>()
   const startMs =
     told.watermarkMs ?? (settings.since === null ? null : Date.parse(`${settings.since}T00:00:00+07:00`))
   while (!signal.aborted) {
@@ -119,6 +121,14 @@ async function* walkPages(
         `page ${position.pages + 1} is the same as the one before it: the interface does not page as expected; nothing more is read until it does`,
       )
     before = digest
+    if (page.next !== null) {
+      const next = digestOf([page.next])
+      if (named.has(next))
+        throw new CannotRead(
+          `page ${position.pages + 1} leads back to a page of this walk: the interface does not page as expected; nothing more is read until it does`,
+        )
+      named.add(next)
+    }
     for (const record of page.records) {
       const changedMs = paging.changedAtMs?.(record) ?? null
       // A date far ahead, were it believed, would skip everything that comes before it.
