@@ -133,7 +133,9 @@ function LastArrival({
       {lastArrivalAt !== null && lastEventAt !== lastArrivalAt && (
         <span className="beside">
           {say(SOURCE.lastEvent)}{' '}
-          <Known text={sameDay(lastEventAt, lastArrivalAt) ? time(lastEventAt).slice(0, 5) : instant(lastEventAt)} />
+          <Known
+            text={sameDay(lastEventAt, lastArrivalAt) ? time(lastEventAt).slice(0, 5) : instant(lastEventAt)}
+          />
         </span>
       )}
     </>
