@@ -21,6 +21,7 @@ import { openFeed } from './feed/feed.ts'
 import type { UnitNames } from './feed/item.ts'
 import { readCut } from './indicators/cut.ts'
 import { openPulse } from './pulse/pulse.ts'
+import { settledWithin } from './pulse/settled-within.ts'
 import { refusalOf, serveAction } from './routes/action.ts'
 import { serveArtefact } from './routes/artefact.ts'
 import { auditOperation } from './routes/audit.ts'
@@ -49,7 +50,7 @@ import { snapshotExplainOperation } from './routes/snapshot-explain.ts'
 import { snapshotVerificationOperation } from './routes/snapshot-verification.ts'
 import { snapshotsOperation } from './routes/snapshots.ts'
 import { holdAction, releaseAction } from './routes/source-control.ts'
-import { sourcesOperation } from './routes/sources.ts'
+import { FIRST_LOOK_MS, sourcesOperation } from './routes/sources.ts'
 import { traceOperation } from './routes/trace.ts'
 import { whoOperation } from './routes/who.ts'
 import { openTurn } from './snapshots/turns.ts'
@@ -117,6 +118,7 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
   const inTurn = openTurn()
 
   const sources = async () => {
+    await settledWithin([pulse.ledgerSeen], FIRST_LOOK_MS)
     const said = await progress.read()
     return listSources({
       ...{ progress: said.value, heard: pulse.ledger().value?.sources() ?? new Map() },

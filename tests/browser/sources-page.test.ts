@@ -48,6 +48,40 @@ test('from when to when a source tells everything; a door that tells nothing of 
   })
 }, 60_000)
 
+test('right after a restart the first answer tells what was known before: of sources, and of what they feed', async () => {
+  const told = async () => {
+    const [listed, overview, river] = await Promise.all(
+      ['sources', 'overview?date=2024-06-30', 'river'].map(async (path) =>
+        (await fetch(`${centre.url}/v1/${path}`)).json(),
+      ),
+    )
+    const { sources } = listed as { sources: { source: string; freshness: string; ledger: object | null }[] }
+    const tiles = (overview as { groups: { tiles: { indicator: { id: string }; freshness: string }[] }[] })
+      .groups
+    const { stages } = river as { stages: { id: string; state: string }[] }
+    return {
+      sources: sources.map(({ source, freshness, ledger }) => [source, freshness, ledger]),
+      tiles: tiles.flatMap((group) => group.tiles.map((tile) => [tile.indicator.id, tile.freshness])),
+      figures: stages.find(({ id }) => id === 'indicators')!.state,
+    }
+  }
+  // The silent one grows stale within seconds; then nothing changes any more.
+  await until(
+    'it is stale',
+    async () => (await told()).sources.some(([, state]) => state === 'stale'),
+    20_000,
+  )
+  await until('figures were counted', async () => (await told()).figures !== 'unknown', 20_000)
+  const { sources, tiles } = await told()
+  expect(sources.find(([source]) => source === 'careless')?.[2]).toEqual({ records: 4, rejected: 4 })
+  await centre.stopCentre()
+  await centre.startCentre()
+  const first = await told()
+  expect(first.sources).toEqual(sources)
+  expect(first.tiles).toEqual(tiles)
+  await until('figures were counted again', async () => (await told()).figures !== 'unknown', 20_000)
+}, 120_000)
+
 test('rejects stand by reason with their source, and lead to those dead letters', async () => {
   await page.goto(`${centre.url}/sources`)
   const reason = row('careless').getByRole('link', { name: /wrong-instant/ })

@@ -4,6 +4,7 @@ import type { ToldByProducers } from '@ioc/source/told-by-producers.ts'
 import { z } from 'zod'
 import type { Cache } from '../cache.ts'
 import type { Pulse } from '../pulse/pulse.ts'
+import { settledWithin } from '../pulse/settled-within.ts'
 import { FRESHNESS } from '../sources/freshness.ts'
 import type { Progress } from '../sources/progress.ts'
 import type { RejectCount } from '../sources/rejects.ts'
@@ -49,6 +50,9 @@ const source = z.object({
     .meta({ description: 'Rejected records by reason, the most frequent first; null: not counted yet' }),
 }) satisfies z.ZodType<Source>
 
+/** So long the first look at the ledger is waited for, less than a page waits for its answer. */
+export const FIRST_LOOK_MS = 4_000
+
 export type SourcesDoors = {
   pulse: Pulse
   progress: Cache<Progress[]>
@@ -77,6 +81,8 @@ export const sourcesOperation = ({
     query: NO_QUERY,
     answer: z.object({ asOf: instantText, sources: z.array(source) }),
     handle: async () => {
+      // A process that has just begun has not yet looked at the ledger, where sources are that say nothing of themselves.
+      await settledWithin([pulse.ledgerSeen], FIRST_LOOK_MS)
       const said = await progress.read()
       // Counting conflicts takes long; the answer does not wait for it, and says null until it is known.
       void conflicts.read().catch(() => undefined) // told by `failing` and by the port's log

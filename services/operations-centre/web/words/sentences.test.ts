@@ -34,15 +34,15 @@ const NONSENSE: readonly unknown[] = [
   ...[Array(60).fill({}), Array(3000).fill('68'), 'a'.repeat(400)],
 ]
 
-/** Every sentence nonsense in any one field of any example gives. */
+/** Every sentence the examples give, and nonsense in any one field of the first good one. */
 const sentences = (contract: Contract): Set<string> => {
   const said = new Set<string>()
   const hear = (event: object) => {
     for (const { message } of reasonsFor(contract, event)) said.add(message)
   }
-  for (const [file, event] of examplesOf(contract)) {
-    hear(event)
-    if (!file.startsWith('keep.')) continue
+  const examples = examplesOf(contract)
+  for (const [, event] of examples) hear(event)
+  for (const [, event] of examples.filter(([file]) => file.startsWith('keep.')).slice(0, 1)) {
     for (const name of Object.keys(event.data))
       for (const value of NONSENSE) hear({ ...event, data: { ...event.data, [name]: value } })
     hear({ ...event, data: { ...event.data, somethingElse: 1 } })
