@@ -11,7 +11,7 @@ import type { Kafka } from '@ioc/kafka'
 import type { Log } from '@ioc/log'
 import { type Operators, openAudit } from '@ioc/operators'
 import { EVENT_TOPICS } from '@ioc/schemas'
-import type { PushWindow } from '@ioc/source/push-windows.ts'
+import type { ToldByProducers } from '@ioc/source/told-by-producers.ts'
 import type { FastifyInstance } from 'fastify'
 import { type AlertSettings, openAlerts } from './alerts/alerts.ts'
 import { openByRules } from './by-rules.ts'
@@ -24,6 +24,7 @@ import { openPulse } from './pulse/pulse.ts'
 import { refusalOf, serveAction } from './routes/action.ts'
 import { serveArtefact } from './routes/artefact.ts'
 import { auditOperation } from './routes/audit.ts'
+import { contractsOperation } from './routes/contracts.ts'
 import { serveDeadLetter } from './routes/dead-letter.ts'
 import { deadLetterActions } from './routes/dead-letter-actions.ts'
 import { deadLetterSummaryOperation, deadLettersOperation } from './routes/dead-letters.ts'
@@ -65,8 +66,8 @@ export type CentreDoors = {
   /** The system clock, epoch ms: freshness is judged by arrival. */
   now: () => number
   log: Log
-  /** What the producers' push doors counted of their last events. */
-  pushWindows(): Promise<PushWindow[]>
+  /** Which sources the producers read, and what their push doors counted of their last events. */
+  producers(): Promise<ToldByProducers>
   compareFigures(clickhouse: ClickHouse): Promise<Figure[]>
   /** What is counted by, now and as of any cut. */
   rules: RulesInForce
@@ -97,7 +98,7 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
   const progress = openCache(() => readProgress(clickhouse), 2_000, now)
   const conflicts = openCache(() => readConflicts(clickhouse), 60_000, now)
   const rejects = openCache(() => readRejects(clickhouse), 3_000, now)
-  const windows = openCache(doors.pushWindows, 5_000, now)
+  const producers = openCache(doors.producers, 5_000, now)
   const snapshots = openCache(() => listPublished(clickhouse, { limit: 100_000 }), 5_000, now)
   const deadLetterCounts = openCaches((filter: Filter) => countChoices(clickhouse, filter), {
     keepMs: 2_000,
@@ -116,9 +117,11 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
   const inTurn = openTurn()
 
   const sources = async () => {
-    const told = await progress.read()
-    const arrivals = pulse.ledger().value?.arrivals() ?? new Map()
-    return listSources(told.value, arrivals, null, controls.list(), [], now())
+    const said = await progress.read()
+    return listSources({
+      ...{ progress: said.value, heard: pulse.ledger().value?.sources() ?? new Map() },
+      ...{ controls: controls.list(), nowMs: now() },
+    })
   }
   const { operators, newId } = doors
   const alerts = openAlerts({
@@ -154,7 +157,8 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
     riverOperation({ pulse, figures, progress, snapshots, controls: controls.list, clock, now }),
     figuresOperation(figures),
     feedChoicesOperation(filtering),
-    sourcesOperation({ pulse, progress, conflicts, rejects, controls: controls.list, windows, now }),
+    sourcesOperation({ pulse, progress, conflicts, rejects, controls: controls.list, producers, now }),
+    contractsOperation(() => doors.rules.current().catalogues),
     deadLettersOperation(deadLetters, operators, audit),
     deadLetterSummaryOperation(deadLetterCounts),
     snapshotsOperation(clickhouse),

@@ -169,7 +169,7 @@ export const deliverWith = (options: Omit<DeliveryOptions, 'clickhouse'> & { att
     const parcel = parcelNamed(key)
     if (!parcel) return stateOf(key)
     const untilMs = now() + maxMs
-    await deliveries.refresh()
+    await deliveries.refresh(LOOKED_MS_MAX)
     for (let isFirst = true; ; isFirst = false) {
       const due = isFirst ? (s: Standing) => !s.asked || isDue(s) : isDue
       const upTo = parcelsOf(parcel.group).filter((p) => byDateAndRevision(p, parcel) <= 0)
@@ -231,6 +231,9 @@ export const deliverWith = (options: Omit<DeliveryOptions, 'clickhouse'> & { att
     close: () => receiver.close(),
   }
 }
+
+/** Within it, what another publisher has sent is not looked for again: of days in a row every group of each would ask. It sends the same, which is taken once. */
+const LOOKED_MS_MAX = 2_000
 
 /** Every other trouble is about the way or the receiver as a whole, and holds the group's order. */
 const concernsOneDate = (code: Standing['code']) => code === 'missing-revision'

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { parseWords, WrongWords } from '@ioc/config'
 import { month } from '@ioc/snapshot'
 import type { Way } from './get.ts'
 import { reportText } from './print.ts'
@@ -27,18 +27,14 @@ export const EX_UNAVAILABLE = 69
 
 type Words = { month: string; group: string | undefined; json: boolean; ours: string; theirs: string }
 
-/** What is wrong with the words of a command line. */
-export class WrongWords extends Error {
-  override readonly name = 'WrongWords'
-}
-
 /** Reads the words; null: help is asked for. @throws WrongWords */
 export const readWords = (
   args: readonly string[],
   addresses: { ours: string; theirs: string },
 ): Words | null => {
-  const { values } = parsed(args)
+  const { values, positionals } = parseWords(args, OPTIONS)
   if (values.help) return null
+  if (positionals.length > 0) throw new WrongWords(`too many words: ${positionals.join(' ')}`)
   const { ours = addresses.ours, theirs = addresses.theirs, group, json } = values
   if (values.month === undefined) throw new WrongWords('reconcile needs --month, e.g. --month 2024-06')
   if (!month.safeParse(values.month).success)
@@ -49,23 +45,14 @@ export const readWords = (
   return { month: values.month, group, json, ours, theirs }
 }
 
-const parsed = (args: readonly string[]) => {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        month: { type: 'string' },
-        group: { type: 'string' },
-        ours: { type: 'string' },
-        theirs: { type: 'string' },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    })
-  } catch (error) {
-    throw new WrongWords((error as Error).message) // parseArgs says which word it does not know
-  }
-}
+const OPTIONS = {
+  month: { type: 'string' },
+  group: { type: 'string' },
+  ours: { type: 'string' },
+  theirs: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const
 
 export type Told = { code: number; stdout: string; stderr: string }
 

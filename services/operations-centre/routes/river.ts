@@ -108,10 +108,10 @@ function stagesOf(doors: RiverDoors): Stage[] {
 
 function sources({ pulse, progress, controls, now }: RiverDoors): Stage {
   const known = progress.last()
-  const arrivals = pulse.ledger().value?.arrivals()
+  const heard = pulse.ledger().value?.sources()
   const perSecond = pulse.logPerSecond()
   const silent = known?.value.filter(({ source, contract, rhythmSeconds, toldMs }) => {
-    const lastArrivalMs = Math.max(arrivals?.get(sourceKey(source, contract)) ?? 0, toldMs)
+    const lastArrivalMs = Math.max(heard?.get(sourceKey(source, contract))?.lastMs ?? 0, toldMs)
     const freshness = freshnessOf(lastArrivalMs, rhythmSeconds, now())
     return freshness === 'stale' || freshness === 'delayed'
   }).length
@@ -125,7 +125,7 @@ function sources({ pulse, progress, controls, now }: RiverDoors): Stage {
   return {
     id: 'sources',
     state: stateOfSources(flow, silent ?? 0, held),
-    total: arrivals?.size ?? null,
+    total: heard?.size ?? null,
     perSecond,
     lag:
       held > 0
