@@ -1,12 +1,15 @@
 // `npm run bench`: each benchmark compares two things in one run on this machine, and says the ratio, not a time.
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
+import { backfillBeside } from './backfill.ts'
 import { freshness } from './freshness.ts'
 import { indicators } from './indicators.ts'
 import { ingest } from './ingest.ts'
+import { largeFile } from './large-file.ts'
 import { ledgerCost } from './ledger-cost.ts'
 import { type Benchmark, type Spread, whyBusy } from './measure.ts'
 import { overview } from './overview.ts'
+import { push } from './push.ts'
 import { snapshot } from './snapshot.ts'
 
 const BENCHMARKS: Record<string, { title: string; run: Benchmark; events?: number }> = {
@@ -30,6 +33,21 @@ const BENCHMARKS: Record<string, { title: string; run: Benchmark; events?: numbe
     title:
       'p95 from a producer’s acknowledgement to the pixel at 2,000 events/s with 50 viewers ÷ the goal of 1 s (goal: at most 1)',
     run: freshness,
+  },
+  backfill: {
+    title:
+      'p95 from acknowledgement to row at 2,000 live events/s beside a backfill ÷ the goal of 1 s (goal: at most 1)',
+    run: backfillBeside,
+  },
+  push: {
+    title:
+      'events a second one producer accepts over HTTP and Kafka acknowledges, in batches of 500 ÷ the goal of 20,000 (goal: at least 1)',
+    run: push,
+  },
+  'large-file': {
+    title:
+      'a file of 2 GB, a million rows, one broken, through the drop source, killed on the way: peak resident memory of the producer ÷ the goal of 400 MB (goal: at most 1)',
+    run: largeFile,
   },
   overview: {
     title:
