@@ -167,7 +167,8 @@ function Step({ by, sign, day, move }: StepProps) {
 
 /** Under its button, and wholly on the screen; on a phone it lies at the bottom, where the thumb is. */
 function place(dialog: HTMLDialogElement, opener: HTMLElement): void {
-  if (innerWidth < 480) return
+  // Where it stood at a desk says nothing of a window made narrow since.
+  if (innerWidth < 480) return void Object.assign(dialog.style, { margin: '', top: '', left: '' })
   const at = opener.getBoundingClientRect()
   const { width, height } = dialog.getBoundingClientRect()
   const below = at.bottom + 4
