@@ -18,7 +18,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
 
 /** What is said of an answer that is none. Its `message` is free text and may name a person: that stays where it was written (design §3.6). */
 const refusalOf = (code: unknown): string => {
-  const shown = /^\w{1,20}$/.test(String(code)) ? String(code) : 'that is no code'
+  // Longer ones may be a telephone or a citizen’s number, and letters a name.
+  const shown = /^\d{1,4}$/.test(String(code)) ? String(code) : 'that is no code'
   const meaning = MEANINGS[shown]
   return `the one-stop system answers error_code ${shown}${meaning ? `: ${meaning}` : ''} (its message is not kept, it may name a person)`
 }
