@@ -6,8 +6,9 @@ import { ClickHouseError } from './error.ts'
 export interface Block {
   table: string
   columns: readonly string[]
-  /** JSONCompactEachRow: one array a line, in the order of `columns`. */
+  /** JSONCompactEachRow: one array a line, in the order of `columns`; or TabSeparated. */
   lines: string | Buffer
+  format?: 'JSONCompactEachRow' | 'TabSeparated'
   rowCount: number
 }
 
@@ -25,7 +26,7 @@ export async function insertBlock(
   if (block.rowCount === 0) return
   const columns = block.columns.map(quoted).join(', ')
   const answer = await client.exec({
-    query: `INSERT INTO ${block.table.split('.').map(quoted).join('.')} (${columns}) FORMAT JSONCompactEachRow`,
+    query: `INSERT INTO ${block.table.split('.').map(quoted).join('.')} (${columns}) FORMAT ${block.format ?? 'JSONCompactEachRow'}`,
     values: Readable.from([typeof block.lines === 'string' ? Buffer.from(block.lines) : block.lines], {
       objectMode: false,
     }),

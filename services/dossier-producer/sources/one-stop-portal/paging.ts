@@ -1,6 +1,7 @@
 import { type Paging, recordsAt, Unexpected } from '@ioc/connectors/poll/paging.ts'
 import { vendorInstant } from '@ioc/connectors/texts/vendor-instant.ts'
 import { readInstant, toIso } from '@ioc/schemas/events/instant.ts'
+import { named } from './names.ts'
 
 const DAY_MS = 86_400_000
 
@@ -23,7 +24,14 @@ const refusalOf = (code: unknown): string => {
 }
 
 /** Times a record says of itself; the newest of them is when it changed last, as far as anyone can tell. */
-const TIMES = ['NgayCapNhat', 'NgayNopHoSo', 'NgayTiepNhan', 'NgayKetThucXuLy', 'NgayTra', 'NgayTuChoi']
+const TIMES = [
+  'NgayCapNhat',
+  'NgayNopHoSo',
+  'NgayTiepNhan',
+  'NgayKetThucXuLy',
+  'NgayTra',
+  'NgayTuChoi',
+] as const
 
 /**
  * The question TraCuuHoSo by REST: `GET /ho-so?tuNgay=&denNgay=&trang=&soLuong=`, answered with `{error_code, message, data}`. The call and
@@ -51,7 +59,8 @@ export const paging: Paging = {
     return { records, next: records.length < pageSize ? null : String(position.pages + 2) }
   },
   changedAtMs: (record) => {
-    const known = TIMES.map((name) => vendorInstant(record[name]))
+    const told = named(record)
+    const known = TIMES.map((name) => vendorInstant(told[name]))
       .map((told) => (typeof told === 'string' ? readInstant(told) : null))
       .filter((ms) => typeof ms === 'number')
     return known.length === 0 ? null : Math.max(...known)
