@@ -8,7 +8,7 @@ import { openDeadLetterSealer } from '@ioc/sealing'
 import { openBreaker } from '@ioc/source'
 import { openCallerHash } from '@ioc/source/caller-hash.ts'
 import { readSource } from '@ioc/source/read-source.ts'
-import { oneStopPortal } from '../../services/dossier-producer/sources/one-stop-portal/index.ts'
+import { readRegistry } from '../../infra/sources/registry.ts'
 import { until } from '../browser/until.ts'
 import { launchPostgres } from '../engines/postgres.local.ts'
 import { byWay } from './canaries.expected.ts'
@@ -25,6 +25,7 @@ export const BY_DATABASE = byWay(NAME, 'database')
 /** The same records as rows of PostgreSQL, read by the product's way; before them a view that fails with the person's name on its lips. */
 export const tellByDatabase = async (programs: string, person: Canary, river: SmallRiver): Promise<Sent> => {
   const [port] = await freePorts(1)
+  const oneStop = (await readRegistry()).find((each) => each.connected.name === 'one-stop-portal')!
   const postgres = await launchPostgres(programs, port!)
   const { kept, rejected } = oneStopRecords(person, 92_001)
   try {
@@ -53,7 +54,7 @@ export const tellByDatabase = async (programs: string, person: Canary, river: Sm
     const now = () => Date.parse('2024-07-01T00:00:00+07:00')
     const read = (table: string) => {
       const connected = {
-        ...oneStopPortal,
+        ...oneStop.connected,
         name: NAME,
         way: database({ table, increasing: 'changed_at', key: 'id' }),
       }

@@ -161,7 +161,7 @@ async function* pagesOf(river: SmallRiver, screens: Look['screens']): AsyncGener
 /** A command of the product beside the river; what it printed, both ways. */
 export const commandOf = async (river: SmallRiver, program: string, ...words: string[]): Promise<string> => {
   const child = spawn(process.execPath, [join(ROOT, program), ...words], {
-    env: { ...river.environment, PATH: process.env.PATH },
+    env: river.environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const said = Promise.all([buffer(child.stdout), buffer(child.stderr)])
