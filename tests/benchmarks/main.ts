@@ -48,6 +48,7 @@ ${Object.entries(BENCHMARKS)
   --only <name>   only this one; may be given more than once
   --rounds <n>    turns of each way [5]
   --events <n>    events per turn [200000]
+  --dates <n>     dates in a row of the backfill of snapshots [30]; a year is 365
   --json          one JSON object on stdout; everything else goes to stderr
   --help          this text
 `
@@ -65,6 +66,7 @@ const { values } = (() => {
         only: { type: 'string', multiple: true, default: [] },
         rounds: { type: 'string', default: '5' },
         events: { type: 'string', default: '200000' },
+        dates: { type: 'string', default: '30' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -77,7 +79,7 @@ if (values.help) {
   process.stdout.write(HELP)
   process.exit(0)
 }
-const whole = (name: 'rounds' | 'events', max: number): number => {
+const whole = (name: 'rounds' | 'events' | 'dates', max: number): number => {
   const number = Number(values[name])
   return Number.isInteger(number) && number >= 1 && number <= max
     ? number
@@ -86,6 +88,7 @@ const whole = (name: 'rounds' | 'events', max: number): number => {
 const chromium = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
 const rounds = whole('rounds', 100)
 const events = whole('events', 1_000_000)
+const dates = whole('dates', 365)
 const unknown = values.only.filter((name) => !Object.hasOwn(BENCHMARKS, name))
 if (unknown.length > 0)
   refuse(`no benchmark ${unknown.join(', ')}; there are ${Object.keys(BENCHMARKS).join(', ')}`)
@@ -95,7 +98,7 @@ const names = Object.keys(BENCHMARKS).filter((name) => values.only.length === 0 
 const benchmarks = []
 for (const name of names) {
   say(`▶ ${name}: ${BENCHMARKS[name]!.title}`)
-  const { ratio, figures } = await BENCHMARKS[name]!.run({ rounds, events, chromium, say })
+  const { ratio, figures } = await BENCHMARKS[name]!.run({ rounds, events, dates, chromium, say })
   say(`■ ${name}: ratio ${ratio.median} (${ratio.min} to ${ratio.max}) ${JSON.stringify(figures)}`)
   benchmarks.push({ name, ratio, figures })
 }
