@@ -42,14 +42,24 @@ export type QuantileLevel = (typeof QUANTILE_LEVELS)[number]
 /** How far the rule of an indicator can be relied on: stated by a document, fitting the numbers only, or known from hearsay (domain.md's marks). */
 export type RuleEvidence = 'published' | 'inferred' | 'unconfirmed'
 
+/** Text for people, in the two languages of the screens. */
+export type Words = { readonly vi: string; readonly en: string }
+
+/** What the halves of an indicator count, said to people; `denominator` is null where there is none. */
+export type HalvesInWords = { numerator: Words; denominator: Words | null }
+
 /** What is said of every indicator, however it comes about. */
 export type Described = {
   id: string
   /** Raised when the rule changes; a cut pins it. */
   version: number
   title: { vi: string; en: string }
-  /** Whose document states the rule, and what of it is inferred. */
+  /** Whose document states the rule, by its own name. */
   source: string
+  /** What of the rule is inferred or unconfirmed, and how it is read here; not said: nothing. */
+  remark?: Words
+  /** What its halves count; not said of a figure that others count, whose document says it. */
+  halves?: HalvesInWords
   evidence: RuleEvidence
   group: string
   /** The one level of units it counts; a scope that holds none of them has no value. Not said: all. */
@@ -72,6 +82,7 @@ export type Described = {
 /** Counted here from subjects. `denominator` is null where there is none; for a quantile it is the number of cases it is taken of. */
 export type CountedIndicator = Described & {
   of: CountedSet
+  halves: HalvesInWords
   numerator: Aggregate
   denominator: Aggregate | null
 }

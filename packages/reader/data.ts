@@ -94,7 +94,16 @@ export const judgeData = (
   if (!read.success) return { kind: 'reject', reasons: reasonsOf(read.error.issues, input) }
   const wrong = given.flatMap((field) => (extra && field.name in extra ? faultOf(field, extra) : []))
   if (wrong.length > 0) return { kind: 'reject', reasons: wrong }
-  const data = read.data
+  return judgeRead(contract, read.data, extra, judging)
+}
+
+/** Judges data that have the form their contract asks for: its rules, and that they are not ahead of their arrival. */
+export const judgeRead = (
+  contract: Contract,
+  data: Versioned,
+  extra: Record<string, unknown> | null,
+  judging: Judging,
+): Outcome<Judged> => {
   const reasons = contract.check(data, judging.catalogues)
   if (data.recordedAt > judging.arrivedAtMs + AHEAD_MS_MAX)
     reasons.push({

@@ -2,13 +2,14 @@ import { keep, type Outcome, reject } from '@ioc/schemas'
 import type { CatalogueView, Contract } from '@ioc/schemas/events/contract.ts'
 import { TYPE_PREFIX } from '@ioc/schemas/events/contract.ts'
 import { asNewest } from '@ioc/schemas/events/versions.ts'
-import { judgeData } from './data.ts'
+import { type Judging, judgeData, judgeRead } from './data.ts'
 import { namesFieldTwice } from './duplicate-keys.ts'
 import { type Envelope, readEnvelope } from './envelope.ts'
 import { fewReasons } from './few-reasons.ts'
 import { readJson } from './json.ts'
 import { businessLine, type LogPosition, subjectOf } from './row.ts'
 import { readSealedReject, SEALED_HEADER } from './sealed.ts'
+import { sureReaderOf } from './sure.ts'
 
 /** A record as the Kafka port gives it. */
 export type LogRecord = LogPosition & {
@@ -56,7 +57,38 @@ const readAll = (record: LogRecord, reading: Reading): Outcome<KeptEvent> => {
       code: 'unknown-type',
       message: `is not the type this topic carries (${TYPE_PREFIX}${record.topic}); another version needs its own topic`,
     })
-  const json = readJson(record.value)
+  const judging = {
+    catalogues: reading.catalogues,
+    arrivedAtMs: reading.atArrival(record.appendedAtMs),
+    mode: 'lenient',
+  } as const
+  // Letters beyond ASCII come out wrong here, and are then nothing a sure reader accepts.
+  const ascii = record.value?.toString('latin1') ?? ''
+  const sure = sureReaderOf(contract)?.(ascii)
+  const judged = sure
+    ? withText(ascii, judgeRead(contract, sure, null, judging))
+    : readTheLongWay(record.value, contract, judging)
+  if (judged.kind !== 'keep') return judged
+  const { text, extra } = judged.value
+  const { contract: writtenBy, data } = asNewest(contract, judged.value.data, reading.contracts)
+  return keep({
+    contract,
+    writtenBy,
+    envelope: envelope.value,
+    subject: subjectOf(writtenBy, data),
+    text,
+    line: businessLine(writtenBy, data, extra, envelope.value, record, reading.catalogues),
+  })
+}
+
+type Judged = ReturnType<typeof judgeData>
+
+const withText = (text: string, judged: Judged) =>
+  judged.kind === 'keep' ? keep({ ...judged.value, text }) : judged
+
+/** Through JSON and the contract's shape: the way that knows every fault by name. */
+const readTheLongWay = (value: Buffer | null, contract: Contract, judging: Judging) => {
+  const json = readJson(value)
   if (json.kind !== 'keep') return json
   if (namesFieldTwice(json.value.text, json.value.json))
     return reject({
@@ -65,20 +97,5 @@ const readAll = (record: LogRecord, reading: Reading): Outcome<KeptEvent> => {
       message:
         'names a field twice; only the last would count, and the ledger would keep the other in the open',
     })
-  const judged = judgeData(contract, json.value.json, {
-    catalogues: reading.catalogues,
-    arrivedAtMs: reading.atArrival(record.appendedAtMs),
-    mode: 'lenient',
-  })
-  if (judged.kind !== 'keep') return judged
-  const { extra } = judged.value
-  const { contract: writtenBy, data } = asNewest(contract, judged.value.data, reading.contracts)
-  return keep({
-    contract,
-    writtenBy,
-    envelope: envelope.value,
-    subject: subjectOf(writtenBy, data),
-    text: json.value.text,
-    line: businessLine(writtenBy, data, extra, envelope.value, record, reading.catalogues),
-  })
+  return withText(json.value.text, judgeData(contract, json.value.json, judging))
 }

@@ -32,7 +32,7 @@ const SHOWN = ['0', '96.02', '-1.5000', '151017', '100.00']
 const FLAGS = [[], [], ['simulated'], ['incomplete', 'simulated'], ['rule-of-2026']]
 const DAYS = ['2024-01-01', '2024-06-01', '2024-06-30', '2023-12-31']
 
-const drawnValue = (draw: Draw): SnapshotValue => {
+const valueAt = (draw: Draw): SnapshotValue => {
   const state = oneOf(draw, ['reported', 'reported', 'missing', 'withheld', 'not-applicable'] as const)
   const isReported = state === 'reported'
   const [from, to] = [oneOf(draw, DAYS), oneOf(draw, DAYS)].sort() as [string, string]
@@ -53,9 +53,9 @@ const drawnValue = (draw: Draw): SnapshotValue => {
   }
 }
 
-const drawnBody = (draw: Draw): SnapshotBody => {
+const bodyOf = (draw: Draw): SnapshotBody => {
   const values = new Map(
-    Array.from({ length: draw(40) }, () => drawnValue(draw)).map((value) => [
+    Array.from({ length: draw(40) }, () => valueAt(draw)).map((value) => [
       JSON.stringify([value.indicator, value.unit, value.since, value.level, value.period]),
       value,
     ]),
@@ -74,7 +74,7 @@ const hex = (bytes: Uint8Array | null) => (bytes === null ? null : Buffer.from(b
 
 test('300 random bodies are written to the same bytes by both ways, and read back', () => {
   for (let seed = 1; seed <= 300; seed += 1) {
-    const body = drawnBody(drawFrom(seed))
+    const body = bodyOf(drawFrom(seed))
     const long = slowly(body)
     expect(long, `seed ${seed}`).not.toBeNull()
     const short = writeBody(body)
@@ -116,7 +116,7 @@ test('2,000 bodies with something odd in them: the short way writes none that th
   let written = 0
   for (let seed = 1; seed <= 2_000; seed += 1) {
     const draw = drawFrom(seed)
-    const body = structuredClone(drawnBody(draw)) as unknown as Record<string, unknown>
+    const body = structuredClone(bodyOf(draw)) as unknown as Record<string, unknown>
     const values = body.values as Record<string, unknown>[]
     const value = values[draw(Math.max(1, values.length))]
     const place = draw(5)

@@ -1,7 +1,7 @@
 import { type Artefact, type SnapshotBody, snapshotBody } from '@ioc/schemas/snapshot/index.ts'
 import { canonicalBytes, digestOf } from './canonical.ts'
 import { controlTotalsFault } from './control-totals.ts'
-import { signDetached } from './jws.ts'
+import { kidOf, signDetached } from './jws.ts'
 import type { SigningKey } from './keys.ts'
 import { writeBody } from './write-body.ts'
 
@@ -34,6 +34,14 @@ const checkedBytes = (body: SnapshotBody): Uint8Array => {
 /** The artefact as the bytes that are stored, served and sent: its own canonical form, so every copy is the same. */
 export const artefactBytes = ({ body, digest, signature }: Artefact): Uint8Array =>
   artefactBytesOf(canonicalBytes(body), digest, signature)
+
+/** The name of the key that signed an artefact as `artefactBytes` writes it, without reading its megabytes; null where it is none of those. */
+export const kidOfBytes = (bytes: Buffer): string | null => {
+  const end = bytes.subarray(-SIGNATURE_BYTES_MAX).toString('latin1')
+  const signature = /"signature":"([^"]+)"\}$/.exec(end)?.[1]
+  return signature === undefined ? null : kidOf(signature)
+}
+const SIGNATURE_BYTES_MAX = 500
 
 /** Names are in canonical order already: body, digest, signature. */
 export const artefactBytesOf = (canonicalBody: Uint8Array, digest: string, signature: string): Buffer =>

@@ -9,7 +9,7 @@ import {
   type SigningKey,
   signReceipt,
 } from '@ioc/snapshot'
-import type { Address, Archive } from './archive.ts'
+import { type Accepted, type Address, type Archive, ArchiveFull } from './archive.ts'
 import { type Finding, isSound, judge, namedKey, place, type Sound } from './judge.ts'
 import { type Stored, sha256, toStored } from './stored.ts'
 import type { TrustedKeys } from './trusted-keys.ts'
@@ -20,6 +20,7 @@ export type Received =
   | { kind: 'refused'; receipt: string; finding: Finding }
   | { kind: 'unreadable'; reason: string }
   | { kind: 'keys-away' }
+  | { kind: 'disk-full' }
 
 /**
  * Takes one snapshot. Read from top to bottom: seen already? readable? keys at hand? sound by itself? fits what was taken before? —
@@ -36,9 +37,18 @@ export const receiveWith = (doors: {
   const oneAtATime = queue()
 
   return async (at: Address, bytes: Uint8Array): Promise<Received> => {
+    try {
+      return await taken(at, bytes)
+    } catch (error) {
+      if (error instanceof ArchiveFull) return { kind: 'disk-full' }
+      throw error
+    }
+  }
+
+  async function taken(at: Address, bytes: Uint8Array): Promise<Received> {
     const bytesDigest = sha256(bytes)
-    const taken = archive.accepted(at)
-    if (taken?.bytesDigest === bytesDigest) return { kind: 'again', receipt: taken.receipt }
+    const there = archive.accepted(at)
+    if (there?.bytesDigest === bytesDigest) return { kind: 'again', receipt: there.receipt }
 
     const plain = readPlain(bytes)
     const read = plain ? null : readJson(bytes)
@@ -65,8 +75,7 @@ export const receiveWith = (doors: {
 
   async function settle(at: Address, stored: Stored, sound: Sound): Promise<Received> {
     const here = archive.accepted(at)
-    const before = archive.accepted({ ...at, revision: at.revision - 1 })
-    const finding = place(sound, here, before)
+    const finding = place(sound, here, beforeOf(at, sound))
     if (finding === 'again') return { kind: 'again', receipt: here!.receipt }
     const { digest, values } = sound
     if (finding !== null) return refuse(at, stored.bytesDigest, { digest, values }, finding, stored)
@@ -79,6 +88,17 @@ export const receiveWith = (doors: {
     const text = textOf(receipt)
     archive.accept({ ...at, digest, receivedAt, stored, receipt: text })
     return { kind: 'accepted', receipt: text }
+  }
+
+  /**
+   * The revision before: as it was accepted; or, where its key had been revoked when it came, by the digest the next one names. It can never be
+   * accepted, and its chain must not end with it. Who names it is a key that is trusted.
+   */
+  function beforeOf(at: Address, { body: { supersedes } }: Sound): Accepted | undefined {
+    const before = { ...at, revision: at.revision - 1 }
+    const there = archive.accepted(before)
+    if (there || supersedes === null || !archive.cameRevoked(before, supersedes.digest)) return there
+    return { ...before, digest: supersedes.digest, receivedAt: '' }
   }
 
   async function refuse(

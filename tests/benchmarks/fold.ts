@@ -1,6 +1,7 @@
 // One aggregator of the benchmark, a process of its own: folds a topic once and says how long it took.
 import { openCatalogues } from '@ioc/catalogues'
 import { openClickHouse } from '@ioc/clickhouse'
+import { openEditions } from '@ioc/editions'
 import { type Kafka, openKafka } from '@ioc/kafka'
 import { pipeline } from '@ioc/pipeline'
 import { type LogRecord, readRecord } from '@ioc/reader'
@@ -17,11 +18,12 @@ const task = JSON.parse(process.argv[2]!) as {
 }
 const kafka = openKafka({ brokers: [task.brokers], clientId: task.group })
 const clickhouse = openClickHouse({ url: task.clickhouseUrl, user: 'default', password: '', database: 'ioc' })
-const catalogues = openCatalogues()
+// As the service asks: which set of catalogues was in force at each record's append time.
+const shipped = openCatalogues()
+const editions = openEditions({ kafka, shipped: () => shipped, now: Date.now })
 const sealer = openSealer(Buffer.alloc(32, 7))
 const reading = {
   contracts: contractById,
-  catalogues,
   atArrival: () => Date.parse('2024-07-01T00:00:00+07:00'),
   isSealed: sealer.opens,
 }
@@ -51,7 +53,8 @@ const parts = {
   clickhouse,
   topics: [dossier.id],
   group: task.group,
-  read: (record: LogRecord) => readRecord(record, reading),
+  read: (record: LogRecord) =>
+    readRecord(record, { ...reading, catalogues: editions.at(record.appendedAtMs) }),
   onBlock,
 }
 const aggregate =
@@ -60,7 +63,8 @@ const aggregate =
         ...parts,
         deadLetterTopic: DEAD_LETTER_TOPIC,
         sealer,
-        catalogueVersion: catalogues.version,
+        catalogueVersion: (appendedAtMs) => editions.at(appendedAtMs).version,
+        knowUpTo: editions.upTo,
       })
     : barePipeline(parts)
 

@@ -1,43 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { join } from 'node:path'
+import { type Folded, foldOnce, type Way } from './fold-once.ts'
 import { type Benchmark, median, spreadOf } from './measure.ts'
 import { openStage, type Stage, sendDossiers } from './stage.ts'
-
-/** As the launcher starts services, so that the garbage collector works under the same bounds. */
-const NODE_FLAGS = [
-  '--disable-warning=ExperimentalWarning',
-  '--initial-old-space-size=180',
-  '--max-old-space-size=256',
-  '--max-semi-space-size=16',
-]
-
-type Way = 'with' | 'without'
-type Folded = { seconds: number; cpuSeconds: number; rssMb: number }
-
-/** One aggregator process folds the whole topic, by the product's pipeline or by one without ledger and guarantees. */
-const fold = (stage: Stage, way: Way, events: number, turn: number): Promise<Folded> =>
-  new Promise((resolve, reject) => {
-    const task = {
-      brokers: stage.brokers,
-      clickhouseUrl: stage.clickhouseUrl,
-      way,
-      events,
-      group: `bench-${way}-${turn}`,
-    }
-    const child: ChildProcess = spawn(
-      process.execPath,
-      [...NODE_FLAGS, join(import.meta.dirname, 'fold.ts'), JSON.stringify(task)],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    )
-    let said = ''
-    child.stdout!.setEncoding('utf8').on('data', (text: string) => {
-      said += text
-    })
-    child.once('error', reject)
-    child.once('close', (code) =>
-      code === 0 ? resolve(JSON.parse(said) as Folded) : reject(new Error(`${way}: ended with ${code}`)),
-    )
-  })
 
 const emptied = async ({ clickhouse }: Stage) => {
   for (const table of ['ledger', 'dossier_version', 'dossier'])
@@ -64,7 +27,7 @@ export const ledgerCost: Benchmark = async ({ rounds, events, say }) => {
       const now = {} as Record<Way, Folded>
       for (const way of order) {
         await emptied(stage)
-        now[way] = await fold(stage, way, events, round)
+        now[way] = await foldOnce(stage, way, events, `bench-${way}-${round}`)
         const rows = await counted(stage, way === 'with' ? 'ledger' : 'dossier_version')
         if (way === 'with' ? rows !== events : rows === 0)
           throw new Error(`${way}: ${rows} of ${events} rows`)

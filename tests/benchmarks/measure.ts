@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+
 /** What a benchmark is given. */
 export type Bench = {
   rounds: number
@@ -12,7 +14,17 @@ export type Bench = {
 /** Median, smallest and largest of the rounds; ratios with three decimals. */
 export type Spread = { median: number; min: number; max: number }
 
-export type Benchmark = (bench: Bench) => Promise<{ ratio: Spread; figures: Record<string, number> }>
+/** What a benchmark found. */
+export type Measured = {
+  /** Null where there is nothing to compare with: then `says` tells why. */
+  ratio: Spread | null
+  figures: Record<string, number>
+  /** Versions and settings it ran with. */
+  conditions?: Record<string, string>
+  says?: string
+}
+
+export type Benchmark = (bench: Bench) => Promise<Measured>
 
 const rounded = (value: number) => Number(value.toPrecision(4))
 
@@ -28,3 +40,20 @@ export const spreadOf = (values: readonly number[]): Spread => ({
   min: rounded(Math.min(...values)),
   max: rounded(Math.max(...values)),
 })
+
+/** Above this the rounds differ by more than what is measured. */
+export const SPREAD_MAX = 0.15
+
+/** Why rounds that differ so much are no figure, in one sentence; null where they agree. */
+export const whyBusy = ({ median: middle, min, max }: Spread): string | null => {
+  const spread = (max - min) / middle
+  return spread > SPREAD_MAX
+    ? `the machine is busy: rounds from ${min} to ${max} differ by ${Math.round(spread * 100)}%, more than ${SPREAD_MAX * 100}%; no ratio is given`
+    : null
+}
+
+/** `utime + stime` of a process in CPU seconds, at 100 ticks a second (proc(5)). */
+export const cpuSecondsOf = (pid: number): number => {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
+  return (Number(fields[11]) + Number(fields[12])) / 100
+}

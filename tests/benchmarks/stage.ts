@@ -15,6 +15,8 @@ import { freePair } from '../browser/ports.ts'
 
 /** Engines of a benchmark's own, with tables and topics, in a temporary folder. */
 export type Stage = {
+  /** Where the engines keep their data; it goes with the stage. */
+  dataDir: string
   brokers: string
   clickhouseUrl: string
   kafka: Kafka
@@ -54,6 +56,7 @@ export const openStage = async (): Promise<Stage> => {
     await provisionTopics(kafka, [...topics], log)
     await provisionTables(clickhouse, TABLES, log)
     return {
+      dataDir,
       brokers: engineKafka.brokers,
       clickhouseUrl: engineClickHouse.url,
       kafka,
