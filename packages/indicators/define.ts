@@ -27,8 +27,11 @@ export type Expression = ((period: Bounds) => string) & { inside?: { time: strin
 /** What ClickHouse counts: subjects, a sum over them, different values of a whole number among them, or an exact quantile of such a number. */
 export type Aggregate =
   | { counts: 'subjects'; where: Expression }
-  /** `adds`: what it comes to in a period is the sum of what it comes to in the parts of the period. */
-  | { counts: 'sum'; of: Expression; where: Expression; adds?: true }
+  /**
+   * `adds`: what it comes to in a period is the sum of what it comes to in the parts of the period. `instants`: the column of instants
+   * of which it counts those in the period, and nothing else.
+   */
+  | { counts: 'sum'; of: Expression; where: Expression; adds?: true; instants?: string }
   | { counts: 'different'; of: string; where: Expression }
   | { counts: 'quantile'; level: QuantileLevel; of: string; where: Expression }
 

@@ -73,6 +73,7 @@ ${Object.entries(BENCHMARKS)
   --only <name>   only this one; may be given more than once
   --rounds <n>    turns of each way [5]
   --events <n>    events per turn [200000; ingest 600000]
+  --dates <n>     dates in a row of the backfill of snapshots [30]; a year is 365
   --json          one JSON object on stdout; everything else goes to stderr
   --help          this text
 `
@@ -90,6 +91,7 @@ const { values } = (() => {
         only: { type: 'string', multiple: true, default: [] },
         rounds: { type: 'string', default: '5' },
         events: { type: 'string' },
+        dates: { type: 'string', default: '30' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -102,7 +104,7 @@ if (values.help) {
   process.stdout.write(HELP)
   process.exit(0)
 }
-const whole = (name: 'rounds' | 'events', max: number): number => {
+const whole = (name: 'rounds' | 'events' | 'dates', max: number): number => {
   const number = Number(values[name])
   return Number.isInteger(number) && number >= 1 && number <= max
     ? number
@@ -111,6 +113,7 @@ const whole = (name: 'rounds' | 'events', max: number): number => {
 const chromium = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
 const rounds = whole('rounds', 100)
 const events = values.events === undefined ? undefined : whole('events', 1_000_000)
+const dates = whole('dates', 365)
 const unknown = values.only.filter((name) => !Object.hasOwn(BENCHMARKS, name))
 if (unknown.length > 0)
   refuse(`no benchmark ${unknown.join(', ')}; there are ${Object.keys(BENCHMARKS).join(', ')}`)
@@ -123,7 +126,7 @@ const benchmarks = []
 for (const name of names) {
   say(`▶ ${name}: ${BENCHMARKS[name]!.title}`)
   const { run, events: usual = 200_000 } = BENCHMARKS[name]!
-  const measured = await run({ rounds, events: events ?? usual, chromium, say })
+  const measured = await run({ rounds, events: events ?? usual, dates, chromium, say })
   const { figures, conditions } = measured
   const says = measured.says ?? (measured.ratio && whyBusy(measured.ratio)) ?? undefined
   const ratio = says === undefined ? measured.ratio : null

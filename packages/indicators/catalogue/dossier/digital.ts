@@ -70,6 +70,7 @@ export const dossierOnlinePayments = dossierIndicator({
     of: ({ within: inside }) => `arrayCount(at -> ${inside('at')}, payment_at)`,
     where: () => 'notEmpty(payment_at)',
     adds: true,
+    instants: 'payment_at',
   },
   denominator: null,
 })
