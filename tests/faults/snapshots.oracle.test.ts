@@ -1,6 +1,8 @@
+import { rmSync } from 'node:fs'
 import { prepareKafka } from '@ioc/infra-kafka'
 import { createLog } from '@ioc/log'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { runSnapshots } from './snapshots/run.ts'
 import { DAMAGES } from './snapshots/sabotage.ts'
 import { lookAt, openStage, runSeed, type SeedResult, type Stage } from './snapshots/seed.ts'
 
@@ -38,4 +40,17 @@ describe('what is broken on purpose is seen', () => {
     if (adds === null) expect(added).toEqual([])
     else expect(added).toContainEqual(expect.stringMatching(adds))
   })
+})
+
+test.each([
+  { design: 'forget-answers', finds: /^lost: .* the receiver does not have it/ },
+  { design: 'cut-at-now', finds: /^mismatch: .* was the last before its time/ },
+])('publishers built like "$design" are caught', { timeout: 300_000 }, async ({ design, finds }) => {
+  const said: string[] = []
+  const report = await runSnapshots({ seeds: 1, first: SEED, seedsPerWorld: 1, sabotage: design }, (line) =>
+    said.push(line),
+  )
+  for (const { folder } of report.failures)
+    if (folder) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  expect(report.failures[0]?.what, said.join('\n')).toContainEqual(expect.stringMatching(finds))
 })

@@ -16,8 +16,6 @@ export const DESIGNS: Record<string, (options: Options) => Options> = {
         options.clock.systemInstantOf(businessMs) === null ? null : Date.now() + 1,
     },
   }),
-  /** What was published is not looked at again. */
-  'no-late-look': (options) => ({ ...options, lateLookMs: Number.POSITIVE_INFINITY }),
 }
 
 const believingAll = (receiver: Receiver): Receiver => ({
