@@ -3,11 +3,15 @@ import { text } from 'node:stream/consumers'
 import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client'
 import { ClickHouseError } from './error.ts'
 
+/** JSONCompactEachRow: one array a line. Native: one block, column by column (docs: Formats/Native). */
+export type Format = 'JSONCompactEachRow' | 'Native'
+
 export interface Block {
   table: string
   columns: readonly string[]
-  /** JSONCompactEachRow: one array a line, in the order of `columns`. */
-  lines: string | Buffer
+  format: Format
+  /** In the order of `columns`. */
+  bytes: string | Buffer
   rowCount: number
 }
 
@@ -25,8 +29,8 @@ export async function insertBlock(
   if (block.rowCount === 0) return
   const columns = block.columns.map(quoted).join(', ')
   const answer = await client.exec({
-    query: `INSERT INTO ${block.table.split('.').map(quoted).join('.')} (${columns}) FORMAT JSONCompactEachRow`,
-    values: Readable.from([typeof block.lines === 'string' ? Buffer.from(block.lines) : block.lines], {
+    query: `INSERT INTO ${block.table.split('.').map(quoted).join('.')} (${columns}) FORMAT ${block.format}`,
+    values: Readable.from([typeof block.bytes === 'string' ? Buffer.from(block.bytes) : block.bytes], {
       objectMode: false,
     }),
     clickhouse_settings: ONE_BLOCK,
