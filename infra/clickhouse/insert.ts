@@ -16,6 +16,7 @@ const ROWS_FORMATS = [
   'CSVWithNames',
   'TabSeparated',
   'TabSeparatedWithNames',
+  'Native',
 ] as const
 export type RowsFormat = (typeof ROWS_FORMATS)[number]
 const ALIASES: Record<string, RowsFormat> = {

@@ -27,8 +27,22 @@ function release(session: Session): void {
   session.close()
 }
 
+/** Runs a statement that writes and says how much it wrote, which chdb tells of raw inserts alone; those are statements with rows behind them. */
+export async function runCounted(
+  session: Session,
+  sql: string,
+): Promise<{ rowsWritten: number; bytesWritten: number }> {
+  return native.InsertRawAsyncConnection(session.connection, sql, Buffer.from('\n'), false)
+}
+
 interface Native {
   CloseConnection(connection: unknown): void
+  InsertRawAsyncConnection(
+    connection: unknown,
+    statement: string,
+    rows: Buffer,
+    countLines: boolean,
+  ): Promise<{ rowsWritten: number; bytesWritten: number }>
 }
 const require = createRequire(import.meta.url)
 const loader = join(dirname(require.resolve('chdb/package.json')), 'dist', 'loader.js')

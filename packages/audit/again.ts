@@ -1,6 +1,6 @@
 import type { InForce } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
-import { type KeptEvent, type LogRecord, readRecord } from '@ioc/reader'
+import { type KeptEvent, type LogRecord, lineOf, readRecord } from '@ioc/reader'
 import { contractById } from '@ioc/schemas'
 import { toIso } from '@ioc/schemas/events/instant.ts'
 
@@ -54,7 +54,7 @@ AND verdict = 'keep' ORDER BY \`offset\``,
       ? {
           offset: row.offset,
           sameCatalogues: judgedBy !== null,
-          line: read.value.line,
+          line: lineOf(read.value.cells),
           key: keyOf(read.value),
         }
       : null
@@ -79,16 +79,9 @@ const recordOf = (row: Row): LogRecord => ({
   ),
 })
 
-/** Numbers keep the text they were written with: a content hash has 64 bits. */
-const exactly = (_name: string, value: unknown, context?: { source?: string }) =>
-  typeof value === 'number' ? (context?.source ?? String(value)) : value
-
-const keyOf = ({ line }: KeptEvent): RowKey => {
-  const cells = JSON.parse(line, exactly as Parameters<typeof JSON.parse>[1]) as string[]
-  return {
-    subject: cells[6]!,
-    recordedAt: cells[7]!,
-    sequence: cells[8]!,
-    contentHash: cells[10]!,
-  }
-}
+const keyOf = ({ cells }: KeptEvent): RowKey => ({
+  subject: String(cells[6]),
+  recordedAt: String(cells[7]),
+  sequence: String(cells[8]),
+  contentHash: String(cells[10]),
+})

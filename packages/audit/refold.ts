@@ -62,8 +62,8 @@ const foldRun = async ({ clickhouse, kafka, reading, sealer }: RefoldDoors, run:
   const { at } = reading.catalogues
   const read = (record: LogRecord) => readRecord(record, { ...reading, catalogues: at(record.appendedAtMs) })
   const block = makeBlock(run, read, sealer, (appendedAtMs) => at(appendedAtMs).version)
-  for (const { table, columns, lines, rows } of [...block.business, block.ledger])
-    await clickhouse.insertRows(table, columns, lines, rows)
+  for (const { table, columns, bytes, rows } of [...block.business, block.ledger])
+    await clickhouse.insertRows(table, columns, bytes, rows)
   await kafka.publish(DEAD_LETTER_TOPIC, block.deadLetters.map(deadLetter))
 }
 

@@ -3,12 +3,18 @@ import { text } from 'node:stream/consumers'
 import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client'
 import { ClickHouseError } from './error.ts'
 
+/**
+ * JSONCompactEachRow: one array a line. Native: one block, column by column (docs: Formats/Native). TabSeparated: text of megabytes goes in nearly
+ * as it is, and is not written as JSON and read again.
+ */
+export type Format = 'JSONCompactEachRow' | 'Native' | 'TabSeparated'
+
 export interface Block {
   table: string
   columns: readonly string[]
-  /** JSONCompactEachRow: one array a line, in the order of `columns`; or TabSeparated. */
-  lines: string | Buffer
-  format?: 'JSONCompactEachRow' | 'TabSeparated'
+  format: Format
+  /** In the order of `columns`. */
+  bytes: string | Buffer
   rowCount: number
 }
 
@@ -26,8 +32,8 @@ export async function insertBlock(
   if (block.rowCount === 0) return
   const columns = block.columns.map(quoted).join(', ')
   const answer = await client.exec({
-    query: `INSERT INTO ${block.table.split('.').map(quoted).join('.')} (${columns}) FORMAT ${block.format ?? 'JSONCompactEachRow'}`,
-    values: Readable.from([typeof block.lines === 'string' ? Buffer.from(block.lines) : block.lines], {
+    query: `INSERT INTO ${block.table.split('.').map(quoted).join('.')} (${columns}) FORMAT ${block.format}`,
+    values: Readable.from([typeof block.bytes === 'string' ? Buffer.from(block.bytes) : block.bytes], {
       objectMode: false,
     }),
     clickhouse_settings: ONE_BLOCK,

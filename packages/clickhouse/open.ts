@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { ClickHouseLogLevel, type ClickHouseSettings, createClient } from '@clickhouse/client'
 import type { Log } from '@ioc/log'
 import { ClickHouseError, toClickHouseError } from './error.ts'
-import { insertBlock } from './insert.ts'
+import { type Format, insertBlock } from './insert.ts'
 
 export interface ClickHouseConfig {
   url: string
@@ -28,18 +28,17 @@ export interface ClickHouse {
   query<Row>(sql: string, params?: Parameters, settings?: Settings, signal?: AbortSignal): Promise<Row[]>
   command(sql: string, settings?: Settings): Promise<void>
   /**
-   * One block, one part: whole or not at all. `lines` are JSONCompactEachRow, one row a line, `rowCount` of them.
+   * One block, one part: whole or not at all. `rows` are JSONCompactEachRow, one row a line, or as `format` says; `rowCount` of them.
    * Called off by `signal`, it is `unknown` like every request that was sent.
    */
   insertRows(
     table: string,
     columns: readonly string[],
-    lines: string | Buffer,
+    rows: string | Buffer,
     rowCount: number,
     signal?: AbortSignal,
+    format?: Format,
   ): Promise<void>
-  /** The same with rows in TabSeparated: text of megabytes goes in nearly as it is, and is not written as JSON and read again. */
-  insertTabbed(table: string, columns: readonly string[], rows: Buffer, rowCount: number): Promise<void>
   createDatabase(): Promise<void>
   /** Whether it answers now. */
   ping(): Promise<boolean>
@@ -89,11 +88,9 @@ export function openClickHouse(config: ClickHouseConfig, log?: Log): ClickHouse 
       attempt('command', async () => {
         await client.command({ query: sql, clickhouse_settings: settings })
       }),
-    insertRows: (table, columns, lines, rowCount, signal) =>
-      attempt(`insert ${table}`, () => insertBlock(client, { table, columns, lines, rowCount }, signal)),
-    insertTabbed: (table, columns, rows, rowCount) =>
+    insertRows: (table, columns, bytes, rowCount, signal, format = 'JSONCompactEachRow') =>
       attempt(`insert ${table}`, () =>
-        insertBlock(client, { table, columns, lines: rows, rowCount, format: 'TabSeparated' }),
+        insertBlock(client, { table, columns, format, bytes, rowCount }, signal),
       ),
     createDatabase: () =>
       attempt('create database', async () => {

@@ -28,7 +28,7 @@ const kept = ({ offset, value }: LogRecord): Outcome<KeptEvent> => ({
     envelope: { source: 'test', id: `id-${offset}`, type: 't', timeMs: null },
     subject: `s/${offset}`,
     text: value!.toString(),
-    line: `["line of ${offset}"]\n`,
+    cells: [`line of ${offset}`],
   },
 })
 const run = (records: LogRecord[], firstOffset: number, lastOffset: number) => ({
@@ -60,7 +60,7 @@ test('one ledger row for every offset from first to last, whatever the client sh
     sealer,
     'c1',
   )
-  expect(rows(block.ledger.lines).map(({ offset, verdict }) => [offset, verdict])).toEqual([
+  expect(rows(block.ledger.bytes).map(({ offset, verdict }) => [offset, verdict])).toEqual([
     [10, 'control'],
     [11, 'keep'],
     [12, 'keep'],
@@ -81,7 +81,7 @@ test('every row names the catalogues in force at its own append time', () => {
   const block = makeBlock(run([at(0, 10), at(1, 20), at(3, 30), at(4, 10)], 0, 5), reads, sealer, (ms) =>
     ms < 20 ? 'c1' : 'c2',
   )
-  expect(rows(block.ledger.lines).map((row) => [row.verdict, row.catalogue_version])).toEqual([
+  expect(rows(block.ledger.bytes).map((row) => [row.verdict, row.catalogue_version])).toEqual([
     ['keep', 'c1'],
     ['keep', 'c2'],
     ['control', 'c2'],
@@ -92,16 +92,15 @@ test('every row names the catalogues in force at its own append time', () => {
 })
 
 test('a run of control records alone still fills the ledger', () => {
-  expect(rows(makeBlock(run([], 4, 6), kept, sealer, 'c1').ledger.lines).map(({ offset }) => offset)).toEqual(
+  expect(rows(makeBlock(run([], 4, 6), kept, sealer, 'c1').ledger.bytes).map(({ offset }) => offset)).toEqual(
     [4, 5, 6],
   )
 })
 
 test('kept records become rows of their table in the order of the log', () => {
   const block = makeBlock(run([record(0), record(1)], 0, 1), kept, sealer, 'c1')
-  expect(block.business).toMatchObject([
-    { table: 'dossier_version', lines: '["line of 0"]\n["line of 1"]\n', rows: 2 },
-  ])
+  expect(block.business).toMatchObject([{ table: 'dossier_version', rows: 2 }])
+  expect(String(block.business[0]!.bytes)).toBe('["line of 0"]\n["line of 1"]\n')
 })
 
 test('a rejected record stops nobody: sealed in ledger and dead letter, with its reasons in the open', () => {
@@ -110,7 +109,7 @@ test('a rejected record stops nobody: sealed in ledger and dead letter, with its
   const read = (each: LogRecord) => (each.offset === 1 ? reject(...reasons) : kept(each))
   const block = makeBlock(run([record(0), bad, record(2)], 0, 2), read, sealer, 'c1')
   expect(block.counts).toEqual({ keep: 2, skip: 0, reject: 1, control: 0 })
-  const row = rows(block.ledger.lines)[1]!
+  const row = rows(block.ledger.bytes)[1]!
   expect(row).toMatchObject({
     offset: 1,
     verdict: 'reject',
@@ -120,7 +119,7 @@ test('a rejected record stops nobody: sealed in ledger and dead letter, with its
   })
   const [letter] = block.deadLetters.map(deadLetter)
   expect(letter?.key).toBe('dossier.v1/2/1')
-  for (const text of [String(block.ledger.lines), String(letter?.value)]) expect(text).not.toContain(PERSON)
+  for (const text of [String(block.ledger.bytes), String(letter?.value)]) expect(text).not.toContain(PERSON)
   expect(openOriginal(sealer, Buffer.from(row.value as string, 'base64')).value).toEqual(bad.value)
 })
 
@@ -130,7 +129,7 @@ test('a corrupt batch is a reject at each of its offsets; its bytes, sealed, are
     { firstOffset: 2, lastOffset: 4, appendedAtMs: 1_719_766_800_500, code: 'crc' as const, bytes },
   ]
   const block = makeBlock({ ...run([record(0), record(6)], 0, 7), corrupt }, kept, sealer, 'c1')
-  const ledger = rows(block.ledger.lines)
+  const ledger = rows(block.ledger.bytes)
   expect(ledger.map(({ offset, verdict }) => [offset, verdict])).toEqual([
     [0, 'keep'],
     [1, 'control'],
@@ -151,7 +150,7 @@ test('a corrupt batch is a reject at each of its offsets; its bytes, sealed, are
 test('a corrupt batch the run begins inside of gives only the offsets of the run', () => {
   const corrupt = [{ firstOffset: 2, lastOffset: 9, appendedAtMs: 1, code: 'records' as const, bytes: null }]
   const block = makeBlock({ ...run([], 5, 7), corrupt }, kept, sealer, 'c1')
-  expect(rows(block.ledger.lines).map(({ offset, verdict, value }) => [offset, verdict, value])).toEqual([
+  expect(rows(block.ledger.bytes).map(({ offset, verdict, value }) => [offset, verdict, value])).toEqual([
     [5, 'reject', ''],
     [6, 'reject', ''],
     [7, 'reject', ''],
@@ -176,7 +175,7 @@ test('an attribute that is no code is left out: it could be a name', () => {
   const bad = { ...record(0), headers: { ce_id: Buffer.from(PERSON), ce_source: Buffer.from('test') } }
   const [row] = rows(
     makeBlock(run([bad], 0, 0), () => reject({ path: '', code: 'not-json', message: '' }), sealer, 'c1')
-      .ledger.lines,
+      .ledger.bytes,
   )
   expect(row).toMatchObject({ event_id: '', event_source: 'test' })
 })

@@ -4,19 +4,17 @@ import type { Contract, Outcome } from '@ioc/schemas'
 import type { Sealer } from '@ioc/sealing'
 import { corruptLetters } from './corrupt.ts'
 import type { DeadLetter } from './dead-letter.ts'
-import { openJsonRows } from './json-rows.ts'
+import { jsonRows } from './json-rows.ts'
 import {
-  controlLine,
+  controlCells,
   LEDGER_COLUMNS,
-  openKeptLines,
+  openKeptCells,
+  rejectedCells,
   rejectedLetter,
-  rejectedLine,
-  skippedLine,
+  skippedCells,
   type VersionAt,
 } from './ledger-row.ts'
-
-/** Ready-made JSONCompactEachRow text for one table. */
-export type TableBlock = { table: string; columns: readonly string[]; lines: string | Buffer; rows: number }
+import type { OpenRows, Rows, TableBlock } from './rows.ts'
 
 /** One contiguous run of a partition's offsets, read and ready to be written. */
 export type Block = {
@@ -48,14 +46,17 @@ export const makeBlock = (
   read: (record: LogRecord) => Outcome<KeptEvent>,
   sealer: Sealer,
   catalogueVersion: string | VersionAt,
+  openRows: OpenRows = jsonRows,
 ): Block => {
   const versionAt: VersionAt =
     typeof catalogueVersion === 'string' ? () => catalogueVersion : catalogueVersion
-  const business = new Map<Contract, string[]>()
-  const ledger = openJsonRows(
+  const business = new Map<Contract, Rows>()
+  const ledger = openRows(
+    'ledger',
+    LEDGER_COLUMNS,
     run.records.reduce((bytes, { value }) => bytes + (value?.length ?? 0) + LINE_BYTES, LINE_BYTES),
   )
-  const keptLine = openKeptLines(run.topic, run.partition, versionAt)
+  const keptCells = openKeptCells(run.topic, run.partition, versionAt)
   const deadLetters: DeadLetter[] = []
   const counts = { keep: 0, skip: 0, reject: 0, control: 0 }
   let next = run.firstOffset
@@ -63,14 +64,14 @@ export const makeBlock = (
   const fillUpTo = (offset: number) => {
     // Offsets the client never shows: control records and aborted ones. The ledger stays gap-free all the same.
     for (; next < offset; next++) {
-      ledger.write(controlLine(run.topic, run.partition, next, appendedAtMs, versionAt(appendedAtMs)))
+      ledger.add(controlCells(run.topic, run.partition, next, appendedAtMs, versionAt(appendedAtMs)))
       counts.control++
     }
   }
   const reject = (letter: DeadLetter, valueBytes: number) => {
     fillUpTo(letter.offset)
     appendedAtMs = letter.appendedAtMs
-    ledger.write(rejectedLine(letter, valueBytes, versionAt(appendedAtMs)))
+    ledger.add(rejectedCells(letter, valueBytes, versionAt(appendedAtMs)))
     deadLetters.push(letter)
     counts.reject++
     next = letter.offset + 1
@@ -91,31 +92,24 @@ export const makeBlock = (
     fillUpTo(record.offset)
     appendedAtMs = record.appendedAtMs
     counts[outcome.kind]++
-    if (outcome.kind === 'skip') ledger.write(skippedLine(record, versionAt(appendedAtMs)))
+    if (outcome.kind === 'skip') ledger.add(skippedCells(record, versionAt(appendedAtMs)))
     else {
-      ledger.write(keptLine(record, outcome.value))
-      const { writtenBy, line } = outcome.value
-      const lines = business.get(writtenBy)
-      if (lines) lines.push(line)
-      else business.set(writtenBy, [line])
+      ledger.add(keptCells(record, outcome.value))
+      const { writtenBy, cells } = outcome.value
+      let rows = business.get(writtenBy)
+      if (!rows) {
+        rows = openRows(writtenBy.table, columnsOf(writtenBy))
+        business.set(writtenBy, rows)
+      }
+      rows.add(cells)
     }
     next = record.offset + 1
   }
   rejectUnreadableBefore(run.lastOffset + 1)
   fillUpTo(run.lastOffset + 1)
   return {
-    business: [...business].map(([contract, lines]) => ({
-      table: contract.table,
-      columns: columnsOf(contract),
-      lines: lines.join(''),
-      rows: lines.length,
-    })),
-    ledger: {
-      table: 'ledger',
-      columns: LEDGER_COLUMNS,
-      lines: ledger.taken(),
-      rows: run.lastOffset - run.firstOffset + 1,
-    },
+    business: [...business.values()].map((rows) => rows.taken()),
+    ledger: ledger.taken(),
     deadLetters,
     counts,
   }

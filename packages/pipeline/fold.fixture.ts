@@ -51,7 +51,7 @@ const read = ({ offset, value }: LogRecord): Outcome<KeptEvent> =>
         envelope: { source: 'test', id: `id-${offset}`, type: 't', timeMs: null },
         subject: `s/${offset}`,
         text: String(value),
-        line: `["${offset}"]\n`,
+        cells: [String(offset)],
       })
 
 export const openPipeline = (options: Pick<FoldOptions, 'kafka' | 'store'> & Partial<FoldOptions>) =>

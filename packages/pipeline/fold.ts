@@ -2,12 +2,13 @@ import type { Consumption, Kafka, PartitionLag, StartAt } from '@ioc/kafka'
 import type { KeptEvent, LogRecord } from '@ioc/reader'
 import type { Outcome } from '@ioc/schemas'
 import type { Sealer } from '@ioc/sealing'
-import { type Block, makeBlock, type Run, type TableBlock } from './block.ts'
+import { type Block, makeBlock, type Run } from './block.ts'
 import { openExport } from './export.ts'
 import type { VersionAt } from './ledger-row.ts'
 import { withRemedy } from './remedy.ts'
 import { openRepeat, type Trouble, type Wait } from './repeat.ts'
 import { firstMissingOffset, LedgerHasGap } from './resume.ts'
+import type { TableBlock } from './rows.ts'
 import { runsOf } from './runs.ts'
 import type { Store } from './store.ts'
 
@@ -120,7 +121,13 @@ export const fold = (options: FoldOptions): Pipeline => {
         onBatch: async (batch) => {
           await knowUpTo(batch)
           for (const run of runsOf(batch)) {
-            const block = makeBlock(run, options.read, options.sealer, options.catalogueVersion)
+            const block = makeBlock(
+              run,
+              options.read,
+              options.sealer,
+              options.catalogueVersion,
+              store.openRows,
+            )
             await Promise.all(block.business.map(insert))
             await insert(block.ledger)
             await letters.send(block.deadLetters)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { openJsonRows } from './json-rows.ts'
+import { jsonRows } from './json-rows.ts'
 
 test('whatever text a record holds, its row gives it back', () => {
   const text = fc.array(
@@ -11,10 +11,9 @@ test('whatever text a record holds, its row gives it back', () => {
   )
   fc.assert(
     fc.property(fc.array(text), fc.integer({ min: 1, max: 64 }), (rows, roomBytes) => {
-      const written = openJsonRows(roomBytes)
-      for (const [index, parts] of rows.entries())
-        written.write(`${JSON.stringify([index, 'Đ', parts.join('')])}\n`)
-      const lines = written.taken().toString('utf8').split('\n').slice(0, -1)
+      const written = jsonRows('any', ['n', 'letter', 'text'], roomBytes)
+      for (const [index, parts] of rows.entries()) written.add([index, 'Đ', parts.join('')])
+      const lines = String(written.taken().bytes).split('\n').slice(0, -1)
       expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(
         rows.map((parts, index) => [index, 'Đ', parts.join('')]),
       )

@@ -1,17 +1,13 @@
-/** Rows of one table as JSONCompactEachRow, written into one growing buffer. */
-export type JsonRows = {
-  /** Writes one ready-made line. */
-  write(line: string): void
-  /** What was written; nothing may be written afterwards. */
-  taken(): Buffer
-}
+import type { OpenRows } from './rows.ts'
 
 /** Each line is encoded as it comes: joined first, thousands of them would be garbage at once (`npm run bench -- --only ledger-cost`). */
-export const openJsonRows = (roomBytes: number): JsonRows => {
+export const jsonRows: OpenRows = (table, columns, roomBytes = 64 * 1024) => {
   let buffer = Buffer.allocUnsafe(roomBytes)
   let end = 0
+  let rows = 0
   return {
-    write: (line) => {
+    add: (cells) => {
+      const line = `${JSON.stringify(cells)}\n`
       const needed = end + line.length * 3 // a UTF-16 unit takes at most three bytes of UTF-8
       if (needed > buffer.length) {
         const larger = Buffer.allocUnsafe(Math.max(buffer.length * 2, needed))
@@ -19,7 +15,8 @@ export const openJsonRows = (roomBytes: number): JsonRows => {
         buffer = larger
       }
       end += buffer.write(line, end)
+      rows++
     },
-    taken: () => buffer.subarray(0, end),
+    taken: () => ({ table, columns, format: 'JSONCompactEachRow', bytes: buffer.subarray(0, end), rows }),
   }
 }

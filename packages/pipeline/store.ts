@@ -1,6 +1,7 @@
 import type { ClickHouse } from '@ioc/clickhouse'
-import type { TableBlock } from './block.ts'
 import { type DeadLetter, SEALED_CHARACTERS_MAX } from './dead-letter.ts'
+import { nativeRows } from './native-rows.ts'
+import type { OpenRows, TableBlock } from './rows.ts'
 
 /** What stands at the end of one partition's ledger. */
 export type LedgerEnd = {
@@ -14,6 +15,8 @@ export type LedgerEnd = {
 
 /** What the pipeline asks of ClickHouse, and nothing more: the tables by insert, the ledger by question. */
 export type Store = {
+  /** How rows are gathered for it; lines of JSON if not said. */
+  openRows?: OpenRows
   /** One block, whole or not at all. Whatever it throws, the block may have been written or may be written later. */
   insert(block: TableBlock, signal: AbortSignal): Promise<void>
   /** The end of a partition's ledger and its last `checkedRows` offsets counted; null if it has no row. */
@@ -38,8 +41,9 @@ const CHARACTERS_AT_ONCE = 8_000_000
 
 /** The store in ClickHouse. Every method throws ClickHouseError and nothing else. */
 export const openStore = (clickhouse: Pick<ClickHouse, 'insertRows' | 'query'>): Store => ({
-  insert: ({ table, columns, lines, rows }, signal) =>
-    clickhouse.insertRows(table, columns, lines, rows, signal),
+  openRows: nativeRows,
+  insert: ({ table, columns, format, bytes, rows }, signal) =>
+    clickhouse.insertRows(table, columns, bytes, rows, signal, format),
 
   ledgerEnd: async (topic, partition, checkedRows, signal) => {
     // `count()` goes with `max()`, since max over nothing is 0 and not nothing.

@@ -9,6 +9,22 @@ const ATTRIBUTE_BYTES_MAX = 256
 const textOf = (header: Buffer | undefined): string | null =>
   header === undefined ? null : header.toString('utf8')
 
+/** Remembers the last view: of one batch, version, source and type are one view in all records (packages/kafka/record-reading.ts). */
+const remembering = () => {
+  let last: Buffer | undefined
+  let lastText: string | null = null
+  return (header: Buffer | undefined): string | null => {
+    if (header !== last) [last, lastText] = [header, textOf(header)]
+    return lastText
+  }
+}
+const textsOf = {
+  specversion: remembering(),
+  source: remembering(),
+  type: remembering(),
+  id: textOf,
+}
+
 /** An event id travels in the open, so it must be a code: no spaces, no diacritics, no `@`. */
 export const EVENT_ID = /^[\w.:/+-]{1,128}$/
 
@@ -27,8 +43,8 @@ export const attributesOf = (headers: Record<string, Buffer>) => {
 /** Reads the envelope; every missing or unreadable attribute is named at once. */
 export const readEnvelope = (headers: Record<string, Buffer>): Outcome<Envelope> => {
   const reasons: Reason[] = []
-  const required = (name: string): string => {
-    const text = textOf(headers[`ce_${name}`])
+  const required = (name: 'id' | 'source' | 'type'): string => {
+    const text = textsOf[name](headers[`ce_${name}`])
     if (text === null || text === '')
       reasons.push({
         path: `headers.ce_${name}`,
@@ -43,7 +59,7 @@ export const readEnvelope = (headers: Record<string, Buffer>): Outcome<Envelope>
       })
     return text ?? ''
   }
-  const version = textOf(headers.ce_specversion)
+  const version = textsOf.specversion(headers.ce_specversion)
   if (version !== '1.0')
     reasons.push({
       path: 'headers.ce_specversion',

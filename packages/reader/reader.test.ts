@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { openCatalogues } from '@ioc/catalogues'
 import { contractById, type Reason } from '@ioc/schemas'
 import { expect, test } from 'vitest'
-import { columnsOf, readRecord } from './index.ts'
+import { columnsOf, lineOf, readRecord } from './index.ts'
 
 const ARRIVAL = Date.parse('2024-07-01T00:00:00+07:00')
 const EXAMPLE = join(import.meta.dirname, '../../schemas/examples/dossier.v1/keep.received-online.json')
@@ -41,14 +41,14 @@ const reasonsOf = (...given: Parameters<typeof record>): Pick<Reason, 'path' | '
   return outcome.kind === 'reject' ? outcome.reasons.map(({ path, code }) => ({ path, code })) : []
 }
 
-test('a kept record has its subject, its text as it came, and one line with every column', () => {
+test('a kept record has its subject, its text as it came, and a cell for every column', () => {
   const outcome = read(example.data)
   if (outcome.kind !== 'keep') throw new Error(`expected keep, got ${outcome.kind}`)
-  const { subject, text, line, contract } = outcome.value
+  const { subject, text, cells, contract } = outcome.value
   expect(subject).toBe(`${example.data.issuingSystem}/${example.data.dossierCode}`)
   expect(text).toBe(JSON.stringify(example.data))
-  expect(line.endsWith('\n')).toBe(true)
-  expect(JSON.parse(line)).toHaveLength(columnsOf(contract).length)
+  expect(cells).toHaveLength(columnsOf(contract).length)
+  expect(JSON.parse(lineOf(cells))).toEqual(cells)
 })
 
 const deep = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`
@@ -84,9 +84,7 @@ test('an unknown field is kept beside the known ones, at any depth; a person’s
   const payments = [{ ...(example.data.payments as object[])[0], bank: 'BIDV' }]
   const outcome = read({ ...example.data, colour: 'red', payments })
   if (outcome.kind !== 'keep') throw new Error(`expected keep, got ${outcome.kind}`)
-  const extra = (JSON.parse(outcome.value.line) as unknown[])[
-    columnsOf(outcome.value.contract).indexOf('extra')
-  ]
+  const extra = outcome.value.cells[columnsOf(outcome.value.contract).indexOf('extra')]
   expect(JSON.parse(extra as string)).toEqual({ colour: 'red', 'payments.0.bank': 'BIDV' })
 
   for (const name of ['ChuHoSo', 'họ_tên', 'PHONE-NUMBER'])

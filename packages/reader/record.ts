@@ -1,5 +1,5 @@
 import { keep, type Outcome, reject } from '@ioc/schemas'
-import type { CatalogueView, Contract } from '@ioc/schemas/events/contract.ts'
+import type { CatalogueView, Cell, Contract } from '@ioc/schemas/events/contract.ts'
 import { TYPE_PREFIX } from '@ioc/schemas/events/contract.ts'
 import { asNewest } from '@ioc/schemas/events/versions.ts'
 import { type Judging, judgeData, judgeRead } from './data.ts'
@@ -7,7 +7,7 @@ import { namesFieldTwice } from './duplicate-keys.ts'
 import { type Envelope, readEnvelope } from './envelope.ts'
 import { fewReasons } from './few-reasons.ts'
 import { readJson } from './json.ts'
-import { businessLine, type LogPosition, subjectOf } from './row.ts'
+import { businessCells, type LogPosition, subjectOf } from './row.ts'
 import { readSealedReject, SEALED_HEADER } from './sealed.ts'
 import { sureReaderOf } from './sure.ts'
 
@@ -27,7 +27,8 @@ export type KeptEvent = {
   envelope: Envelope
   subject: string
   text: string
-  line: string
+  /** Of its business row, in the order of `columnsOf`. */
+  cells: readonly Cell[]
 }
 
 export type Reading = {
@@ -77,7 +78,7 @@ const readAll = (record: LogRecord, reading: Reading): Outcome<KeptEvent> => {
     envelope: envelope.value,
     subject: subjectOf(writtenBy, data),
     text,
-    line: businessLine(writtenBy, data, extra, envelope.value, record, reading.catalogues),
+    cells: businessCells(writtenBy, data, extra, envelope.value, record, reading.catalogues),
   })
 }
 

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto'
-import type { CatalogueView, Contract, Versioned } from '@ioc/schemas/events/contract.ts'
+import type { CatalogueView, Cell, Contract, Versioned } from '@ioc/schemas/events/contract.ts'
 import { toLocalText } from '@ioc/schemas/events/instant.ts'
 
-/** Columns every business table begins with, in the order `businessLine` writes them (design §6). */
+/** Columns every business table begins with, in the order `businessCells` gives them (design §6). */
 export const HEAD_COLUMNS = [
   'topic',
   'partition',
@@ -39,23 +39,40 @@ export const subjectOf = (contract: Contract, data: Versioned): string =>
 const contentHash = (ownText: string, voided: boolean, extraText: string): string =>
   BigInt(`0x${hash('sha256', `${ownText}${voided}${extraText}`, 'hex').slice(0, 16)}`).toString()
 
-/** One line of JSONCompactEachRow for the contract's table of versions, in the order of `columnsOf`. */
-export const businessLine = (
+/** The row of the contract's table of versions, in the order of `columnsOf`; instants as local text, the hash as digits. */
+export const businessCells = (
   contract: Contract,
   data: Versioned,
   extra: Record<string, unknown> | null,
   envelope: { source: string; id: string },
   position: LogPosition,
   catalogues: CatalogueView,
-): string => {
-  const own = JSON.stringify(contract.row(data)).slice(1, -1)
+): Cell[] => {
+  const own = contract.row(data)
   const extraText = extra === null ? '' : JSON.stringify(extra)
-  const head = `${JSON.stringify(position.topic)},${position.partition},${position.offset},"${toLocalText(position.appendedAtMs)}",${JSON.stringify(envelope.source)},${JSON.stringify(envelope.id)},${JSON.stringify(subjectOf(contract, data))},"${toLocalText(data.recordedAt)}",${data.sequence},${data.voided},${contentHash(own, data.voided, extraText)},${JSON.stringify(extraText)}`
-  const lookedUp = contract.lookUp(data, catalogues)
-  return lookedUp.length === 0
-    ? `[${head},${own}]\n`
-    : `[${head},${own},${JSON.stringify(lookedUp).slice(1)}\n`
+  return [
+    position.topic,
+    position.partition,
+    position.offset,
+    toLocalText(position.appendedAtMs),
+    envelope.source,
+    envelope.id,
+    subjectOf(contract, data),
+    toLocalText(data.recordedAt),
+    data.sequence,
+    data.voided,
+    contentHash(JSON.stringify(own).slice(1, -1), data.voided, extraText),
+    extraText,
+    ...own,
+    ...contract.lookUp(data, catalogues),
+  ]
 }
+
+/** Cells as one line of JSONCompactEachRow. */
+export const lineOf = (cells: readonly Cell[]): string => `${JSON.stringify(cells)}\n`
+
+/** The row of `businessCells` as one line of JSONCompactEachRow. */
+export const businessLine = (...of: Parameters<typeof businessCells>): string => lineOf(businessCells(...of))
 
 /** What tells one version of a subject from another (design §4), as the table of versions holds it. */
 export type VersionKey = { subject: string; recordedAt: string; sequence: number; contentHash: string }

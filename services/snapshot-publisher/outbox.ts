@@ -48,11 +48,13 @@ export const openOutbox = (kafka: Kafka, clickhouse: ClickHouse): Outbox => {
 
   /** One row an insert: each is megabytes. Keyed rows, so doing it again after a crash changes nothing. */
   const project = async ({ group, date, revision, digest, appendedAtMs }: Posted, bytes: Buffer) =>
-    clickhouse.insertTabbed(
+    clickhouse.insertRows(
       'snapshot',
       ['group', 'date', 'revision', 'digest', 'published_at', 'artefact'],
       tabbedRow([group, date, String(revision), digest, toLocalText(appendedAtMs), bytes]),
       1,
+      undefined,
+      'TabSeparated',
     )
 
   const take = async ({ key, value, digest, ...at }: Taken) => {

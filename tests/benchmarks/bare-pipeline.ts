@@ -1,5 +1,7 @@
 import type { ClickHouse } from '@ioc/clickhouse'
 import type { Kafka } from '@ioc/kafka'
+import { nativeRows } from '@ioc/pipeline/native-rows.ts'
+import type { Rows } from '@ioc/pipeline/rows.ts'
 import { columnsOf, type KeptEvent, type LogRecord } from '@ioc/reader'
 import type { Contract, Outcome } from '@ioc/schemas'
 
@@ -27,25 +29,25 @@ export const barePipeline = (options: {
         partitionsConcurrently: 2,
         startAt: async () => ({ next: 0 }),
         onBatch: async (batch) => {
-          const rows = new Map<Contract, string[]>()
+          const gathered = new Map<Contract, Rows>()
           const counts: Record<string, number> = {}
           for (const record of batch.records) {
             const outcome = options.read(record)
             counts[outcome.kind] = (counts[outcome.kind] ?? 0) + 1
             if (outcome.kind !== 'keep') continue
-            const lines = rows.get(outcome.value.contract)
-            if (lines) lines.push(outcome.value.line)
-            else rows.set(outcome.value.contract, [outcome.value.line])
+            const { contract, cells } = outcome.value
+            let rows = gathered.get(contract)
+            if (!rows) {
+              rows = nativeRows(contract.table, columnsOf(contract))
+              gathered.set(contract, rows)
+            }
+            rows.add(cells)
           }
           await Promise.all(
-            [...rows].map(([contract, lines]) =>
-              options.clickhouse.insertRows(
-                contract.table,
-                columnsOf(contract),
-                lines.join(''),
-                lines.length,
-              ),
-            ),
+            [...gathered.values()].map((each) => {
+              const { table, columns, bytes, rows, format } = each.taken()
+              return options.clickhouse.insertRows(table, columns, bytes, rows, undefined, format)
+            }),
           )
           await batch.commit()
           options.onBlock(batch.topic, counts)

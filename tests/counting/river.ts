@@ -40,8 +40,8 @@ export const openRiver = async (port: number) => {
       const run = { topic, partition, records: mine, firstOffset: offset, lastOffset: mine.at(-1)!.offset }
       const block = makeBlock(run, (record) => readRecord(record, reading), sealer, catalogues.version)
       if (block.counts.keep !== mine.length) throw new Error(`${topic}: a record of the stream is not kept`)
-      for (const { table, columns, lines, rows } of [...block.business, block.ledger])
-        await clickhouse.insertRows(table, columns, lines, rows)
+      for (const { table, columns, bytes, rows } of [...block.business, block.ledger])
+        await clickhouse.insertRows(table, columns, bytes, rows)
     }
   }
   const writeAll = async (records: readonly LogRecord[], rowsPerBlock: number) => {

@@ -56,7 +56,10 @@ test.each<{ what: string; ask: Ask }>([
   {
     what: 'an insert',
     ask: (store, signal) =>
-      store.insert({ table: 'ledger', columns: ['a'], lines: '[1]\n', rows: 1 }, signal),
+      store.insert(
+        { table: 'ledger', columns: ['a'], format: 'JSONCompactEachRow', bytes: '[1]\n', rows: 1 },
+        signal,
+      ),
   },
   { what: 'a question', ask: (store, signal) => store.ledgerEnd('t', 0, 1, signal) },
 ])('$what that hangs can be called off, and is then unknown', async ({ ask }) => {

@@ -15,7 +15,8 @@ export const behavesAsStore = (open: () => Store): void => {
       {
         table: 'ledger',
         columns: LEDGER_COLUMNS,
-        lines: rows.map((row) => lineOf(topic, partition, row)).join(''),
+        format: 'JSONCompactEachRow',
+        bytes: rows.map((row) => lineOf(topic, partition, row)).join(''),
         rows: rows.length,
       },
       never,

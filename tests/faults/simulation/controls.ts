@@ -1,9 +1,10 @@
 import type { Batch, StartAt } from '@ioc/kafka'
-import { type Block, makeBlock, type TableBlock } from '@ioc/pipeline/block.ts'
+import { type Block, makeBlock } from '@ioc/pipeline/block.ts'
 import { deadLetter } from '@ioc/pipeline/dead-letter.ts'
 import { type FoldOptions, fold, type Pipeline } from '@ioc/pipeline/fold.ts'
 import { openRepeat } from '@ioc/pipeline/repeat.ts'
 import { firstMissingOffset } from '@ioc/pipeline/resume.ts'
+import type { TableBlock } from '@ioc/pipeline/rows.ts'
 import type { Finding } from './oracle.ts'
 import type { Variant } from './run.ts'
 

@@ -1,6 +1,6 @@
 import { ClickHouseError } from '@ioc/clickhouse'
-import type { TableBlock } from '@ioc/pipeline/block.ts'
 import { type DeadLetter, SEALED_CHARACTERS_MAX } from '@ioc/pipeline/dead-letter.ts'
+import type { TableBlock } from '@ioc/pipeline/rows.ts'
 import type { Store } from '@ioc/pipeline/store.ts'
 import type { Reason } from '@ioc/schemas'
 import { readInstant } from '@ioc/schemas/events/instant.ts'
@@ -110,12 +110,8 @@ const letterOf = (row: Row): DeadLetter => ({
   replayOf: row.replay_of as string,
 })
 
-const rowsOf = ({ columns, lines, rows }: TableBlock): Row[] => {
-  // A content hash is beyond 2^53: as text it stays what it is.
-  const text = String(lines)
-    .trimEnd()
-    .replaceAll(/,(\d{16,}),/g, ',"$1",')
-    .split('\n')
+const rowsOf = ({ columns, bytes, rows }: TableBlock): Row[] => {
+  const text = String(bytes).trimEnd().split('\n')
   if (text.length !== rows) throw new Error(`${text.length} lines are not the ${rows} rows announced`)
   return text.map((line) => {
     const cells = JSON.parse(line) as unknown[]
