@@ -3,6 +3,7 @@
  * without its word does not compile on the page. A code that was once in a ledger is never taken out.
  */
 export const REASON_CODES = [
+  'another-source',
   'answer-out-of-scale',
   'before-1970',
   'beyond-2100',

@@ -20,7 +20,7 @@ const COMMANDS = {
   audit: { run: 'packages/audit/main.ts' },
   'dead-letters': { run: 'packages/dead-letters/main.ts' },
   source: { run: 'infra/sources/main.ts' },
-  catalogues: { run: 'packages/editions/main.ts' },
+  catalogues: { run: 'infra/catalogues/main.ts' },
   backfill: { run: 'infra/sources/backfill/main.ts' },
   'new:source': { run: 'infra/sources/new/main.ts' },
   backup: { run: 'infra/launcher/backup/main.ts', args: ['backup'] },

@@ -34,7 +34,14 @@ export const indicatorPages = (catalogues: Catalogues): ((indicator: Indicator) 
           ['Group', indicator.group],
           ['Kind, unit of measure', `${indicator.kind}, ${indicator.unitOfMeasure}`],
           ['Comes from', comesFrom(indicator, topic)],
+          ...(indicator.halves
+            ? [
+                ['Numerator', indicator.halves.numerator.en],
+                ['Denominator', indicator.halves.denominator?.en ?? 'none'],
+              ]
+            : []),
           ['Rule', indicator.source],
+          ...(indicator.remark ? [['How it is read', indicator.remark.en]] : []),
           ['Evidence of the rule', `_${indicator.evidence}_`],
           ['Version of the rule', String(indicator.version)],
           ['Level of units', indicator.level ?? 'all'],

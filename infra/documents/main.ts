@@ -1,12 +1,11 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { exitForWords, exitWithHelp, parseWords, WrongWords } from '@ioc/config'
 import { contracts } from '@ioc/schemas'
 import { recordShipped } from '@ioc/schemas/shipped/record.ts'
 import { differing, ROOT, writeFile } from './files.ts'
 import { makeDocuments } from './make.ts'
 
-const EX_CONFIG = 78
 const HELP = `npm run documents [-- --check] [--json]
 
 Writes what is made from the code: docs/asyncapi.json, docs/contracts, docs/sources, docs/indicators; and records contracts and examples as
@@ -20,25 +19,21 @@ Exit codes: 0 done; 1 a contract breaks who relies on it, or --check found somet
 
 const readWords = () => {
   try {
-    return parseArgs({
-      args: process.argv.slice(2).filter((arg, i) => !(i === 0 && arg === '--')),
-      options: {
-        check: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    }).values
+    const { values, positionals } = parseWords(process.argv.slice(2), {
+      check: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    })
+    if (positionals.length > 0) throw new WrongWords(`too many words: ${positionals.join(' ')}`)
+    return values
   } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n\n${HELP}`) // parseArgs says which word it does not know
-    process.exit(EX_CONFIG)
+    exitForWords(error, HELP)
+    throw error
   }
 }
 
 const values = readWords()
-if (values.help) {
-  process.stdout.write(HELP)
-  process.exit(0)
-}
+if (values.help) exitWithHelp(HELP)
 const { breaking, unrecorded } = recordShipped(contracts, { write: !values.check })
 const made = breaking.length > 0 ? new Map<string, string>() : await makeDocuments()
 const { written, gone } = breaking.length > 0 ? { written: [], gone: [] } : differing(made)

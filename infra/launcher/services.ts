@@ -14,7 +14,7 @@ const ROOT = join(import.meta.dirname, '..', '..')
  * 400 MB resident. With a bound alone it would collect the whole heap several times a second from the start (a third of the
  * producer's time); the initial size says from where on that is worth while.
  */
-const NODE_FLAGS = [
+export const NODE_FLAGS = [
   '--disable-warning=ExperimentalWarning',
   '--initial-old-space-size=180',
   '--max-old-space-size=256',

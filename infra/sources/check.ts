@@ -33,7 +33,7 @@ export const runCheck = async (
   let checked: Checked[]
   try {
     const signal = new AbortController().signal
-    const reads = await readSample(connected, file, settings, { clock: doors.clock, signal, callerHash })
+    const reads = await readSample(connected, file, settings, { clock: doors.clock, signal, callerHash }, say)
     checked = checkReads(connected, reads, {
       ...{ callerHash, catalogues: doors.catalogues, businessNowMs: doors.clock.now() },
     })
@@ -54,11 +54,12 @@ export const runCheck = async (
     process.stdout.write(
       `${JSON.stringify({
         ...{ source: connected.name, contract: connected.contract.id, sample: file, counts },
+        catalogues: doors.catalogues.version,
         records: checked.map(shownJson),
         indicators: moved,
       })}\n`,
     )
-  else print(checked, counts, moved, values.rows)
+  else print(checked, counts, moved, { rows: values.rows, judgedBy: doors.catalogues.version })
   return counts.rejected > 0 ? EX_DATAERR : 0
 }
 
@@ -88,10 +89,15 @@ const shownJson = (each: Checked) => {
   return rest
 }
 
-const print = (checked: readonly Checked[], counts: object, moved: Result, rows: boolean) => {
+const print = (
+  checked: readonly Checked[],
+  counts: object,
+  moved: Result,
+  { rows, judgedBy }: { rows: boolean; judgedBy: string },
+) => {
   const lines = checked.flatMap((each) => linesOf(each, rows))
   const told = Object.entries(counts).map(([name, count]) => `${count} ${name}`)
-  lines.push('', `${told.join(', ')}; nothing was sent`)
+  lines.push('', `${told.join(', ')}; nothing was sent`, `codes looked up in catalogues ${judgedBy}`)
   if ('notCounted' in moved) lines.push(moved.notCounted)
   else if (moved.moved.length > 0) {
     const days = moved.days ? `, over ${moved.days.from} to ${moved.days.to}` : ''

@@ -1,10 +1,13 @@
+import { WrongWords } from '@ioc/config'
+import { readPlaced } from '@ioc/connectors/place.ts'
 import type { Kafka } from '@ioc/kafka'
 import { sourceControl } from '@ioc/schemas/control/source-control.ts'
 import { publishControl } from '@ioc/source'
 import { decidedByHand } from '@ioc/source/by-hand.ts'
-import { readKnownSources } from '@ioc/source/known-sources.ts'
+import { type KnownSource, readKnownSources, unheard } from '@ioc/source/known-sources.ts'
 import { sourcesTable } from '@ioc/source/print-sources.ts'
-import { type Words, wrongWords } from './words.ts'
+import type { Registered } from './registry.ts'
+import type { Words } from './words.ts'
 
 const say = (line: string) => process.stderr.write(`${line}\n`)
 
@@ -12,9 +15,11 @@ const say = (line: string) => process.stderr.write(`${line}\n`)
 export const runControl = async (
   { command, name, values, by }: Words,
   kafka: Kafka,
-  at: { host: string; portBase: number },
+  registry: readonly Registered[],
+  at: { host: string; portBase: number; dataDir: string },
 ): Promise<number> => {
-  const { sources, silent } = await readKnownSources(kafka, at)
+  const { sources: heard, silent } = await readKnownSources(kafka, at)
+  const sources = withConnected(heard, registry, at.dataDir)
   if (silent.length > 0) say(`not answering, so what only they know is unknown: ${silent.join(', ')}`)
   const chosen = sources.filter(
     (each) =>
@@ -47,10 +52,29 @@ export const runControl = async (
   for (const control of controls) {
     const read = sourceControl.safeParse(control)
     if (!read.success)
-      wrongWords(read.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; '))
+      throw new WrongWords(
+        read.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; '),
+      )
   }
   for (const control of controls) await publishControl(kafka, control)
   const told = controls.map(({ source, contract }) => `${source} (${contract}) is ${state}`)
   process.stdout.write(values.json ? `${JSON.stringify({ controls })}\n` : `${told.join('\n')}\n`)
   return 0
+}
+
+/** Those that are connected are sources too before they ever spoke: turned off, or on and not heard yet. */
+const withConnected = (
+  heard: readonly KnownSource[],
+  registry: readonly Registered[],
+  dataDir: string,
+): KnownSource[] => {
+  const isHeard = (name: string, contract: string) =>
+    heard.some((each) => each.source === name && each.contract === contract)
+  const others = registry
+    .filter(({ connected }) => !isHeard(connected.name, connected.contract.id))
+    .map(({ producer, connected }) => {
+      const on = readPlaced(dataDir, producer, connected.name)?.on === true
+      return unheard(connected.name, connected.contract.id, on ? 'flowing' : 'off')
+    })
+  return [...heard, ...others].sort((a, b) => (a.source < b.source ? -1 : 1))
 }

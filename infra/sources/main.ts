@@ -1,19 +1,27 @@
 import { openClickHouse } from '@ioc/clickhouse'
 import { openClock } from '@ioc/clock'
-import { clickhouseConfig, exitFor, kafkaConfig, readConfig, settings, withEnginePorts } from '@ioc/config'
+import {
+  clickhouseConfig,
+  exitFor,
+  exitForWords,
+  kafkaConfig,
+  readConfig,
+  settings,
+  withEnginePorts,
+} from '@ioc/config'
+import { cataloguesByNow } from '@ioc/editions'
 import { openKafka } from '@ioc/kafka'
 import { runCheck } from './check.ts'
 import { runControl } from './control.ts'
-import { cataloguesInForce } from './in-force.ts'
 import { runPlace } from './place.ts'
 import { findRegistered, readRegistry } from './registry.ts'
-import { readWords } from './words.ts'
+import { HELP, readWords } from './words.ts'
 
 const KAFKA_MS_MAX = 30_000
 const say = (line: string) => process.stderr.write(`${line}\n`)
 
-const words = readWords(process.argv.slice(2))
 try {
+  const words = readWords(process.argv.slice(2))
   const { NATIONAL_IOC_URL: _, SNAPSHOT_CRON: __, ...mine } = settings
   const config = readConfig(withEnginePorts(process.env), mine)
   const { command, name, values } = words
@@ -31,7 +39,11 @@ try {
       )
       process.exit(1)
     }
-    process.exit(await runControl(words, kafka, { host: config.IOC_HOST, portBase: config.IOC_PORT_BASE }))
+    process.exit(
+      await runControl(words, kafka, await readRegistry(), {
+        ...{ host: config.IOC_HOST, portBase: config.IOC_PORT_BASE, dataDir: config.IOC_DATA_DIR },
+      }),
+    )
   }
 
   const found = findRegistered(await readRegistry(), name, values.producer)
@@ -44,7 +56,7 @@ try {
     const kafka = openKafka(kafkaConfig(config, 'source'))
     process.exit(
       await runCheck(words, found, {
-        ...{ catalogues: await cataloguesInForce(kafka, say), clock, dataDir: config.IOC_DATA_DIR },
+        ...{ catalogues: await cataloguesByNow(kafka, say), clock, dataDir: config.IOC_DATA_DIR },
         clickhouse: (database) => openClickHouse({ ...clickhouseConfig(config), database }),
       }),
     )
@@ -57,5 +69,6 @@ try {
     }),
   )
 } catch (error) {
+  exitForWords(error, HELP)
   exitFor(error)
 }

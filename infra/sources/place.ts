@@ -1,10 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { pauseUnless } from '@ioc/clock/pause.ts'
-import { PORT_OFFSETS } from '@ioc/config'
-import { issuesOf, type Placed, placeFile, readPlaced, writePlaced } from '@ioc/connectors/place.ts'
+import { PORT_OFFSETS, WrongWords } from '@ioc/config'
+import type { ConnectedSource } from '@ioc/connectors'
+import {
+  issuesOf,
+  type Placed,
+  placeFile,
+  readPlaced,
+  readSettings,
+  writePlaced,
+} from '@ioc/connectors/place.ts'
 import type { ResidentStatus } from '@ioc/connectors/residents.ts'
+import { toIso } from '@ioc/schemas/events/instant.ts'
+import { z } from 'zod'
 import type { Registered } from './registry.ts'
-import { type Words, wrongWords } from './words.ts'
+import type { Words } from './words.ts'
 
 type At = { dataDir: string; host: string; portBase: number }
 
@@ -22,16 +32,19 @@ export const runPlace = async (words: Words, found: Registered, at: At): Promise
   switch (command) {
     case 'run': {
       const settings = withWords(placed?.settings ?? {}, values)
-      const read = connected.way.settings.safeParse(settings)
+      const read = readSettings(connected.way, settings)
       if (!read.success) {
         say(`the settings of ${name} are not complete or not right: ${issuesOf(read.error)}`)
+        say(`its settings, with what holds where none is given: ${settingsOf(connected)}`)
         say(`give them with --set NAME=VALUE or --settings FILE; they are kept in ${file}`)
         return 78
       }
       const everySeconds = values.every === undefined ? placed?.everySeconds : Number(values.every)
+      const completeFrom = values['complete-from'] ?? placed?.completeFrom
       writePlaced(at.dataDir, producer, name, {
         ...{ on: true, generation: placed?.generation ?? 1, settings },
         ...(everySeconds === undefined ? {} : { everySeconds }),
+        ...(completeFrom === undefined ? {} : { completeFrom }),
       })
       say(`${name} is on: ${producer} reads it by ${connected.way.kind}`)
       return values['no-wait'] ? 0 : awaitReading(words, found, at)
@@ -67,10 +80,24 @@ export const runPlace = async (words: Words, found: Registered, at: At): Promise
         status,
       }
       if (values.json) process.stdout.write(`${JSON.stringify(told)}\n`)
-      else process.stdout.write(`${shown(told, placed)}\n`)
+      else
+        process.stdout.write(
+          `${shown(told, placed, file, placed?.everySeconds ?? connected.pollMs / 1000)}\n`,
+        )
       return 0
     }
   }
+}
+
+/** Names of the settings of its way, each with its default: `host, port [5432]`. */
+const settingsOf = ({ way }: ConnectedSource): string => {
+  const { properties = {} } = z.toJSONSchema(way.settings, { io: 'output', unrepresentable: 'any' })
+  return Object.entries(properties)
+    .map(([name, property]) => {
+      const byDefault = typeof property === 'object' ? property.default : undefined
+      return byDefault === undefined ? name : `${name} [${JSON.stringify(byDefault)}]`
+    })
+    .join(', ')
 }
 
 /** The settings there were, with those of a file, with those of single words. */
@@ -81,7 +108,7 @@ const withWords = (
   const all = { ...before, ...(settings === undefined ? {} : fileOf(settings)) }
   for (const word of set) {
     const at = word.indexOf('=')
-    if (at < 1) wrongWords(`--set expects NAME=VALUE, not ${word}`)
+    if (at < 1) throw new WrongWords(`--set expects NAME=VALUE, not ${word}`)
     const text = word.slice(at + 1)
     setAt(all, word.slice(0, at).split('.'), jsonOr(text))
   }
@@ -92,7 +119,7 @@ const fileOf = (file: string): Record<string, unknown> => {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>
   } catch (error) {
-    return wrongWords(`--settings ${file}: ${(error as Error).message}`)
+    throw new WrongWords(`--settings ${file}: ${(error as Error).message}`)
   }
 }
 
@@ -157,24 +184,29 @@ const awaitReading = async (words: Words, found: Registered, at: At): Promise<nu
   return 1
 }
 
-const instant = (ms: number | null) => (ms === null ? '—' : new Date(ms).toISOString())
+const instant = (ms: number | null) => (ms === null ? '—' : toIso(ms))
 
 const shown = (
   told: { source: string; producer: string; kind: string; on: boolean; status: ResidentStatus | null },
   placed: Placed | null,
+  file: string,
+  every: number,
 ): string => {
   const { status } = told
   const rows: [string, string][] = [
     ['source', `${told.source} (${told.kind}, ${told.producer})`],
     ['turned', told.on ? 'on' : 'off'],
     ['settings', placed ? JSON.stringify(placed.settings) : '—'],
-    ['reading', placed ? String(placed.generation) : '—'],
+    ['kept in', placed ? file : '— (npm run source -- run writes it)'],
+    ['reading', placed ? `${placed.generation} (npm run source -- reset begins the next)` : '—'],
+    ['read every', `${every} s`],
   ]
   if (!status) rows.push(['producer', told.on ? 'does not answer, or has not opened it' : '—'])
   else
     rows.push(
       ['state', status.state],
       ['events', `${status.emitted}, ${status.rejected} of them rejected; ${status.skipped} records skipped`],
+      ['read at', instant(status.readAtMs)],
       ['complete to', instant(status.completeUpToMs)],
       ['error', status.error ? `${status.error} (since ${instant(status.errorSinceMs)})` : '—'],
       ['notice', status.notice ?? '—'],

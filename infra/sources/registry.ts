@@ -31,5 +31,7 @@ export const findRegistered = (
       problem: `${name} is the name of several sources: add --producer ${found.map((each) => each.producer).join(' or ')}`,
     }
   const known = registry.map((each) => each.connected.name).join(', ') || '(none)'
-  return { problem: `no connected source ${name}; known: ${known}. npm run new:source makes one` }
+  return {
+    problem: `no connected source ${name}; known: ${known}. npm run new:source makes one; of one that pushes, or is code alone, npm run source -- show ${name} tells`,
+  }
 }

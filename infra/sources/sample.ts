@@ -23,8 +23,9 @@ export const readSample = async (
   file: string,
   settings: Record<string, unknown>,
   context: SourceContext,
+  notice: (line: string) => void = () => {},
 ): Promise<Read[]> => {
-  if (connected.way.kind === 'drop') return readDropped(connected, file, settings, context)
+  if (connected.way.kind === 'drop') return readDropped(connected, file, settings, context, notice)
   let text: string
   try {
     text = readFileSync(file, 'utf8')
@@ -34,13 +35,26 @@ export const readSample = async (
     )
   }
   const whole = parsed(text.trim())
-  const list = Array.isArray(whole) ? whole : listInside(whole)
+  const list = recordsOf(connected, whole)
   if (list) return list.map((record, index) => readOf(`record ${index + 1}`, record, ''))
+  // One record written over several lines, as programs show it to people.
+  if (isObject(whole) && text.trim().includes('\n')) return [readOf('record 1', whole, '')]
   return text
     .split('\n')
     .map((line, index): [string, number] => [line.trim(), index + 1])
     .filter(([line]) => line !== '')
     .map(([line, number]) => readOf(`line ${number}`, parsed(line), line))
+}
+
+/**
+ * The records of an answer somebody wrote down: as the source’s own way reads it, or, of a poll source that has none yet, the only list of objects in
+ * it. A row of a database has lists of its own, and comes in no answer.
+ */
+const recordsOf = ({ way }: ConnectedSource, whole: unknown): readonly unknown[] | null => {
+  if (Array.isArray(whole)) return whole
+  if (!isObject(whole)) return null
+  if (way.recordsOf) return way.recordsOf(whole)
+  return way.kind === 'poll' ? (listIn(whole)?.list ?? null) : null
 }
 
 const parsed = (text: string): unknown => {
@@ -51,19 +65,28 @@ const parsed = (text: string): unknown => {
   }
 }
 
-/** An answer’s one list of objects. */
-const listInside = (whole: unknown): unknown[] | null => {
-  if (typeof whole !== 'object' || whole === null) return null
-  const lists = Object.values(whole).filter(
-    (value) => Array.isArray(value) && value.every((each) => typeof each === 'object' && each !== null),
-  )
-  // One record of NDJSON has nested lists too: an answer has no fields of a record beside its list.
-  return lists.length === 1 && Object.keys(whole).length <= 4 ? (lists[0] as unknown[]) : null
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Fields an answer has beside its list or the way to it, at most: a record has more, and nested lists of its own. */
+const FIELDS_MAX = 8
+const DEPTH_MAX = 4
+
+/** An answer’s only list of objects, and the way to it: `data.items`. */
+export const listIn = (whole: unknown, depth = 0): { path: string; list: unknown[] } | null => {
+  if (!isObject(whole) || depth > DEPTH_MAX || Object.keys(whole).length > FIELDS_MAX) return null
+  const found = Object.entries(whole).flatMap(([name, value]) => {
+    if (Array.isArray(value))
+      return value.length > 0 && value.every(isObject) ? [{ path: name, list: value }] : []
+    const inside = listIn(value, depth + 1)
+    return inside ? [{ path: `${name}.${inside.path}`, list: inside.list }] : []
+  })
+  return found.length === 1 ? found[0]! : null
 }
 
 const readOf = (where: string, record: unknown, line: string): Read =>
-  typeof record === 'object' && record !== null && !Array.isArray(record)
-    ? { where, record: record as Record<string, unknown> }
+  isObject(record)
+    ? { where, record }
     : {
         where,
         bytes: Buffer.from(line),
@@ -75,6 +98,7 @@ const readDropped = async (
   file: string,
   settings: Record<string, unknown>,
   context: SourceContext,
+  notice: (line: string) => void,
 ): Promise<Read[]> => {
   const folder = mkdtempSync(join(tmpdir(), 'ioc-sample-'))
   try {
@@ -95,7 +119,7 @@ const readDropped = async (
         `the settings of ${connected.name}: ${read.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')}`,
       )
     const way = connected.way.open(read.data, {
-      ...{ name: connected.name, ownFolder, now: Date.now, notice: () => {} },
+      ...{ name: connected.name, ownFolder, now: Date.now, notice },
     })
     const reads: Read[] = []
     for await (const reading of way.read(null, context)) reads.push(...reading.reads)

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os'
-import { parseArgs } from 'node:util'
-import { EX_CONFIG } from '@ioc/config'
+import { commandIn, exitWithHelp, parseWords, WrongWords } from '@ioc/config'
 import { personsName } from '@ioc/source/by-hand.ts'
+import { z } from 'zod'
 
 export const HELP = `npm run source -- <command> [--json]
 
@@ -16,6 +16,7 @@ export const HELP = `npm run source -- <command> [--json]
       --settings FILE             JSON of its settings
       --set NAME=VALUE            one of them; may be given more than once; VALUE is JSON, or else text
       --every SECONDS             how often it is read [as its code says]
+      --complete-from YYYY-MM-DD  first day of which it tells everything: of periods that begin before, numbers are missing, not zero
       --no-wait                   do not wait for its first reading
   stop <source>                   turns it off; it goes on where it was when it is run again
   reset <source> --why TEXT       forgets how far it has read: everything is read again, which changes nothing that is the same
@@ -33,71 +34,54 @@ Settings as for npm start: KAFKA_BROKERS, CLICKHOUSE_URL (both follow IOC_PORT_B
 Exit codes: 0 done; 1 Kafka or the producer does not answer, or no such source; 65 check: something would be rejected; 78 wrong settings or words.
 `
 
-const say = (line: string) => process.stderr.write(`${line}\n`)
-
-export const wrongWords = (line: string): never => {
-  say(`${line}\n\n${HELP}`)
-  process.exit(EX_CONFIG)
-}
-
 const COMMANDS = ['list', 'show', 'status', 'check', 'run', 'stop', 'reset', 'hold', 'release'] as const
 
-const parsed = (words: readonly string[]) => {
-  try {
-    return parseArgs({
-      args: [...words],
-      allowPositionals: true,
-      options: {
-        why: { type: 'string' },
-        by: { type: 'string' },
-        contract: { type: 'string' },
-        producer: { type: 'string' },
-        sample: { type: 'string' },
-        rows: { type: 'boolean', default: false },
-        settings: { type: 'string' },
-        set: { type: 'string', multiple: true, default: [] },
-        every: { type: 'string' },
-        'no-wait': { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    })
-  } catch (error) {
-    return wrongWords((error as Error).message) // parseArgs says which word it does not know
-  }
-}
+const OPTIONS = {
+  why: { type: 'string' },
+  by: { type: 'string' },
+  contract: { type: 'string' },
+  producer: { type: 'string' },
+  sample: { type: 'string' },
+  rows: { type: 'boolean', default: false },
+  settings: { type: 'string' },
+  set: { type: 'string', multiple: true, default: [] as string[] },
+  every: { type: 'string' },
+  'complete-from': { type: 'string' },
+  'no-wait': { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const
 
 export type Words = {
   command: (typeof COMMANDS)[number]
   /** Empty for `list`. */
   name: string
   by: string
-  values: ReturnType<typeof parsed>['values']
+  values: ReturnType<typeof parseWords<typeof OPTIONS>>['values']
 }
 
-/** Reads the command line; ends the process with help where it is no command of ours. */
+/** Reads the command line; with `--help` the process ends. @throws WrongWords */
 export const readWords = (words: readonly string[]): Words => {
-  const { values, positionals } = parsed(words)
-  if (values.help) {
-    process.stdout.write(HELP)
-    process.exit(0)
-  }
+  const { values, positionals } = parseWords(words, OPTIONS)
+  if (values.help) exitWithHelp(HELP)
   const [told, name, ...rest] = positionals
-  const command = COMMANDS.find((each) => each === told)
-  if (!command) return wrongWords(`unknown command ${told ?? '(none)'}; known: ${COMMANDS.join(', ')}`)
-  if (rest.length > 0 || (command === 'list' && name !== undefined)) wrongWords('too many words')
-  if (command !== 'list' && name === undefined) wrongWords(`${command} needs the name of a source`)
+  const command = commandIn(told, COMMANDS)
+  if (rest.length > 0 || (command === 'list' && name !== undefined)) throw new WrongWords('too many words')
+  if (command !== 'list' && name === undefined) throw new WrongWords(`${command} needs the name of a source`)
   if (values.every !== undefined && !(Number(values.every) >= 0.1))
-    wrongWords('--every expects seconds, at least 0.1')
+    throw new WrongWords('--every expects seconds, at least 0.1')
+  if (values['complete-from'] !== undefined && !isDay(values['complete-from']))
+    throw new WrongWords('--complete-from expects a day, e.g. 2026-07-01')
   const deciding = command === 'hold' || command === 'release'
   if ((deciding || command === 'reset') && !values.why)
-    wrongWords(`${command} needs --why: a word for whoever asks later`)
+    throw new WrongWords(`${command} needs --why: a word for whoever asks later`)
   return { command, name: name ?? '', values, by: deciding ? personDeciding(values.by) : '' }
 }
 
+const isDay = (text: string) => z.iso.date().safeParse(text).success
+
 const personDeciding = (told: string | undefined): string => {
   const named = personsName.safeParse(told ?? userInfo().username)
-  return named.success
-    ? named.data
-    : wrongWords(`--by ${named.error.issues.map(({ message }) => message).join('; ')}`)
+  if (named.success) return named.data
+  throw new WrongWords(`--by ${named.error.issues.map(({ message }) => message).join('; ')}`)
 }

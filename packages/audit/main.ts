@@ -5,8 +5,8 @@ import { openClock } from '@ioc/clock'
 import {
   ConfigFaults,
   clickhouseConfig,
-  EX_CONFIG,
   exitFor,
+  exitForWords,
   kafkaConfig,
   readConfig,
   settings,
@@ -22,7 +22,7 @@ import { mend } from './mend.ts'
 import { auditTable, mendTable } from './print.ts'
 import { refold } from './refold.ts'
 import { AuditRefusal } from './refusal.ts'
-import { HELP, readWords, WrongWords } from './words.ts'
+import { HELP, readWords } from './words.ts'
 
 /** A slice of a large table on a busy machine may take its time. */
 const ANSWER_MS_MAX = 600_000
@@ -103,10 +103,7 @@ try {
     }
   }
 } catch (error) {
-  if (error instanceof WrongWords) {
-    say(`${error.message}\n\n${HELP}`)
-    process.exit(EX_CONFIG)
-  }
+  exitForWords(error, HELP)
   if (error instanceof ConfigFaults) exitFor(error)
   if (error instanceof ClickHouseError && error.kind === 'unreachable')
     say('ClickHouse does not answer: is npm start running, or CLICKHOUSE_URL right?')

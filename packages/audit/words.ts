@@ -1,4 +1,6 @@
-import { parseArgs } from 'node:util'
+import { parseWords, WrongWords } from '@ioc/config'
+
+export { WrongWords }
 
 export const HELP = `npm run audit [-- <command>] [--deep] [--json]
 
@@ -24,14 +26,9 @@ export type Words =
   | { command: 'refold'; topic: string; partition: number; from: number; to: number }
   | { command: 'accept-loss'; topic: string; partition: number; upTo: number; why: string }
 
-/** The command line says something we do not know, or too little. */
-export class WrongWords extends Error {
-  override readonly name = 'WrongWords'
-}
-
 /** Reads the command line. @throws WrongWords */
 export const readWords = (argv: string[]): Words & { json: boolean } => {
-  const { values, positionals } = parse(argv)
+  const { values, positionals } = parseWords(argv, OPTIONS)
   const [command = 'audit', place] = positionals
   const { json } = values
   if (values.help) return { command: 'help', json }
@@ -58,26 +55,16 @@ export const readWords = (argv: string[]): Words & { json: boolean } => {
   }
 }
 
-const parse = (args: string[]) => {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-        deep: { type: 'boolean', default: false },
-        'dry-run': { type: 'boolean', default: false },
-        from: { type: 'string' },
-        to: { type: 'string' },
-        'up-to': { type: 'string' },
-        why: { type: 'string' },
-      },
-    })
-  } catch (error) {
-    throw new WrongWords((error as Error).message)
-  }
-}
+const OPTIONS = {
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+  deep: { type: 'boolean', default: false },
+  'dry-run': { type: 'boolean', default: false },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  'up-to': { type: 'string' },
+  why: { type: 'string' },
+} as const
 
 const placeOf = (text = '') => {
   const [, topic, partition] = /^([a-z][a-z0-9.-]*)\/(\d{1,6})$/.exec(text) ?? []

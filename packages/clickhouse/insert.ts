@@ -3,8 +3,11 @@ import { text } from 'node:stream/consumers'
 import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client'
 import { ClickHouseError } from './error.ts'
 
-/** JSONCompactEachRow: one array a line. Native: one block, column by column (docs: Formats/Native). */
-export type Format = 'JSONCompactEachRow' | 'Native'
+/**
+ * JSONCompactEachRow: one array a line. Native: one block, column by column (docs: Formats/Native). TabSeparated: text of megabytes goes in nearly
+ * as it is, and is not written as JSON and read again.
+ */
+export type Format = 'JSONCompactEachRow' | 'Native' | 'TabSeparated'
 
 export interface Block {
   table: string

@@ -5,6 +5,7 @@ export * from './engine-ports.ts'
 export * from './faults.ts'
 export * from './national-ioc.ts'
 export * from './settings.ts'
+export * from './words.ts'
 
 /** sysexits.h EX_CONFIG: what is wrong is in the settings, and starting again will not help. */
 export const EX_CONFIG = 78

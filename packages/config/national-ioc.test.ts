@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ConfigFaults, nationalIocConfig, nationalIocSettings, readConfig } from './index.ts'
+import { ConfigFaults, nationalIocConfig, nationalIocSettings, readConfig, readTls } from './index.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'ioc-settings-'))
 const at = (name: string) => join(folder, name)
@@ -56,7 +56,7 @@ test('nothing set is the reference receiver without TLS and token', () => {
   })
 })
 
-test('certificates and keys are read, the token is named', () => {
+test('certificates, keys and the token are named by their files; certificates can be read at any time', () => {
   const config = read({
     NATIONAL_IOC_URL: 'https://ioc.example',
     NATIONAL_IOC_ADAPTER: 'lgsp',
@@ -66,7 +66,12 @@ test('certificates and keys are read, the token is named', () => {
     NATIONAL_IOC_TOKEN_FILE: at('token'),
   })
   expect(config).toMatchObject({ adapter: 'lgsp', tokenFile: at('token') })
-  expect(config.tls.cert).toContain('BEGIN CERTIFICATE')
+  expect(readTls(config.tls).cert).toContain('BEGIN CERTIFICATE')
+  // Half of a rotation: the certificate is new and the key is not yet.
+  expect(() => readTls({ ...config.tls, cert: at('other.crt') })).toThrow('is not the key of the certificate')
+  expect(() => readTls({ ...config.tls, ca: at('nowhere') })).toThrow(
+    'NATIONAL_IOC_TLS_CA: is not a readable',
+  )
 })
 
 test('every faulty file is named at once, without its path', () => {

@@ -19,7 +19,7 @@ const secretFile = (holds: (text: string) => boolean, error: string) =>
     error: 'can be read by others: chmod 600 it, and replace what it holds if it may have leaked',
   })
 
-/** How the national IOC is reached: the adapter, TLS, the bearer token. Files are named by path and read at the start; the token at each request. */
+/** How the national IOC is reached: the adapter, TLS, the bearer token. Files are named by path and tried at the start; read again when they change, the token at each request. */
 export const nationalIocSettings = {
   NATIONAL_IOC_URL: settings.NATIONAL_IOC_URL,
   NATIONAL_IOC_ADAPTER: z.enum(ADAPTERS, { error: `is none of ${ADAPTERS.join(', ')}` }).default('reference'),
@@ -42,11 +42,17 @@ export const nationalIocSettings = {
   NATIONAL_IOC_JWKS: file((text) => text.includes('"keys"'), 'is not a readable file with a JWK set'),
 } as const
 
+/** PEM texts: whom we trust, our certificate and its key. */
+export type TlsTexts = { ca?: string | undefined; cert?: string | undefined; key?: string | undefined }
+/** Paths of PEM files: whom we trust, our certificate and its key. */
+export type TlsFiles = { ca?: string | undefined; cert?: string | undefined; key?: string | undefined }
+
 export type NationalIocConfig = {
   url: string
   adapter: Adapter
   agency: string
-  tls: { ca?: string | undefined; cert?: string | undefined; key?: string | undefined }
+  /** Paths; what they hold is read by `readTls`, again when they change. */
+  tls: TlsFiles
   tokenFile: string | undefined
   jwks: string | undefined
 }
@@ -57,20 +63,33 @@ export const nationalIocConfig = (
 ): NationalIocConfig => {
   const faults = conflictsOf(config)
   if (faults.length > 0) throw new ConfigFaults(faults)
-  const read = (path: string | undefined) => (path === undefined ? undefined : readFileSync(path, 'utf8'))
   return {
     url: config.NATIONAL_IOC_URL,
     adapter: config.NATIONAL_IOC_ADAPTER,
     agency: config.NATIONAL_IOC_AGENCY,
     tls: {
-      ca: read(config.NATIONAL_IOC_TLS_CA),
-      cert: read(config.NATIONAL_IOC_TLS_CERT),
-      key: read(config.NATIONAL_IOC_TLS_KEY),
+      ca: config.NATIONAL_IOC_TLS_CA,
+      cert: config.NATIONAL_IOC_TLS_CERT,
+      key: config.NATIONAL_IOC_TLS_KEY,
     },
     tokenFile: config.NATIONAL_IOC_TOKEN_FILE,
     jwks: config.NATIONAL_IOC_JWKS,
   }
 }
+
+/** What the files hold now. Throws ConfigFaults, as at the start, where one of them cannot be used or they do not go together. */
+export const readTls = ({ ca, cert, key }: TlsFiles): TlsTexts => {
+  const { NATIONAL_IOC_TLS_CA, NATIONAL_IOC_TLS_CERT, NATIONAL_IOC_TLS_KEY } = nationalIocSettings
+  const tried = { NATIONAL_IOC_TLS_CA, NATIONAL_IOC_TLS_CERT, NATIONAL_IOC_TLS_KEY }
+  const given = { NATIONAL_IOC_TLS_CA: ca, NATIONAL_IOC_TLS_CERT: cert, NATIONAL_IOC_TLS_KEY: key }
+  const faults = z.object(tried).safeParse(given).error?.issues ?? []
+  if (faults.length > 0) throw new ConfigFaults(faults.map((i) => `${i.path.join('.')}: ${i.message}`))
+  if (cert !== undefined && key !== undefined && !belong(cert, key)) throw new ConfigFaults([NOT_ITS_KEY])
+  const read = (path: string | undefined) => (path === undefined ? undefined : readFileSync(path, 'utf8'))
+  return { ca: read(ca), cert: read(cert), key: read(key) }
+}
+
+const NOT_ITS_KEY = 'NATIONAL_IOC_TLS_KEY: is not the key of the certificate in NATIONAL_IOC_TLS_CERT'
 
 const conflictsOf = (config: z.output<z.ZodObject<typeof nationalIocSettings>>): string[] => {
   const { NATIONAL_IOC_TLS_CA: ca, NATIONAL_IOC_TLS_CERT: cert, NATIONAL_IOC_TLS_KEY: key } = config
@@ -79,8 +98,7 @@ const conflictsOf = (config: z.output<z.ZodObject<typeof nationalIocSettings>>):
     faults.push('NATIONAL_IOC_TLS_KEY: is needed beside NATIONAL_IOC_TLS_CERT')
   if (key !== undefined && cert === undefined)
     faults.push('NATIONAL_IOC_TLS_CERT: is needed beside NATIONAL_IOC_TLS_KEY')
-  if (cert !== undefined && key !== undefined && !belong(cert, key))
-    faults.push('NATIONAL_IOC_TLS_KEY: is not the key of the certificate in NATIONAL_IOC_TLS_CERT')
+  if (cert !== undefined && key !== undefined && !belong(cert, key)) faults.push(NOT_ITS_KEY)
   if (config.NATIONAL_IOC_URL.startsWith('http:'))
     for (const [name, path] of Object.entries({ NATIONAL_IOC_TLS_CA: ca, NATIONAL_IOC_TLS_CERT: cert }))
       if (path !== undefined) faults.push(`${name}: is set, but NATIONAL_IOC_URL is not an https address`)

@@ -1,4 +1,7 @@
+import { type CallerHashing, callerHashes } from '@ioc/source/caller-hash.ts'
 import type { RawRecord } from './way.ts'
+
+export { callerHashes }
 
 /**
  * What a record means: an event in the contract's input form, or nothing. What cannot be read of a field stays as the text it was:
@@ -13,10 +16,8 @@ export type Mapped =
     }
   | { kind: 'skip'; why: string }
 
-export type MapContext = {
-  /** Keyed hash of a feedback caller's identifier; the identifier itself stays here at the edge. */
-  callerHash(identifier: string): string
-}
+/** Keyed hashes of a feedback caller's identifier; the identifier itself stays here at the edge: `...callerHashes(context, identifier)`. */
+export type MapContext = CallerHashing
 
 /** Pure: the same record gives the same, today and in a year. */
 export type Mapping = (record: RawRecord, context: MapContext) => Mapped | readonly Mapped[]

@@ -4,7 +4,8 @@ import type { Source, SourceBatch } from '@ioc/source/source.ts'
 import { openBackOff } from './back-off.ts'
 import { mapReads } from './candidates.ts'
 import type { ConnectedSource } from './connected.ts'
-import { issuesOf, WrongPlace } from './place.ts'
+import { toldOf } from './fault.ts'
+import { issuesOf, readSettings, WrongPlace } from './place.ts'
 import { openRecent } from './recent.ts'
 import { CannotRead, type OpenWay, type WayDoors } from './way.ts'
 
@@ -36,24 +37,27 @@ export const openConnected = (
     settingsFile: string
     /** As often as its code says, if not given. */
     everySeconds?: number | undefined
+    /** First day of which it tells everything (`YYYY-MM-DD`); as its way says, if not given. */
+    completeFrom?: string | undefined
     log: Log
     random(): number
   },
 ): Opened => {
   const { name, way } = connected
-  const read = way.settings.safeParse(settings)
+  const read = readSettings(way, settings)
   if (!read.success) throw new WrongPlace(doors.settingsFile, issuesOf(read.error))
   const troubles: Troubles = { error: null, errorSinceMs: null, readAtMs: null, notice: null }
   const notice = (message: string) => {
     if (troubles.notice !== message) doors.log.warn({ source: name }, message)
     troubles.notice = message
   }
+  const completeFrom = doors.completeFrom ?? way.completeFrom?.(read.data) ?? null
   const opened = way.open(read.data, { ...doors, notice })
   const backOff = openBackOff(doors.random)
 
   const failed = (error: unknown): number => {
-    const message = error instanceof Error ? error.message : String(error)
-    if (troubles.error !== message) doors.log.warn({ err: error, source: name }, 'source cannot be read')
+    const message = toldOf(error)
+    if (troubles.error !== message) doors.log.warn({ source: name }, `source cannot be read: ${message}`)
     troubles.error = message
     troubles.errorSinceMs ??= doors.now()
     return backOff.next(error instanceof CannotRead ? error.retryAfterMs : null)
@@ -71,6 +75,7 @@ export const openConnected = (
     },
     ...{ name, contract: connected.contract, title: connected.title, simulated: connected.simulated },
     ...{ rhythmSeconds: connected.rhythmSeconds },
+    ...(completeFrom === null ? {} : { completeFromMs: Date.parse(`${completeFrom}T00:00:00+07:00`) }),
     pollMs: doors.everySeconds === undefined ? connected.pollMs : doors.everySeconds * 1000,
     async *read(since, context) {
       const readings = opened.read(since, context)[Symbol.asyncIterator]()

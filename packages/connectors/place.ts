@@ -1,6 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeWhole } from '@ioc/sealing/whole-file.ts'
 import { z } from 'zod'
+import type { Way } from './way.ts'
 
 /**
  * What a place says of a source: whether it is on, and what its way needs to know. `generation` is raised to read the source again from
@@ -11,6 +13,8 @@ const placed = z.strictObject({
   generation: z.int().min(1),
   /** How often it is read, where that is not as often as its code says. */
   everySeconds: z.number().min(0.1).max(86_400).optional(),
+  /** First day of which the other system tells everything; of periods that begin before, numbers are missing and not zero. */
+  completeFrom: z.iso.date().optional(),
   settings: z.record(z.string(), z.unknown()),
 })
 export type Placed = z.output<typeof placed>
@@ -66,9 +70,7 @@ export const readPlaced = (dataDir: string, producer: string, name: string): Pla
 
 export const writePlaced = (dataDir: string, producer: string, name: string, told: Placed): void => {
   mkdirSync(folderOf(dataDir), { recursive: true, mode: 0o700 })
-  const file = placeFile(dataDir, producer, name)
-  writeFileSync(`${file}.new`, `${JSON.stringify(told, null, 2)}\n`, { mode: 0o600 })
-  renameSync(`${file}.new`, file)
+  writeWhole(placeFile(dataDir, producer, name), `${JSON.stringify(told, null, 2)}\n`)
 }
 
 /** Sources of a producer that the place says something of, each with what changes when its file does. */
@@ -89,6 +91,12 @@ export const listPlaced = (dataDir: string, producer: string): Map<string, strin
     }),
   )
 }
+
+/** Settings as a way reads them; what is not there is said to be missing, in our words. */
+export const readSettings = <Settings>(way: Pick<Way<Settings>, 'settings'>, told: unknown) =>
+  way.settings.safeParse(told, {
+    error: ({ code, input }) => (code === 'invalid_type' && input === undefined ? 'is missing' : undefined),
+  })
 
 /** Faults of settings, each with its path, in one line. */
 export const issuesOf = (error: z.ZodError): string =>

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { Residents, ResidentsDoors } from '@ioc/source'
 import { readSource, type SourceStatus } from '@ioc/source/read-source.ts'
 import { type ConnectedSource, connectedIn } from './connected.ts'
+import { toldOf } from './fault.ts'
 import { type Opened, openConnected } from './opened.ts'
 import { checkpointName, listPlaced, ownFolder, placeFile, readPlaced } from './place.ts'
 
@@ -78,6 +79,7 @@ export const openResidents = (doors: ResidentsDoors & { list: URL }): Residents 
       const opened = openConnected(connected, placed.settings, {
         ...{ name, settingsFile, log, now: Date.now, random: Math.random },
         everySeconds: placed.everySeconds,
+        completeFrom: placed.completeFrom,
         ownFolder: ownFolder(dataDir, producer, name, generation),
       })
       const stopping = new AbortController()
@@ -90,8 +92,8 @@ export const openResidents = (doors: ResidentsDoors & { list: URL }): Residents 
       log.info({ source: name, kind: connected.way.kind, generation }, 'source is on')
       let fault: string | null = null
       const running = reader.run().catch((error: unknown) => {
-        fault = error instanceof Error ? error.message : String(error)
-        log.error({ err: error, source: name }, 'source ended; it is opened again when its file changes')
+        fault = toldOf(error)
+        log.error({ source: name }, `source ended: ${fault}; it is opened again when its file changes`)
       })
       return {
         version,

@@ -54,7 +54,11 @@ export type WayDoors = {
 export type Way<Settings = unknown> = {
   kind: 'poll' | 'drop' | 'database'
   settings: z.ZodType<Settings>
+  /** First day (`YYYY-MM-DD`) it reads by these settings; null: everything there is. Not given: it always does. */
+  completeFrom?(settings: Settings): string | null
   open(settings: Settings, doors: WayDoors): OpenWay
+  /** Records of an answer that somebody wrote down as a sample; null: it is no answer of this interface. */
+  recordsOf?(json: unknown): readonly RawRecord[] | null
 }
 
 /**

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { commandOf, parseWords } from './command.ts'
+import { commandOf, readOptions } from './command.ts'
 
 const read = (...words: string[]) => {
-  const { positionals, values } = parseWords(words)
+  const { positionals, values } = readOptions(words)
   return commandOf(positionals, values)
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
-import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
-import { EX_CONFIG } from '@ioc/config'
+import type { ParseArgsOptionsConfig, parseArgs } from 'node:util'
+import { EX_CONFIG, parseWords, WrongWords } from '@ioc/config'
 import { readBorder } from './border.ts'
 import type { Change, Mending } from './changes.ts'
 import { type Cursor, readCursor } from './cursor.ts'
@@ -30,8 +30,6 @@ export type Command = Common &
     | { name: 'drop' | 'reopen'; targets: Targets }
   )
 
-/** Words that are no command of ours; the message says what is right. */
-export class WrongWords extends Error {}
 const wrong = (message: string) => new WrongWords(message)
 
 const OPTIONS = {
@@ -77,23 +75,21 @@ const UNDERSTOOD: Record<string, readonly Option[]> = {
   reopen: [...FILTERS, 'limit'],
 }
 
-/** Words told apart into options and the rest; throws ERR_PARSE_ARGS_… */
-export const parseWords = (words: readonly string[]) =>
-  parseArgs({ args: [...words], allowPositionals: true, options: OPTIONS })
+/** Words told apart into options and the rest. @throws WrongWords */
+export const readOptions = (words: readonly string[]) => parseWords(words, OPTIONS)
 
 /** Reads the words of a command line; wrong ones end the process with 78 and what is right. */
 export const readCommand = (words: readonly string[]): Command => {
   try {
-    const { values, positionals } = parseWords(words)
+    const { values, positionals } = readOptions(words)
     if (values.help || (positionals.length === 0 && words.length === 0)) {
       process.stdout.write(HELP)
       process.exit(values.help ? 0 : EX_CONFIG)
     }
     return commandOf(positionals, values)
   } catch (error) {
-    const { code, name, message } = error as Error & { code?: string }
-    if (!(error instanceof WrongWords) && !code?.startsWith('ERR_PARSE_ARGS') && name !== 'DeadLetterRefusal')
-      throw error
+    const { name, message } = error as Error
+    if (!(error instanceof WrongWords) && name !== 'DeadLetterRefusal') throw error
     process.stderr.write(`${message}\n\nnpm run dead-letters -- --help tells what it understands.\n`)
     return process.exit(EX_CONFIG)
   }

@@ -65,6 +65,34 @@ export const returnDeadLetters = async (
   return counts
 }
 
+/** What a set would let come back: of `judged` dead letters that wait for a code, `kept`; `more`: there are more than were judged. */
+export type Returning = { kept: number; judged: number; more: boolean }
+
+/** Beyond, counting would take minutes for a number nobody decides by. */
+const JUDGED_MAX = 20_000
+
+/**
+ * How many dead letters would come back by themselves if this set were in force: those rejected for unknown codes alone, judged by it as
+ * `returnDeadLetters` does. Nothing is sent, and those that came back already or were set aside do not count.
+ * @throws what the ports throw, and DeadLetterRefusal where the key cannot be read
+ */
+export const countReturns = async (doors: DeadLetterDoors, catalogues: CatalogueView): Promise<Returning> => {
+  const asked = { actor: `catalogue ${catalogues.version}`, why: 'asked only', waitMs: 0, dryRun: true }
+  let [kept, judged] = [0, 0]
+  for (const { topic, partition, end } of await ledgerEnds(doors.clickhouse))
+    for (let offset = 0; offset < end; ) {
+      if (judged >= JUDGED_MAX) return { kept, judged, more: true }
+      const page = await waitingFor(doors.clickhouse, { topic, partition, offset }, end)
+      const told = await replayDeadLetters({ ...doors, catalogues: () => catalogues }, page, asked)
+      kept += told.filter(({ outcome }) => outcome === 'would-be-kept').length
+      judged += told.filter(
+        ({ outcome }) => outcome === 'would-be-kept' || outcome === 'would-be-rejected',
+      ).length
+      offset = page.length < PAGE ? end : page.at(-1)!.offset + 1
+    }
+  return { kept, judged, more: false }
+}
+
 /** The first one of which it is not known whether it is on its way. */
 const heldUp = (page: readonly Position[], done: readonly Replayed[]): Position | undefined => {
   const onTheirWay = new Set(

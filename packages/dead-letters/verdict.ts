@@ -101,6 +101,8 @@ const judgeStrictly = (
   const incoming =
     isMended && mending ? incomingOf(mended(eventOf(original), mending)) : incomingAsItCame(original)
   if (!incoming) return refused([NOT_READABLE])
+  const told = sourceOf(original)
+  if (isMended && told !== '' && incoming.source !== told) return refused([anotherSource(told)])
   const judged = judgeAtEdge(incoming, {
     contract,
     catalogues: doors.catalogues(),
@@ -115,6 +117,19 @@ const judgeStrictly = (
     record: { ...judged.record, headers: { ...judged.record.headers, [REPLAY_HEADER]: root } },
   }
 }
+
+/** Whose event it was, as its key vouched for; empty where nobody's name was readable. */
+const sourceOf = (original: Original): string => {
+  const { source } = eventOf(original)
+  return typeof source === 'string' ? source : ''
+}
+
+/** A mend sets right what a source said; it does not put words into the mouth of another. */
+const anotherSource = (told: string): Reason => ({
+  path: 'source',
+  code: 'another-source',
+  message: `was ${told}: a mended event stays that of the source that sent it`,
+})
 
 const NOT_READABLE: Reason = {
   path: 'data',

@@ -1,3 +1,4 @@
+export { cataloguesByNow } from './by-now.ts'
 export { type Edition, IN_FORCE_AFTER_MS } from './edition.ts'
 export { type Editions, openEditions } from './editions.ts'
 export { type Followed, followEditions } from './follow.ts'

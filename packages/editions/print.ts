@@ -1,6 +1,7 @@
 import type { Problem, RowChange } from '@ioc/catalogues'
 import { toIso } from '@ioc/schemas/events/instant.ts'
 import type { Edition } from './edition.ts'
+import type { Returns } from './run.ts'
 
 /** An edition as `--json` gives it; `inForceAt` null: it was in force before the log began. */
 export const shownEdition = ({ version, previous, at, by, why, inForceMs }: Edition) => ({
@@ -46,4 +47,12 @@ export const changesText = (changes: readonly RowChange[]): string => {
       return [`${title}: ${rows.length}`, ...named, ...more].join('\n')
     })
     .join('\n')
+}
+
+export const returnsText = (returns: Returns | null): string => {
+  if (returns === null)
+    return 'dead letters: not counted, since ClickHouse does not answer or the key that opens them is not in IOC_DATA_DIR'
+  const { kept, judged, more } = returns
+  if (judged === 0) return 'dead letters: none waits for a code'
+  return `dead letters: ${kept} of ${judged} that wait for a code would come back by themselves${more ? '; there are more than were looked at' : ''}`
 }

@@ -13,7 +13,7 @@ import { openMemoryLog } from '@ioc/kafka/memory/index.ts'
 import { CATALOGUE_TOPIC } from '@ioc/schemas'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openEditions } from './editions.ts'
-import { runCommand } from './run.ts'
+import { type Returns, runCommand } from './run.ts'
 import { readWords, WrongWords } from './words.ts'
 
 const shipped = openCatalogues()
@@ -34,11 +34,15 @@ let folder: string
 let nowMs = Date.parse('2026-01-01T00:00:00Z')
 let kafkaAnswers = true
 let said: string[] = []
+let askedReturns: string[] = []
+let returns: Returns | null = null
 let log: ReturnType<typeof openMemoryLog>
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'catalogues-'))
   kafkaAnswers = true
   said = []
+  askedReturns = []
+  returns = null
   log = openMemoryLog({ now: () => nowMs, turn: async () => void (await nextTurn()) })
   log.createTopic({ name: CATALOGUE_TOPIC, partitions: 1, config: {} })
 })
@@ -57,6 +61,10 @@ const run = (...args: string[]) => {
       nowMs += ms
     },
     user: () => 'lan',
+    returns: async (catalogues) => {
+      askedReturns.push(catalogues.version)
+      return returns
+    },
     say: (line) => said.push(line),
   })
 }
@@ -64,9 +72,15 @@ const run = (...args: string[]) => {
 test('the way of a change: check, diff, load, list, and back again', async () => {
   writeCatalogueFolder(folder, changed())
   expect(await run('check', folder)).toEqual({ code: 0, text: 'no problem', json: { problems: [] } })
-  expect((await run('diff', folder)).text).toBe(
-    'units.json ended: 1\n  units 24772@2020-01-01 (validTo)\nunits.json added: 1\n  units 24999@2025-07-01',
-  )
+  const rows =
+    'units.json ended: 1\n  units 24772@2020-01-01 (validTo)\nunits.json added: 1\n  units 24999@2025-07-01'
+  expect((await run('diff', folder)).text).toMatch(`${rows}\ndead letters: not counted`)
+  expect(askedReturns).toEqual([catalogueVersion(changed())])
+  returns = { kept: 2, judged: 5, more: false }
+  expect(await run('diff', folder)).toMatchObject({
+    text: `${rows}\ndead letters: 2 of 5 that wait for a code would come back by themselves`,
+    json: { deadLetters: { kept: 2, judged: 5, more: false } },
+  })
 
   const version = catalogueVersion(changed())
   expect(await run('load', folder, '--why', 'a resolution')).toMatchObject({

@@ -1,7 +1,9 @@
 import {
+  type Catalogues,
   catalogueVersion,
   checkFolder,
   compareCatalogues,
+  indexRaw,
   type Problem,
   type RawDocuments,
   readCatalogueFiles,
@@ -13,7 +15,7 @@ import type { Kafka } from '@ioc/kafka'
 import { IN_FORCE_AFTER_MS } from './edition.ts'
 import type { Editions } from './editions.ts'
 import { loadEdition } from './load.ts'
-import { changesText, editionsText, problemsText, shownEdition } from './print.ts'
+import { changesText, editionsText, problemsText, returnsText, shownEdition } from './print.ts'
 import type { Words } from './words.ts'
 
 export type CommandDoors = {
@@ -24,9 +26,14 @@ export type CommandDoors = {
   now(): number
   pause(ms: number): Promise<void>
   user(): string
+  /** How many dead letters a set would let come back; null where nobody can tell now: no ledger, or no key. */
+  returns(catalogues: Catalogues): Promise<Returns | null>
   /** Told of progress, a line at a time. */
   say(line: string): void
 }
+
+/** Of `judged` dead letters that wait for a code, `kept` would come back; `more`: there are more than were judged. */
+export type Returns = { kept: number; judged: number; more: boolean }
 
 export type Told = { code: number; text: string; json: object }
 
@@ -69,9 +76,14 @@ export const runCommand = async (
       }
     }
     case 'diff': {
-      const { problems, changes } = compared(words.folder, newest?.documents())
+      const { problems, changes, documents } = compared(words.folder, newest?.documents())
       if (problems.length > 0) return refused(problems)
-      return { code: 0, text: changesText(changes), json: { changes } }
+      const returns = await doors.returns(indexRaw(documents))
+      return {
+        code: 0,
+        text: `${changesText(changes)}\n${returnsText(returns)}`,
+        json: { changes, deadLetters: returns },
+      }
     }
     default:
       return load(words, doors, newest?.documents())

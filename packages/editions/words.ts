@@ -1,10 +1,13 @@
-import { parseArgs } from 'node:util'
+import { commandIn, parseWords, WrongWords } from '@ioc/config'
+
+export { WrongWords }
 
 export const HELP = `npm run catalogues -- <command> [--json]
 
   list                            every set that was loaded, newest first: version, since when in force, who, why
   check [folder]                  every problem of a folder's files, with file, row and what to do
-  diff [folder]                   rows added, ended, changed and removed against the newest set
+  diff [folder]                   rows added, ended, changed and removed against the newest set, and how many dead letters that wait
+                                  for a code would come back by themselves
   load [folder] --why TEXT        checks, shows the difference, loads it, and waits until it is in force
       --by NAME                   who decides [the user of this machine]
   export <folder>                 writes a set as files
@@ -13,7 +16,8 @@ export const HELP = `npm run catalogues -- <command> [--json]
 A folder is one in the form of schemas/catalogues/data, which is taken where none is named. Services need no restart.
 To undo: export the version before to a folder, and load that.
 
-Settings as for npm start: KAFKA_BROKERS (follows IOC_PORT_BASE where not set; TLS and SASL settings), IOC_PORT_BASE.
+Settings as for npm start: KAFKA_BROKERS (follows IOC_PORT_BASE where not set; TLS and SASL settings), IOC_PORT_BASE; for the dead letters
+of diff CLICKHOUSE_URL and IOC_DATA_DIR too.
 Exit codes: 0 done; 1 another set was loaded in the meantime, or there is no such version; 65 the files have problems, nothing
 was loaded; 66 the folder cannot be read; 69 Kafka does not answer; 78 wrong settings or words.
 `
@@ -25,10 +29,6 @@ export type Words =
   | { name: 'load'; json: boolean; folder: string | null; why: string; by: string | null }
   | { name: 'export'; json: boolean; folder: string; version: string | null }
 
-/** Words that are no command of ours; the message says what is right. */
-export class WrongWords extends Error {
-  override readonly name = 'WrongWords'
-}
 const wrong = (message: string) => new WrongWords(message)
 
 const OPTIONS = {
@@ -47,12 +47,11 @@ const BY_MAX = 80
 
 /** Reads the words of a command line. @throws WrongWords */
 export const readWords = (args: readonly string[]): Words => {
-  const { values, positionals } = parsed(args)
+  const { values, positionals } = parseWords(args, OPTIONS)
   const { json } = values
   if (values.help) return { name: 'help', json }
   const [given, folder = null, ...rest] = positionals
-  const name = Object.keys(UNDERSTOOD).find((each) => each === given) as Name | undefined
-  if (!name) throw wrong(`unknown command ${given ?? '(none)'}; known: ${Object.keys(UNDERSTOOD).join(', ')}`)
+  const name = commandIn(given, Object.keys(UNDERSTOOD) as Name[])
   const foreign = (['why', 'by', 'version'] as const).find(
     (option) => values[option] !== undefined && !(UNDERSTOOD[name] as readonly string[]).includes(option),
   )
@@ -71,12 +70,4 @@ export const readWords = (args: readonly string[]): Words => {
   if (by !== null && (by === '' || by.length > BY_MAX))
     throw wrong(`--by is a name of 1 to ${BY_MAX} characters`)
   return { name, json, folder, why, by }
-}
-
-const parsed = (args: readonly string[]) => {
-  try {
-    return parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS })
-  } catch (error) {
-    throw wrong((error as Error).message) // parseArgs says which word it does not know
-  }
 }

@@ -56,6 +56,8 @@ export type Explained = {
   published: SnapshotValue
   title: { vi: string; en: string }
   source: string
+  /** What of the rule is inferred, and how it is read; null: nothing. */
+  remark: { vi: string; en: string } | null
   /** The rules it was counted by, those it is counted by here, and those in force; where the first two are not the same, other halves may come out. */
   rules: Record<'catalogue' | 'indicators', { cut: string; used: string; now: string }> & { same: boolean }
   /** Text to paste, the same with parameters, and those. Null: a score, which has inputs instead. */
@@ -101,6 +103,7 @@ export const explainValue = async (
     published,
     title: indicator.title,
     source: indicator.source,
+    remark: indicator.remark ?? null,
     rules,
     kept,
   }
@@ -213,6 +216,8 @@ const scored = async (
     tree: { kind: 'then' },
     scopes: [scopes[0]!.key],
     watermark,
+    // What was signed rests on versions alone.
+    nearShareMax: 0,
     nowMs: null,
     spoken: spokenOf(await progressAsOf(clickhouse, watermark)),
   }

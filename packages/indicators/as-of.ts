@@ -26,7 +26,7 @@ export type AsOf = {
 }
 
 /** Dates counted together, at most: more save little more, and their numbers stay in memory, about 1 MB a date. */
-const DATES_MAX = 45
+const DATES_MAX = 60
 
 /** `dates`: those that will be asked for, rising; of one watermark they are counted together. */
 export const openAsOf = (

@@ -10,6 +10,7 @@ import {
   type Indicator,
   isCounted,
 } from './define.ts'
+import { isNear, NEAR_SETTINGS, stateNear } from './near-cut.ts'
 import { AMONG, type Among, inScope, type ScopeMap, stretchOf } from './scopes.ts'
 import type { SetOfSubjects } from './sets/index.ts'
 import { SETTINGS } from './settings.ts'
@@ -31,10 +32,15 @@ export type Counting = {
   chain: Chain
   grouping: Grouping
   watermark: Watermark | null
+  /** How much of the current state may lie beyond the cut for it to be counted from there (`near-cut.ts`); not given: only versions are read. */
+  nearShareMax?: number
 }
 
 /** Halves by scope key (or `procedure:<code>`, `field:<code>`) and indicator, one for each period of the chain; what has no subjects is not there. */
 export type Cells = ReadonlyMap<string, ReadonlyMap<string, readonly Halves[]>>
+
+/** How the state as of a cut is read: as the newest of all versions, in parts, or from the current one. */
+export type Reading = { splits: readonly string[] } | { near: true }
 
 /**
  * The state of a set with the facts, the places of its instants in the chain and the stretch of the unit tree that some of the
@@ -47,13 +53,16 @@ export const factsOf = (
   watermark: Watermark | null,
   texts: readonly string[],
   keys: readonly string[] = [],
-  splits: readonly string[] = [],
+  reading: Reading = { splits: [] },
   where: readonly string[] = [],
 ): { query: Query; definitions: string[] } => {
   const named = [...texts, ...keys, ...where]
-  const { query, definitions } = factsOver(set, catalogues, chain, named, (columns) =>
-    stateOf(set, [...new Set([...keys, ...columns])], watermark, splits, where),
-  )
+  const { query, definitions } = factsOver(set, catalogues, chain, named, (columns) => {
+    const read = [...new Set([...keys, ...columns])]
+    return watermark !== null && 'near' in reading
+      ? stateNear(set, read, watermark, where)
+      : stateOf(set, read, watermark, 'near' in reading ? [] : reading.splits, where)
+  })
   return { query, definitions: [...withBounds(chain), ...definitions] }
 }
 
@@ -115,7 +124,7 @@ export const countingQuery = (
   indicators: readonly CountedIndicator[],
   catalogues: Catalogues,
   { chain, grouping, watermark }: Omit<Counting, 'indicators'>,
-  splits: readonly string[] = [],
+  reading: Reading = { splits: [] },
 ): { query: Query; places: Places[] } => {
   const bounds = chain.from.map((_, k) => boundsIn(k, set.times))
   const columns = openColumns(bounds.length)
@@ -134,7 +143,7 @@ export const countingQuery = (
   const texts = [columns.inner(), groups.keys, groups.scopes, groups.where]
   // What lies elsewhere, most of what was ever received, is left out before anything is worked out for it.
   const where = set.elsewhere ? [`NOT (${set.elsewhere})`] : []
-  const { query: facts, definitions } = factsOf(set, catalogues, chain, watermark, texts, [], splits, where)
+  const { query: facts, definitions } = factsOf(set, catalogues, chain, watermark, texts, [], reading, where)
   return {
     places,
     query: {
@@ -150,9 +159,19 @@ FROM (
 )
 ARRAY JOIN ${groups.scopes} AS scope
 GROUP BY scope
-SETTINGS ${SETTINGS}`,
+SETTINGS ${'near' in reading ? `${SETTINGS}, ${NEAR_SETTINGS}` : SETTINGS}`,
     },
   }
+}
+
+const readingOf = async (
+  clickhouse: ClickHouse,
+  set: SetOfSubjects,
+  { watermark, nearShareMax = 0 }: Counting,
+): Promise<Reading> => {
+  if (watermark === null) return { splits: [] }
+  if (await isNear(clickhouse, set, watermark, nearShareMax)) return { near: true }
+  return { splits: await splitsOf(clickhouse, set) }
 }
 
 const countSet = async (
@@ -163,8 +182,8 @@ const countSet = async (
   counting: Counting,
   cells: Map<string, Map<string, Halves[]>>,
 ): Promise<void> => {
-  const splits = counting.watermark === null ? [] : await splitsOf(clickhouse, set)
-  const { query, places } = countingQuery(set, mine, catalogues, counting, splits)
+  const reading = await readingOf(clickhouse, set, counting)
+  const { query, places } = countingQuery(set, mine, catalogues, counting, reading)
   const rows = await clickhouse.query<{ scope: string; counts: string[][] }>(query.sql, query.params)
   for (const { scope, counts } of rows) {
     const known = cells.get(scope) ?? new Map<string, Halves[]>()

@@ -27,8 +27,11 @@ export type Expression = ((period: Bounds) => string) & { inside?: { time: strin
 /** What ClickHouse counts: subjects, a sum over them, different values of a whole number among them, or an exact quantile of such a number. */
 export type Aggregate =
   | { counts: 'subjects'; where: Expression }
-  /** `adds`: what it comes to in a period is the sum of what it comes to in the parts of the period. */
-  | { counts: 'sum'; of: Expression; where: Expression; adds?: true }
+  /**
+   * `adds`: what it comes to in a period is the sum of what it comes to in the parts of the period. `instants`: the column of instants
+   * of which it counts those in the period, and nothing else.
+   */
+  | { counts: 'sum'; of: Expression; where: Expression; adds?: true; instants?: string }
   | { counts: 'different'; of: string; where: Expression }
   | { counts: 'quantile'; level: QuantileLevel; of: string; where: Expression }
 
@@ -39,14 +42,24 @@ export type QuantileLevel = (typeof QUANTILE_LEVELS)[number]
 /** How far the rule of an indicator can be relied on: stated by a document, fitting the numbers only, or known from hearsay (domain.md's marks). */
 export type RuleEvidence = 'published' | 'inferred' | 'unconfirmed'
 
+/** Text for people, in the two languages of the screens. */
+export type Words = { readonly vi: string; readonly en: string }
+
+/** What the halves of an indicator count, said to people; `denominator` is null where there is none. */
+export type HalvesInWords = { numerator: Words; denominator: Words | null }
+
 /** What is said of every indicator, however it comes about. */
 export type Described = {
   id: string
   /** Raised when the rule changes; a cut pins it. */
   version: number
   title: { vi: string; en: string }
-  /** Whose document states the rule, and what of it is inferred. */
+  /** Whose document states the rule, by its own name. */
   source: string
+  /** What of the rule is inferred or unconfirmed, and how it is read here; not said: nothing. */
+  remark?: Words
+  /** What its halves count; not said of a figure that others count, whose document says it. */
+  halves?: HalvesInWords
   evidence: RuleEvidence
   group: string
   /** The one level of units it counts; a scope that holds none of them has no value. Not said: all. */
@@ -69,6 +82,7 @@ export type Described = {
 /** Counted here from subjects. `denominator` is null where there is none; for a quantile it is the number of cases it is taken of. */
 export type CountedIndicator = Described & {
   of: CountedSet
+  halves: HalvesInWords
   numerator: Aggregate
   denominator: Aggregate | null
 }

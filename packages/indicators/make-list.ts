@@ -51,7 +51,7 @@ const tableOf = (indicators: readonly Indicator[]) =>
       `${indicator.title.vi} (${indicator.title.en})`,
       `${indicator.kind}, ${indicator.unitOfMeasure}`,
       isScore(indicator) ? 'a score' : isCounted(indicator) ? `counted: ${indicator.of}` : 'reported',
-      indicator.source,
+      indicator.remark ? `${indicator.source}; ${indicator.remark.en}` : indicator.source,
       `_${indicator.evidence}_`,
     ]),
   )

@@ -53,6 +53,8 @@ export type Question = {
   isAsked?: (indicator: Indicator, scope: Scope) => boolean
   /** As of a cut; null: now. */
   watermark: Watermark | null
+  /** How much of the current state may lie beyond the cut for it to be counted from there (`near-cut.ts`); 0: only versions are read. */
+  nearShareMax?: number
   /** The instant a period that still runs is looked at, epoch ms; null where every period is over. */
   nowMs: number | null
   spoken: Spoken

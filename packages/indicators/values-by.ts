@@ -2,6 +2,7 @@ import type { Catalogues } from '@ioc/catalogues'
 import type { ClickHouse } from '@ioc/clickhouse'
 import { countCells } from './cells.ts'
 import { type CountedIndicator, isCounted } from './define.ts'
+import { NEAR_SHARE_MAX } from './near-cut.ts'
 import { type Among, levelsOf, type Scope, scopesOf } from './scopes.ts'
 import { openSets } from './sets/index.ts'
 import { openHeard } from './spoken.ts'
@@ -34,6 +35,7 @@ export const valuesBy = async (
     chain: chainFor(question, question.periods),
     grouping: { by, inside: { map, scope: key } },
     watermark: question.watermark,
+    nearShareMax: question.nearShareMax ?? NEAR_SHARE_MAX,
   })
   const heard = openHeard(catalogues, question.spoken, map)
   const heardIn = question.periods.map((period) => heard.ofScope(sets.dossiers.topic, scope, period))

@@ -12,6 +12,7 @@ import {
   madeOf,
   type ReportedIndicator,
 } from './define.ts'
+import { NEAR_SHARE_MAX } from './near-cut.ts'
 import { readPrinted } from './printed.ts'
 import { newestReports, type Report, readReports } from './reports.ts'
 import { isSameUnit, levelsOf, only, type Scope, type ScopeMap, scopesOf } from './scopes.ts'
@@ -80,7 +81,10 @@ const countedValues = async (
   const { watermark } = question
   const cells: Cells =
     (await counted) ??
-    (await countCells(clickhouse, sets, catalogues, { indicators, chain, grouping, watermark }))
+    (await countCells(clickhouse, sets, catalogues, {
+      ...{ indicators, chain, grouping, watermark },
+      nearShareMax: question.nearShareMax ?? NEAR_SHARE_MAX,
+    }))
   const heard = openHeard(catalogues, question.spoken, map)
   const levels = levelsOf(catalogues, map)
   const values: IndicatorValue[] = []

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { openCatalogues } from '@ioc/catalogues'
 import { KeyFault, openSigningKey, publicJwks, readJwks, signBody, verifyArtefact } from '@ioc/snapshot'
 import { exampleBody } from '@ioc/snapshot/example.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -14,7 +15,7 @@ import { OWNERS, readCommand, WrongWords } from './command.ts'
 const OWNER = 'snapshot-publisher'
 const newKey = () => randomBytes(32).toString('hex')
 const runCommand = (args: string[], at: { dataDir: string; nowMs: number }) =>
-  readCommand(args, { ...at, user: 'lan', newKey }).run()
+  readCommand(args, { ...at, user: 'lan', newKey, catalogues: openCatalogues }).run()
 
 let dataDir = ''
 let nowMs = 0
@@ -239,4 +240,4 @@ test('as a command: exit 0, 1 and 78, and nothing but JSON on stdout', () => {
   expect(run('signing', 'burn').code).toBe(78)
   expect(run('operator', 'new', 'Lan')).toEqual({ code: 1, out: expect.stringMatching(/^"Lan" is no name/) })
   expect(run('--help').out).toContain('npm run keys -- signing')
-}, 120_000)
+}, 300_000)

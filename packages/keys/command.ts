@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { parseWords, WrongWords } from '@ioc/config'
 import {
   KeyFault,
   type KeyState,
@@ -7,10 +7,10 @@ import {
   revokeSigningKey,
   rotateToNext,
 } from '@ioc/snapshot'
+import { callersStep } from './callers.ts'
 import { HELP } from './help.ts'
 import { operator } from './operator.ts'
 import { PUSH_COMMANDS, type PushAt, type PushCommand, type PushStep, pushStep } from './push.ts'
-import { WrongWords } from './wrong-words.ts'
 
 export { WrongWords }
 
@@ -33,13 +33,17 @@ export const readCommand = (
   if (values.help) return done(() => HELP)
   const [area, command, ...rest] = positionals
   if (isPush(area)) return { ...pushStep(area, positionals.slice(1), values, { ...at, by }), by }
+  if (area === 'callers') return { ...callersStep(positionals.slice(1), values, at), by }
   if (area === 'operator') return done(() => operator(command, rest, values.json, at))
   if (area !== 'signing')
     throw new WrongWords(
-      `unknown command ${area ?? '(none)'}; known: ${PUSH_COMMANDS.join(', ')}, signing, operator`,
+      `unknown command ${area ?? '(none)'}; known: ${PUSH_COMMANDS.join(', ')}, callers, signing, operator`,
     )
   return done(() => printSigning(command, rest, values, at))
 }
+
+/** Whether these words name units, so that the catalogues in force are asked. */
+export const asksForUnits = (args: string[]): boolean => args.some((arg) => /^--units(?:=|$)/.test(arg))
 
 const isPush = (word: string | undefined): word is PushCommand => PUSH_COMMANDS.some((each) => each === word)
 
@@ -105,33 +109,27 @@ const line = ({ owner, kid, state, since, why }: Row): string =>
 /** The name of a key is the 43 letters of its thumbprint, of which one in 64 begins with a dash; it is no option then either. */
 const THUMBPRINT = /^-[A-Za-z0-9_-]{42}$/
 
+const OPTIONS = {
+  owner: { type: 'string' },
+  producer: { type: 'string' },
+  units: { type: 'string' },
+  expires: { type: 'string' },
+  overlap: { type: 'string' },
+  key: { type: 'string' },
+  by: { type: 'string' },
+  why: { type: 'string' },
+  now: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const
+
 function read(args: string[]) {
   const isName = (arg: string) => THUMBPRINT.test(arg)
   const names = args.filter(isName)
-  try {
-    const parsed = parseArgs({
-      args: [...args.filter((arg) => !isName(arg)), ...(names.length > 0 ? ['--', ...names] : [])],
-      allowPositionals: true,
-      options: {
-        owner: { type: 'string' },
-        producer: { type: 'string' },
-        units: { type: 'string' },
-        expires: { type: 'string' },
-        overlap: { type: 'string' },
-        key: { type: 'string' },
-        by: { type: 'string' },
-        why: { type: 'string' },
-        now: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    })
-    const { owner } = parsed.values
-    if (owner !== undefined && !OWNERS.some((each) => each === owner))
-      throw new WrongWords(`unknown owner ${owner}; known: ${OWNERS.join(', ')}`)
-    return parsed
-  } catch (error) {
-    if (error instanceof TypeError) throw new WrongWords(error.message) // parseArgs throws it for what it does not know
-    throw error
-  }
+  const others = args.filter((arg) => !isName(arg))
+  const parsed = parseWords([...others, ...(names.length > 0 ? ['--', ...names] : [])], OPTIONS)
+  const { owner } = parsed.values
+  if (owner !== undefined && !OWNERS.some((each) => each === owner))
+    throw new WrongWords(`unknown owner ${owner}; known: ${OWNERS.join(', ')}`)
+  return parsed
 }

@@ -1,4 +1,4 @@
-import { WrongWords } from './wrong-words.ts'
+import { WrongWords } from '@ioc/config'
 
 const UNIT_MS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const
 const DAYS_MAX = 3_660

@@ -1,6 +1,7 @@
 export const HELP = `npm run keys -- new|list|revoke|rotate <source> [--json]
 npm run keys -- signing <command> [--owner <owner>] [--json]
 npm run keys -- operator <command> [name] [--json]
+npm run keys -- callers list|rotate [--overlap 90d] [--json]
 
 Signing keys: snapshot-publisher signs snapshots, national-ioc signs receipts. Running services use what is said here at once.
 
@@ -21,6 +22,12 @@ speaks for one source. The first sources (dossier-push, feedback-push, survey-pu
   revoke <source>                     its keys are refused from the next request on
       --key ID                        of revoke and rotate: this key alone
       --by NAME                       who does it [the user of this machine]; it is kept with the key and in the audit
+
+Keys of feedback callers: a caller's number is kept as a keyed hash alone, and who writes again is known by it.
+
+  callers list                        the key in use, and the one before while both are written
+  callers rotate [--overlap 90d]      a new key, used at once; until the overlap ends each event has both hashes, so that who wrote
+                                      before is seen again. What is read again later (backfill, reset) has the new one alone
 
 Operators' tokens: whoever changes something at the operations centre or the publisher sends one. They are kept hashed, and are read
 at each request. A service in which something can be changed listens beyond this machine only if there is one.

@@ -1,13 +1,24 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { userInfo } from 'node:os'
+import { openCatalogues } from '@ioc/catalogues'
 import { openClickHouse } from '@ioc/clickhouse'
-import { clickhouseConfig, EX_CONFIG, exitFor, readConfig, settings, withEnginePorts } from '@ioc/config'
+import {
+  clickhouseConfig,
+  exitFor,
+  exitForWords,
+  kafkaConfig,
+  readConfig,
+  settings,
+  withEnginePorts,
+} from '@ioc/config'
+import { cataloguesByNow } from '@ioc/editions'
+import { openKafka } from '@ioc/kafka'
 import { createLog } from '@ioc/log'
 import { OperatorFault } from '@ioc/operators/tokens.ts'
 import { PushKeyFault } from '@ioc/push-keys'
 import { KeyFault } from '@ioc/snapshot'
 import { audited } from './audited.ts'
-import { readCommand, WrongWords } from './command.ts'
+import { asksForUnits, readCommand } from './command.ts'
 import { HELP } from './help.ts'
 
 /** So long the audit may keep a person waiting who ends a key. */
@@ -21,14 +32,23 @@ try {
     CLICKHOUSE_USER: settings.CLICKHOUSE_USER,
     CLICKHOUSE_PASSWORD: settings.CLICKHOUSE_PASSWORD,
     CLICKHOUSE_TLS_CA: settings.CLICKHOUSE_TLS_CA,
+    KAFKA_BROKERS: settings.KAFKA_BROKERS,
+    KAFKA_TLS_CA: settings.KAFKA_TLS_CA,
+    KAFKA_SASL_MECHANISM: settings.KAFKA_SASL_MECHANISM,
+    KAFKA_SASL_USERNAME: settings.KAFKA_SASL_USERNAME,
+    KAFKA_SASL_PASSWORD: settings.KAFKA_SASL_PASSWORD,
   })
-  const args = process.argv.slice(2).filter((arg, i) => !(i === 0 && arg === '--'))
+  const say = (line: string) => process.stderr.write(`${line}\n`)
+  const args = process.argv.slice(2)
+  // Units may have been loaded since this checkout was made; nothing else asks for them.
+  const byNow = asksForUnits(args) ? await cataloguesByNow(openKafka(kafkaConfig(config, 'keys')), say) : null
   const user = userInfo().username
   const { act, run, by } = readCommand(args, {
     dataDir: config.IOC_DATA_DIR,
     nowMs: Date.now(),
     user,
     newKey: () => randomBytes(32).toString('hex'),
+    catalogues: () => byNow ?? openCatalogues(),
   })
   if (act === null) process.stdout.write(run())
   else {
@@ -39,18 +59,17 @@ try {
       now: Date.now,
       newId: randomUUID,
       log: createLog('keys', 'error'),
-      say: (line) => process.stderr.write(`${line}\n`),
+      say,
     })
     process.stdout.write(printed)
     await clickhouse.close()
   }
 } catch (error) {
-  if (error instanceof WrongWords) {
-    process.stderr.write(`${error.message}\n\n${HELP}`)
-    process.exit(EX_CONFIG)
-  }
+  exitForWords(error, HELP)
   if (!(error instanceof KeyFault || error instanceof OperatorFault || error instanceof PushKeyFault))
     exitFor(error)
   process.stderr.write(`${(error as Error).message}\n`)
   process.exit(1)
 }
+// What the engines' clients leave behind must not keep a finished command from ending.
+process.exit()

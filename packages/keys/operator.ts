@@ -1,5 +1,5 @@
+import { WrongWords } from '@ioc/config'
 import { newToken, OWN_NAME, readTokens, revokeToken } from '@ioc/operators/tokens.ts'
-import { WrongWords } from './wrong-words.ts'
 
 type At = { dataDir: string; nowMs: number }
 type Row = { name: string; state: 'valid' | 'revoked'; since: string }

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { openCatalogues } from '@ioc/catalogues'
 import { ClickHouseError } from '@ioc/clickhouse'
 import { createLog } from '@ioc/log'
 import { PushKeyFault } from '@ioc/push-keys'
@@ -24,6 +25,7 @@ const read = (...args: string[]) =>
     dataDir,
     nowMs,
     user: 'minh',
+    catalogues: openCatalogues,
     newKey: () => (++keysMade).toString().padStart(64, '0'),
   })
 const keys = (...args: string[]) =>

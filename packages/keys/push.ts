@@ -1,4 +1,5 @@
-import { openCatalogues } from '@ioc/catalogues'
+import type { Catalogues } from '@ioc/catalogues'
+import { WrongWords } from '@ioc/config'
 import {
   digestOf,
   FIRST_SOURCES,
@@ -14,7 +15,6 @@ import {
   validKeys,
 } from '@ioc/push-keys'
 import { readDuration } from './duration.ts'
-import { WrongWords } from './wrong-words.ts'
 
 export const PUSH_COMMANDS = ['new', 'list', 'revoke', 'rotate'] as const
 export type PushCommand = (typeof PUSH_COMMANDS)[number]
@@ -34,6 +34,8 @@ export type PushAt = {
   by: string
   /** 32 random bytes, hex. */
   newKey(): string
+  /** The catalogues in force, asked where a key is for some units. */
+  catalogues(): Pick<Catalogues, 'unitHistory' | 'nearestUnits'>
 }
 /** What is asked, for the audit (null: nothing is changed), and how it is done. */
 export type PushStep = {
@@ -65,7 +67,7 @@ export const pushStep = (command: PushCommand, rest: string[], words: PushWords,
     const of = {
       source,
       producer: producerOf(source, words.producer, at),
-      units: unitsOf(words.units),
+      units: unitsOf(words.units, at),
       lifeMs,
       key,
     }
@@ -160,10 +162,10 @@ const producerOf = (source: string, said: string | undefined, { dataDir }: PushA
   )
 }
 
-const unitsOf = (text: string | undefined): string[] | null => {
+const unitsOf = (text: string | undefined, at: Pick<PushAt, 'catalogues'>): string[] | null => {
   if (text === undefined) return null
   const codes = [...new Set(text.split(',').map((code) => code.trim()))]
-  const catalogues = openCatalogues()
+  const catalogues = at.catalogues()
   const unknown = codes.find((code) => catalogues.unitHistory(code).length === 0)
   if (unknown === undefined) return codes
   const near = catalogues.nearestUnits(unknown).join(', ')

@@ -1,7 +1,8 @@
 import { unlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { openKeyFile, readKeyFile } from '@ioc/sealing'
-import { keepKeyRecord, ownText, readKeyRecords, writeWhole } from '@ioc/sealing/key-records.ts'
+import { keepKeyRecord, ownText, readKeyRecords } from '@ioc/sealing/key-records.ts'
+import { writeWhole } from '@ioc/sealing/whole-file.ts'
 import { FIRST_SOURCES, type PushProducer } from './doors.ts'
 import { digestOf, idOf, type PushKeyRecord, pushKeyRecord } from './record.ts'
 

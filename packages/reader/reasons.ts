@@ -62,13 +62,19 @@ const unknownFields = (issue: Issue & { code: 'unrecognized_keys' }): Reason[] =
         },
   )
 
+/** Contracts say what they expect in our words; a list of values that says nothing itself is told in the same. */
+const messageOf = (issue: Issue, code: ReasonCode): string => {
+  if (code === 'missing-field') return 'is missing'
+  return issue.code === 'invalid_value' && issue.message.startsWith('Invalid option')
+    ? `expects one of ${issue.values.map(String).join(', ')}`
+    : issue.message
+}
+
 /** What zod found, as reasons: path, stable code, a sentence without any value of the record. */
 export const reasonsOf = (issues: readonly Issue[], input: unknown): Reason[] =>
   issues.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') return unknownFields(issue)
     const value = valueAt(input, issue.path)
     const code = codeOf(issue, value)
-    return [
-      { path: pathText(issue.path), code, message: code === 'missing-field' ? 'is missing' : issue.message },
-    ]
+    return [{ path: pathText(issue.path), code, message: messageOf(issue, code) }]
   })

@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeWhole } from './whole-file.ts'
 
 /** What a folder of records holds: those that could be read, and the files that could not, with why. */
 export type KeyRecords<Entry> = { records: Entry[]; faults: { file: string; fault: string }[] }
@@ -26,13 +27,6 @@ export const readKeyRecords = <Entry>(
 export const keepKeyRecord = (folder: string, name: string, record: object): void => {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   writeWhole(join(folder, `${name}.json`), `${JSON.stringify(record)}\n`)
-}
-
-/** Puts a text in a file's place at once, readable by its owner alone. */
-export const writeWhole = (file: string, text: string): void => {
-  const temporary = `${file}.${process.pid}.new`
-  writeFileSync(temporary, text, { mode: 0o600 })
-  renameSync(temporary, file)
 }
 
 /** What a file that is for its owner alone holds, or why it must not be used. */

@@ -1,23 +1,13 @@
 import type { ControlTotal, SnapshotBody, SnapshotValue } from '@ioc/schemas/snapshot/index.ts'
 import { fromMillionths, toMillionths } from './decimal.ts'
+import { openSums, type Sum } from './sums.ts'
 
 type Halves = Pick<SnapshotValue, 'indicator' | 'numerator' | 'denominator'>
-type Sum = { cells: number; numerator: bigint | null; denominator: bigint | null }
-
-const add = (sum: bigint | null, half: number | null): bigint | null =>
-  half === null ? sum : (sum ?? 0n) + toMillionths(half)
 
 const sumUp = (values: readonly Halves[]): Map<string, Sum> => {
-  const sums = new Map<string, Sum>()
-  for (const v of values) {
-    const sum = sums.get(v.indicator) ?? { cells: 0, numerator: null, denominator: null }
-    sums.set(v.indicator, {
-      cells: sum.cells + 1,
-      numerator: add(sum.numerator, v.numerator),
-      denominator: add(sum.denominator, v.denominator),
-    })
-  }
-  return sums
+  const sums = openSums()
+  for (const { indicator, numerator, denominator } of values) sums.add(indicator, numerator, denominator)
+  return sums.all()
 }
 
 /**
@@ -38,9 +28,15 @@ const same = (stated: number | null, sum: bigint | null): boolean =>
   stated === null || sum === null ? stated === sum : toMillionths(stated) === sum
 
 /** What is wrong with the control totals of a body, in a sentence; null if they are the exact sums of its values. */
-export const controlTotalsFault = (body: Pick<SnapshotBody, 'values' | 'controlTotals'>): string | null => {
-  const sums = sumUp(body.values)
-  for (const total of body.controlTotals) {
+export const controlTotalsFault = (body: Pick<SnapshotBody, 'values' | 'controlTotals'>): string | null =>
+  faultOfTotals(body.controlTotals, sumUp(body.values))
+
+/** The same where the values have been added up already. */
+export const faultOfTotals = (
+  controlTotals: readonly ControlTotal[],
+  sums: Map<string, Sum>,
+): string | null => {
+  for (const total of controlTotals) {
     const sum = sums.get(total.indicator)
     if (!sum) return `${total.indicator} has a control total but no values, or two control totals`
     sums.delete(total.indicator)

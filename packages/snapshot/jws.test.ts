@@ -5,6 +5,7 @@ import { canonicalBytes } from './canonical.ts'
 import { exampleBody, exampleKey } from './example.ts'
 import { thumbprintOf } from './jwks.ts'
 import { isSignedBy, kidOf, signDetached } from './jws.ts'
+import { kidOfBytes, signToBytes } from './sign.ts'
 
 const bytes = canonicalBytes(exampleBody)
 const header = `{"alg":"EdDSA","kid":"${exampleKey.kid}","b64":false,"crit":["b64"]}`
@@ -59,4 +60,11 @@ test.each([
   ['no JSON', 'nonsense'],
 ])('a header with %s names no key', (_what, other) => {
   expect(kidOf(`${Buffer.from(other).toString('base64url')}..x`)).toBeNull()
+})
+
+test('the key that signed an artefact is read off its bytes; other bytes name none', async () => {
+  const { bytes } = await signToBytes(exampleBody, exampleKey)
+  expect(kidOfBytes(bytes)).toBe(exampleKey.kid)
+  expect(kidOfBytes(bytes.subarray(0, -1))).toBeNull()
+  expect(kidOfBytes(Buffer.from('{"signature":"x"}'))).toBeNull()
 })

@@ -4,6 +4,7 @@ import { controlTotalsFault } from './control-totals.ts'
 import { findKey, type Jwks } from './jwks.ts'
 import { isSignedBy, kidOf } from './jws.ts'
 import { readJson } from './read.ts'
+import type { PlainArtefact } from './read-plain.ts'
 import { sound, type Verdict, wrong } from './verdict.ts'
 
 /** Checks an artefact as it came (parsed JSON, not yet trusted) against the keys of its publisher. Gives the first thing that is wrong. */
@@ -35,6 +36,11 @@ export const verifyBytes = async (
   const verdict = await verifyArtefact(read.json, jwks)
   return { verdict, artefact: verdict.kind === 'sound' ? (read.json as Artefact) : null }
 }
+
+/** Are digest and signature of a plainly written artefact right? Where they are not, `verifyArtefact` says what is wrong. */
+export const isSoundPlain = async (plain: PlainArtefact, jwks: Jwks): Promise<boolean> =>
+  digestOf(plain.canonical) === plain.digest &&
+  (await verifySignature(plain.canonical, plain.signature, jwks)).kind === 'sound'
 
 /** Checks a detached signature over canonical bytes: unknown key, revoked key, then the signature itself. */
 export const verifySignature = async (bytes: Uint8Array, signature: string, jwks: Jwks): Promise<Verdict> => {

@@ -21,6 +21,11 @@ const FRESH: SourceState = {
   finished: false,
 }
 
+/** A checkpoint file that cannot be used; the message says which and what to do, and nothing of what stands in it. */
+export class CheckpointUnreadable extends Error {
+  override readonly name = 'CheckpointUnreadable'
+}
+
 /**
  * Keeps a source's state in `$IOC_DATA_DIR/checkpoints`. Saved only after everything before it was acknowledged; a crash in
  * between sends the last batch again, which changes nothing (design §3.1).
@@ -34,9 +39,8 @@ export const openCheckpoints = (dataDir: string, producer: string, source: strin
         return { ...FRESH, ...(JSON.parse(readFileSync(file, 'utf8')) as Partial<SourceState>) }
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') return FRESH
-        throw new Error(
+        throw new CheckpointUnreadable(
           `the checkpoint ${file} cannot be read; remove it to read the source again from its beginning`,
-          { cause: error },
         )
       }
     },

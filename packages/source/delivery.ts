@@ -54,3 +54,6 @@ export const openDelivery = (
     },
   }
 }
+
+/** The way to Kafka for those who wait for an answer. */
+export type Delivery = ReturnType<typeof openDelivery>

@@ -1,10 +1,11 @@
 import { type Kafka, RecordTooLarge } from '@ioc/kafka'
 import type { Reason } from '@ioc/schemas'
 import type { Breaker } from './breaker.ts'
-import { openDelivery } from './delivery.ts'
+import { type Delivery, openDelivery } from './delivery.ts'
 import { type Edge, type Incoming, judgeAtEdge } from './edge.ts'
 import { openGate } from './gate.ts'
 import { firstOutOfScope, type UnitTree } from './key-scope.ts'
+import type { PushCounts } from './push-counts.ts'
 import type { Grant } from './push-key.ts'
 import { AWAY, type Refusal } from './refusal.ts'
 
@@ -17,6 +18,10 @@ export type IntakeOptions = {
   /** Aborted when the service stops. */
   stopping: AbortSignal
   onSent?(accepted: number, rejected: number): void
+  /** The way to Kafka, where others share it. */
+  delivery?: Delivery
+  /** Counts each event that was taken. */
+  counts?: Pick<PushCounts, 'count'>
 }
 
 export type Rejection = { index: number; id: string | null; reasons: readonly Reason[] }
@@ -33,7 +38,7 @@ export type Intake = {
 
 export const openIntake = (options: IntakeOptions): Intake => {
   const { edge, onSent } = options
-  const delivery = openDelivery(options.kafka, options.stopping)
+  const delivery = options.delivery ?? openDelivery(options.kafka, options.stopping)
   const gate = openGate(options.breaker)
   return {
     shut: (sources) => (delivery.away() ? AWAY : gate.shut(sources)),
@@ -67,6 +72,8 @@ export const openIntake = (options: IntakeOptions): Intake => {
           reasons === null ? [] : [{ index, id: events[index]!.id, reasons }],
         )
         onSent?.(events.length - rejected.length, rejected.length)
+        for (const [index, { source }] of events.entries())
+          options.counts?.count(source, verdicts[index] !== null)
         return { accepted: events.length - rejected.length, rejected }
       } catch (error) {
         if (!(error instanceof RecordTooLarge)) throw error

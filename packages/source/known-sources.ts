@@ -7,7 +7,8 @@ import { readControls } from './control-log.ts'
 export type KnownSource = {
   source: string
   contract: string
-  state: 'held' | 'flowing'
+  /** off: connected, and turned on nowhere in this data folder. */
+  state: 'held' | 'flowing' | 'off'
   /** What its producer does with it now: reading, waiting, finished; for a push door open. */
   producer: string | null
   freshness: string | null
@@ -19,9 +20,32 @@ export type KnownSource = {
   heldBy: string | null
   why: string | null
   lastReason: SourceControl['lastReason']
+  /** Why its producer cannot read it now. */
+  error: string | null
 }
 
-type FromProducer = { name: string; contract: string; state: string; emitted?: number; rejected?: number }
+/** A source nobody heard of yet; `state` says why. */
+export const unheard = (source: string, contract: string, state: 'off' | 'flowing'): KnownSource => ({
+  ...{ source, contract, state, producer: null, freshness: null, lastArrivalAt: null, completeUpTo: null },
+  ...{
+    emitted: null,
+    rejected: null,
+    heldSince: null,
+    heldBy: null,
+    why: null,
+    lastReason: null,
+    error: null,
+  },
+})
+
+type FromProducer = {
+  name: string
+  contract: string
+  state: string
+  emitted?: number
+  rejected?: number
+  error?: string | null
+}
 type FromCentre = Pick<
   KnownSource,
   'source' | 'contract' | 'freshness' | 'lastArrivalAt' | 'completeUpTo' | 'emitted' | 'rejected'
@@ -71,9 +95,8 @@ export const readKnownSources = async (
       const hold = controls.get(key)?.state === 'held' ? controls.get(key)! : null
       const [mine, seen] = [ofProducer.get(key), ofCentre.get(key)]
       return {
-        source,
-        contract,
-        state: hold ? 'held' : 'flowing',
+        ...unheard(source, contract, 'flowing'),
+        ...(hold ? { state: 'held' } : {}),
         producer: mine?.state ?? null,
         freshness: seen?.freshness ?? null,
         lastArrivalAt: seen?.lastArrivalAt ?? null,
@@ -84,6 +107,7 @@ export const readKnownSources = async (
         heldBy: hold?.by ?? null,
         why: hold?.why ?? null,
         lastReason: hold?.lastReason ?? null,
+        error: mine?.error ?? null,
       }
     })
   return { sources, silent }

@@ -12,11 +12,14 @@ import type { FastifyInstance } from 'fastify'
 import { openBreaker } from './breaker.ts'
 import { openCallerHash } from './caller-hash.ts'
 import { openControlLog } from './control-log.ts'
+import { openDelivery } from './delivery.ts'
 import type { Edge } from './edge.ts'
 import type { Intake } from './intake.ts'
 import { openMetrics } from './metrics.ts'
 import { servePush } from './push.ts'
+import { openPushCounts } from './push-counts.ts'
 import { openPushKeys, type PushKeys } from './push-key.ts'
+import { serveProgress } from './push-progress.ts'
 import { type ReadSourceOptions, readSource, type SourceStatus } from './read-source.ts'
 import type { Source, SourceContext } from './source.ts'
 
@@ -86,7 +89,7 @@ export const runProducer = async (producer: Producer, config: ProducerConfig): P
     { log, now: Date.now },
   )
   const stopping = new AbortController()
-  const context = { clock, signal: stopping.signal, callerHash: openCallerHash(dataDir) }
+  const context = { clock, signal: stopping.signal, ...openCallerHash(dataDir) }
 
   const breaker = openBreaker({
     contract: contract.id,
@@ -137,7 +140,10 @@ export const runProducer = async (producer: Producer, config: ProducerConfig): P
   const residents = producer.residents?.({
     ...{ producer: service, dataDir, kafka, edge, context, breaker, log, count },
   })
+  const counts = openPushCounts(dataDir, service)
+  const delivery = openDelivery(kafka, stopping.signal)
   const intake = servePush(http.app, {
+    ...{ counts, delivery },
     kafka,
     edge,
     keys,
@@ -146,12 +152,14 @@ export const runProducer = async (producer: Producer, config: ProducerConfig): P
     stopping: stopping.signal,
     onSent: count('push'),
   })
+  serveProgress(http.app, { contract, keys, counts, delivery, businessNow: clock.now })
   producer.habits?.(http.app, { intake, keys, context })
   http.app.get('/v1/sources', async () => ({
     sources: [...readers.map((reader) => reader.status()), ...(residents?.status() ?? [])],
     push: keys.sources().map((name) => ({
       name,
       contract: contract.id,
+      ...counts.of(name),
       // Asking for its hold makes a source known to the breaker, which then counts it.
       state: breaker.hold(name) ? 'held' : 'open',
       window: breaker.sources().find(({ source }) => source === name)?.counts ?? null,
@@ -169,6 +177,7 @@ export const runProducer = async (producer: Producer, config: ProducerConfig): P
     stop: async () => {
       stopping.abort()
       await residents?.stop()
+      counts.save()
       await running
     },
     finished: finished.promise,

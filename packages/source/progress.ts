@@ -1,4 +1,4 @@
-import type { Kafka } from '@ioc/kafka'
+import type { Kafka, OutgoingRecord } from '@ioc/kafka'
 import { sourceProgress } from '@ioc/schemas'
 import { typeOf } from '@ioc/schemas/events/contract.ts'
 import { toIso } from '@ioc/schemas/events/instant.ts'
@@ -10,14 +10,32 @@ const ISSUING_SYSTEM = 'ioc.lamdong.gov.vn'
 /** The province's code: the source speaks for all its units. */
 const ALL_UNITS = ['68']
 
+/** Who speaks of its progress. `units`: for whom it speaks, if not for all. */
+export type Speaker = Pick<Source, 'name' | 'simulated' | 'rhythmSeconds' | 'completeFromMs'> & {
+  contract: { id: string }
+  units?: readonly string[]
+}
+
+type Progressed = Pick<SourceState, 'emitted' | 'rejected'> & { completeUpToMs: number; finished?: boolean }
+
 /** Says how far a source is: complete up to, counts since its first start, and how soon it will speak again. */
 export const publishProgress = async (
   kafka: Kafka,
-  source: Source,
-  state: SourceState & { completeUpToMs: number },
+  source: Speaker,
+  state: Progressed,
   businessNowMs: number,
   signal: AbortSignal,
 ): Promise<void> => {
+  const { record } = progressRecord(source, state, businessNowMs)
+  await kafka.publish(sourceProgress.id, [record], { signal })
+}
+
+/** The record that says it. */
+export const progressRecord = (
+  source: Speaker,
+  state: Progressed,
+  businessNowMs: number,
+): { record: OutgoingRecord; data: SourceProgressInput } => {
   const data: SourceProgressInput = {
     issuingSystem: ISSUING_SYSTEM,
     recordedAt: toIso(businessNowMs),
@@ -26,7 +44,7 @@ export const publishProgress = async (
     voided: false,
     source: source.name,
     contract: source.contract.id,
-    units: ALL_UNITS,
+    units: [...(source.units ?? ALL_UNITS)],
     completeFrom: source.completeFromMs === undefined ? null : toIso(source.completeFromMs),
     completeUpTo: toIso(state.completeUpToMs),
     rhythmSeconds: source.rhythmSeconds,
@@ -34,22 +52,17 @@ export const publishProgress = async (
     rejected: state.rejected,
     simulated: source.simulated,
   }
-  await kafka.publish(
-    sourceProgress.id,
-    [
-      {
-        key: `${source.name}/${source.contract.id}`,
-        value: JSON.stringify(data),
-        headers: {
-          ce_specversion: '1.0',
-          ce_id: `${source.name}/${source.contract.id}/${businessNowMs}/${state.emitted}${state.finished ? '/finished' : ''}`,
-          ce_source: source.name,
-          ce_type: typeOf(sourceProgress),
-          ce_time: toIso(businessNowMs),
-          'content-type': 'application/json',
-        },
-      },
-    ],
-    { signal },
-  )
+  const record: OutgoingRecord = {
+    key: `${source.name}/${source.contract.id}`,
+    value: JSON.stringify(data),
+    headers: {
+      ce_specversion: '1.0',
+      ce_id: `${source.name}/${source.contract.id}/${businessNowMs}/${state.emitted}${state.finished ? '/finished' : ''}`,
+      ce_source: source.name,
+      ce_type: typeOf(sourceProgress),
+      ce_time: toIso(businessNowMs),
+      'content-type': 'application/json',
+    },
+  }
+  return { record, data }
 }

@@ -2,9 +2,10 @@ import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Body, openBodies } from './body.ts'
 import { readCloudEvents, UnreadableBody } from './cloud-events.ts'
+import { grantedTo } from './granted.ts'
 import { type Intake, type IntakeOptions, openIntake } from './intake.ts'
 import type { PushKeys } from './push-key.ts'
-import { KEYS_UNREADABLE, refuse, TOO_MUCH } from './refusal.ts'
+import { refuse, TOO_MUCH } from './refusal.ts'
 
 /** Largest body, bytes: one event of 5 MB fits, and a batch of ordinary ones. */
 export const PUSH_BYTES_MAX = 8 * 1024 * 1024
@@ -40,19 +41,8 @@ export const servePush = (app: FastifyInstance, options: PushOptions): Intake =>
   })
 
   const answer = async (request: FastifyRequest, reply: FastifyReply, body: Body) => {
-    const token = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
-    const found = token ? keys.find(token) : ({ kind: 'unknown' } as const)
-    if (found.kind === 'unreadable') return refuse(reply, KEYS_UNREADABLE)
-    if (found.kind !== 'valid')
-      return refuse(reply.header('WWW-Authenticate', 'Bearer'), {
-        status: 401,
-        title: found.kind === 'ended' ? 'Key has ended' : 'Unknown key',
-        detail:
-          found.kind === 'ended'
-            ? `Send another: ${found.why}. A new one is made with npm run keys -- rotate or new.`
-            : 'Send Authorization: Bearer <key>; npm run keys -- new <source> makes one, and that of a first source lies in the data folder under keys/<source>.',
-      })
-    const { grant } = found
+    const grant = grantedTo(request, reply, keys)
+    if (grant === null) return reply
     const mine = new Set(grant.keys())
     if (body.kind === 'too-large')
       return refuse(reply, {

@@ -89,14 +89,14 @@ describe('a push', () => {
 })
 
 test('a caller is the same caller however typed, another for another key, and never readable', () => {
-  const hash = openCallerHash(dataDir)
+  const { callerHash: hash } = openCallerHash(dataDir)
   expect(hash(' LAN@example.vn ')).toBe(hash('lan@example.vn'))
   expect(hash('lan@example.vn')).not.toBe(hash('nam@example.vn'))
   expect(hash('lan@example.vn')).toMatch(/^[0-9a-f]{8}:[0-9a-f]{32}$/)
-  expect(openCallerHash(dataDir)('x')).toBe(hash('x'))
+  expect(openCallerHash(dataDir).callerHash('x')).toBe(hash('x'))
   const elsewhere = mkdtempSync(join(tmpdir(), 'ioc-source-'))
   try {
-    expect(openCallerHash(elsewhere)('x')).not.toBe(hash('x'))
+    expect(openCallerHash(elsewhere).callerHash('x')).not.toBe(hash('x'))
   } finally {
     rmSync(elsewhere, { recursive: true, force: true })
   }

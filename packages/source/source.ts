@@ -1,5 +1,6 @@
 import type { BusinessClock } from '@ioc/clock'
 import type { Contract, Reason } from '@ioc/schemas'
+import type { CallerHashing } from './caller-hash.ts'
 
 /** Where a source has read up to: JSON of the source's own making, stored after everything before it was acknowledged. */
 export type Checkpoint = { readonly [key: string]: string | number | boolean | null }
@@ -28,9 +29,7 @@ export type SourceContext = {
   clock: BusinessClock
   /** Aborted when the service stops; a source ends its iteration soon after. */
   signal: AbortSignal
-  /** Keyed hash of a feedback caller's identifier; the identifier itself stays here at the edge. */
-  callerHash(identifier: string): string
-}
+} & CallerHashing
 
 /**
  * Where events come from. `read` goes on after a checkpoint (null: from the beginning) and ends when there is nothing

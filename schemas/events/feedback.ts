@@ -57,6 +57,14 @@ const data = z.strictObject({
   callerHash: code('a keyed hash', /^[a-z0-9-]{1,32}:[0-9a-f]{32,64}$/, 'k1:9f86d081884c7d659a2feaa0c55ad015')
     .nullable()
     .default(null),
+  /** The same with the key before, while two keys overlap: who wrote before the change of keys is seen again. */
+  callerHashBefore: code(
+    'a keyed hash',
+    /^[a-z0-9-]{1,32}:[0-9a-f]{32,64}$/,
+    'k0:1f4a7bb3c5d2e6f8091a2b3c4d5e6f70',
+  )
+    .nullable()
+    .default(null),
 })
 export type Feedback = z.output<typeof data>
 export type FeedbackInput = z.input<typeof data>
@@ -114,6 +122,7 @@ export const feedback = defineContract<Feedback>({
     'published_at',
     'verdict',
     'caller_hash',
+    'caller_hash_before',
   ],
   row: (d) => [
     d.issuingSystem,
@@ -129,6 +138,7 @@ export const feedback = defineContract<Feedback>({
     text(d.publishedAt),
     d.verdict ?? '',
     d.callerHash ?? '',
+    d.callerHashBefore ?? '',
   ],
   lookedUpColumns: ['unit_level'],
   lookUp: (d, catalogues) => [catalogues.unitAt(d.unitCode, d.receivedAt)?.level ?? ''],

@@ -41,13 +41,15 @@ export const detachedSignature = code(
   '<protected>..<signature>',
 )
 
+const EXACT = /^-?\d{1,16}(?:\.\d{1,6})?$/
+
+/** Nearly every half is a count, which needs no text. */
+export const isExact = (n: number): boolean => Number.isSafeInteger(n) || EXACT.test(String(n))
+
 /** A number whose decimal text has at most six places and no exponent, so that sums over it can be exact. */
 export const exactNumber = z
   .number({ error: 'expects a JSON number' })
-  // Nearly every half is a count, which needs no text.
-  .refine((n) => Number.isSafeInteger(n) || /^-?\d{1,16}(?:\.\d{1,6})?$/.test(String(n)), {
-    error: 'is not a decimal of at most 16 digits and six places',
-  })
+  .refine(isExact, { error: 'is not a decimal of at most 16 digits and six places' })
 
 export const revision = z.int({ error: 'expects a whole number' }).min(1, { error: 'expects at least 1' })
 export const count = z.int({ error: 'expects a whole number' }).min(0, { error: 'expects at least 0' })

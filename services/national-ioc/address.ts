@@ -21,8 +21,8 @@ const limit = z
   .transform(Number)
   .refine((n) => n <= LIMIT_MAX)
 
-/** What had been received at or before an instant, or by the end of a day. */
-const asOf = z
+/** An instant, or the end of a day, as `receivedAt` is written. */
+const instant = z
   .string()
   .refine((text) => typeof readInstant(text) === 'number')
   .transform((text) => toIso(readInstant(text) as number))
@@ -39,19 +39,20 @@ const cursor = z.string().transform((text, context): Address => {
 export const cursorAfter = ({ date, group, revision }: Address): string =>
   Buffer.from(`${date}/${group}/${revision}`).toString('base64url')
 
-/** `?group=&from=&to=&asOf=&limit=&cursor=`, both days inside. */
+/** `?group=&from=&to=&updatedAfter=&asOf=&limit=&cursor=`, both days inside; received after the one instant, and by the other. */
 export const listQuery = z.object({
   group: word.optional(),
   from: day.optional(),
   to: day.optional(),
-  asOf: asOf.optional(),
+  updatedAfter: instant.optional(),
+  asOf: instant.optional(),
   limit: limit.optional(),
   cursor: cursor.optional(),
 })
 
 /** `?revision=` or `?asOf=`: one revision, or the newest that had been received then. */
 export const oneQuery = z
-  .object({ revision: revision.optional(), asOf: asOf.optional() })
+  .object({ revision: revision.optional(), asOf: instant.optional() })
   .refine((q) => q.revision === undefined || q.asOf === undefined)
 
 export const alarmsQuery = z.object({ limit: limit.optional() })
@@ -72,6 +73,7 @@ export const readList = (query: unknown): ListQuery | null => {
     group: q.group ?? null,
     from: q.from ?? '0000-01-01',
     to: q.to ?? '9999-12-31',
+    updatedAfter: q.updatedAfter ?? '',
     asOf: q.asOf ?? ALWAYS,
     limit: q.limit ?? LIMIT,
     after: q.cursor ?? null,

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { provision } from './archive-tables.ts'
@@ -22,7 +22,8 @@ export type ListQuery = {
   group: string | null
   from: string
   to: string
-  /** An instant as `receivedAt` is written. */
+  /** Instants as `receivedAt` is written: received after the first, and at or before the second. */
+  updatedAfter: string
   asOf: string
   limit: number
   /** The last one of the page before. */
@@ -36,6 +37,14 @@ const REFUSED =
   '"group", date, revision, bytes_digest AS bytesDigest, code, received_at AS receivedAt, attempts'
 /** Refusals that say a published snapshot has changed. */
 export const ALARMING = new Set(['different-body'])
+
+/** Nothing was written, because the disk of the archive is full; what it holds stays readable. */
+export class ArchiveFull extends Error {
+  override readonly name = 'ArchiveFull'
+}
+
+/** sqlite.org/rescode.html: SQLITE_FULL; and SQLITE_IOERR, of which a full disk too is a kind where the index of the log cannot grow. */
+const [SQLITE_IOERR, SQLITE_FULL] = [10, 13]
 
 /** Everything the receiver ever took or refused, in one SQLite file. Rows are added, never changed (but for the count of attempts). */
 export type Archive = ReturnType<typeof openArchive>
@@ -55,7 +64,7 @@ export const openArchive = (dataDir: string) => {
   const list = db.prepare(
     `SELECT ${HEAD} FROM accepted
      WHERE (?1 IS NULL OR "group" = ?1) AND date >= ?2 AND date <= ?3 AND received_at <= ?4
-       AND (?5 IS NULL OR (date, "group", revision) > (?5, ?6, ?7))
+       AND (?5 IS NULL OR (date, "group", revision) > (?5, ?6, ?7)) AND received_at > ?9
      ORDER BY date, "group", revision LIMIT ?8`,
   )
   const add = db.prepare(
@@ -63,6 +72,7 @@ export const openArchive = (dataDir: string) => {
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const oneRefused = db.prepare(`SELECT receipt FROM refused ${ONE} AND bytes_digest = ? AND code = ?`)
+  const revokedOf = db.prepare(`SELECT receipt FROM refused ${ONE} AND code = 'revoked-key'`)
   const addRefused = db.prepare(
     `INSERT INTO refused ("group", date, revision, bytes_digest, code, received_at, bytes, encoding, receipt)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET attempts = attempts + 1`,
@@ -79,6 +89,18 @@ export const openArchive = (dataDir: string) => {
      WHERE r.code IN (${[...ALARMING].map((code) => `'${code}'`).join(', ')})
      ORDER BY r.received_at DESC, r.date DESC LIMIT ?`,
   )
+  let isFull = false
+  /** @throws ArchiveFull */
+  const written = (write: () => void) => {
+    try {
+      write()
+      isFull = false
+    } catch (error) {
+      const code = ((error as { errcode?: number }).errcode ?? 0) & 0xff
+      isFull = code === SQLITE_FULL || (code === SQLITE_IOERR && freeBytesIn(folder) === 0)
+      throw isFull ? new ArchiveFull(`the disk of ${folder} is full`, { cause: error }) : error
+    }
+  }
   const probe = db.prepare('SELECT count(*) FROM sqlite_schema')
   return {
     accepted: ({ group, date, revision }: Address) =>
@@ -97,25 +119,41 @@ export const openArchive = (dataDir: string) => {
       newestOf.get(group, date, asOf) as Accepted | undefined,
     accept: (a: Accepted & { receipt: string; stored: Stored }) => {
       const { bytes, encoding, bytesDigest } = a.stored
-      add.run(a.group, a.date, a.revision, a.digest, a.receivedAt, bytes, encoding, bytesDigest, a.receipt)
+      written(() =>
+        add.run(a.group, a.date, a.revision, a.digest, a.receivedAt, bytes, encoding, bytesDigest, a.receipt),
+      )
     },
     refusal: (r: Address & { bytesDigest: string; code: string }) =>
       oneRefused.get(r.group, r.date, r.revision, r.bytesDigest, r.code) as { receipt: string } | undefined,
+    /** Whether a body of this digest came here, signed by a key that had been revoked. */
+    cameRevoked: ({ group, date, revision }: Address, digest: string): boolean =>
+      revokedOf
+        .all(group, date, revision)
+        .some((row) => (JSON.parse(row.receipt as string) as { digest: unknown }).digest === digest),
     /** The first receipt of the same bytes refused for the same reason stays; later ones are counted. Bytes only where a trusted key signed them: else anyone could fill the disk. */
     refuse: (r: Omit<Refused, 'attempts'> & { receipt: string; stored: Stored | null }) => {
       const { group, date, revision, bytesDigest, code, receivedAt, receipt, stored } = r
       const [bytes, encoding] = [stored?.bytes ?? null, stored?.encoding ?? 'plain']
-      addRefused.run(group, date, revision, bytesDigest, code, receivedAt, bytes, encoding, receipt)
+      written(() =>
+        addRefused.run(group, date, revision, bytesDigest, code, receivedAt, bytes, encoding, receipt),
+      )
     },
-    list: ({ group, from, to, asOf, after, limit }: ListQuery) =>
+    list: ({ group, from, to, asOf, after, limit, updatedAfter }: ListQuery) =>
       list.all(
         ...[group, from, to, asOf],
-        ...[after?.date ?? null, after?.group ?? null, after?.revision ?? null, limit],
+        ...[after?.date ?? null, after?.group ?? null, after?.revision ?? null, limit, updatedAfter],
       ) as Accepted[],
     newest: (rows: number) => newest.all(rows) as Accepted[],
     newestRefused: (rows: number) => newestRefused.all(rows) as Refused[],
     alarms: (rows: number) => alarms.all(rows) as Alarm[],
     isReadable: () => probe.get() !== undefined,
+    /** False since a write met a full disk, until there is room again. */
+    hasRoom: () => !isFull || freeBytesIn(folder) > 0,
     close: () => db.close(),
   }
+}
+
+const freeBytesIn = (folder: string): number => {
+  const { bavail, bsize } = statfsSync(folder)
+  return bavail * bsize
 }

@@ -1,5 +1,14 @@
 import type { Artefact } from '@ioc/schemas/snapshot/index.ts'
-import { follows, type Jwks, kidOf, type Link, type Verdict, verifyArtefact } from '@ioc/snapshot'
+import {
+  follows,
+  isSoundPlain,
+  type Jwks,
+  kidOf,
+  type Link,
+  type PlainArtefact,
+  type Verdict,
+  verifyArtefact,
+} from '@ioc/snapshot'
 import type { Accepted, Address } from './archive.ts'
 
 /** What the receiver finds wrong; `index` is the place in `body.values`, where it is one value. */
@@ -7,9 +16,12 @@ export type Finding = { code: string; reason: string; index: number | null }
 
 /** What can be said of an artefact by itself: sound, unreadable (its bytes mean nothing), or refused. */
 export type Judged =
-  | { kind: 'sound'; artefact: Artefact }
+  | { kind: 'sound'; sound: Sound }
   | { kind: 'unreadable'; reason: string }
   | { kind: 'refused'; finding: Finding; signed: boolean }
+
+/** A sound artefact, as far as it matters once it is known to be one; `values`: how many it holds. */
+export type Sound = Link & { values: number }
 
 /** The name of the key that signed, as far as an unchecked document tells. */
 export const namedKey = (json: unknown): string | null => {
@@ -25,16 +37,22 @@ export const judge = async (json: unknown, at: Address, jwks: Jwks): Promise<Jud
     // Control totals are looked at after the signature: what fails there was signed by a trusted key.
     return { kind: 'refused', finding: findingOf(verdict), signed: verdict.fault === 'control-totals' }
   }
-  const artefact = json as Artefact
-  const { group, date, revision } = artefact.body
-  if (group === at.group && date === at.date && revision === at.revision) return { kind: 'sound', artefact }
+  const { body, digest } = json as Artefact
+  if (isAt(body, at)) return { kind: 'sound', sound: { body, digest, values: body.values.length } }
   const reason = 'the body names another group, day or revision than the address'
   return { kind: 'refused', finding: { code: 'path-differs', reason, index: null }, signed: true }
 }
 
+/** Whether an artefact that is plainly written is sound and belongs here, in a tenth of the time; where not, `judge` says why. */
+export const isSound = async (plain: PlainArtefact, at: Address, jwks: Jwks): Promise<boolean> =>
+  isAt(plain.body, at) && isSoundPlain(plain, jwks)
+
+const isAt = (body: Address, at: Address): boolean =>
+  body.group === at.group && body.date === at.date && body.revision === at.revision
+
 /** Does a sound artefact fit what was taken before? `again` where it is the one taken already, null where it is next. */
 export const place = (
-  artefact: Artefact,
+  artefact: Link,
   here: Accepted | undefined,
   before: Accepted | undefined,
 ): 'again' | Finding | null => {

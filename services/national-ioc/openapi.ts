@@ -41,7 +41,17 @@ const name = {
 const receivedAt = { type: 'string', format: 'date-time' }
 const problem = refTo('responses', 'Problem')
 const day = parameters(address.omit({ revision: true }), 'path')
-const snapshot = answers('The artefact, byte for byte as it was received', refTo('schemas', 'Artefact'))
+/** JSON, or CSV for who prefers it; 304 for who has it. */
+const orCsv = (description: string, schema: Json): Json => ({
+  200: {
+    description: `${description}; or as CSV (RFC 4180) by \`Accept: text/csv\``,
+    headers: { ETag: { schema: text }, Link: { description: 'The next page of a list', schema: text } },
+    content: { 'application/json': { schema }, 'text/csv': { schema: text } },
+  },
+  304: { description: 'Nothing is new since the answer with the ETag in `If-None-Match`' },
+  406: problem,
+})
+const snapshot = orCsv('The artefact, byte for byte as it was received', refTo('schemas', 'Artefact'))
 
 /** The receiver's API as OpenAPI 3.1, made from the zod schemas that judge what comes in. */
 export const openApi = (): Json => ({
@@ -86,9 +96,10 @@ export const openApi = (): Json => ({
             refTo('schemas', 'Receipt'),
           ),
           503: problem,
+          507: problem,
         },
       },
-      get: { summary: 'One revision', responses: { 200: snapshot, 404: problem } },
+      get: { summary: 'One revision', responses: { ...snapshot, 404: problem } },
     },
     '/v1/snapshots/{group}/{date}/{revision}/receipt': {
       parameters: parameters(address, 'path'),
@@ -102,7 +113,7 @@ export const openApi = (): Json => ({
       get: {
         summary: 'One day: a revision, or the newest that had been received at an instant',
         parameters: parameters(oneQuery, 'query'),
-        responses: { 200: snapshot, 400: problem, 404: problem },
+        responses: { ...snapshot, 400: problem, 404: problem },
       },
     },
     '/v1/snapshots': {
@@ -110,7 +121,7 @@ export const openApi = (): Json => ({
         summary: 'What has been received, by day, group and revision; as of any time',
         parameters: parameters(listQuery, 'query'),
         responses: {
-          200: answers(
+          ...orCsv(
             'A page; `next` is the cursor of the page after it',
             list('snapshots', row({ ...name, digest: text, receivedAt }), {
               asOf: receivedAt,

@@ -110,7 +110,52 @@ test('what it held at any time can be asked for, as a list and as bytes', async 
   expect((await get(`${day}?revision=3`)).status).toBe(404)
 })
 
+test('who keeps up asks for what was received since, and for nothing twice', async () => {
+  await put(exampleBody)
+  nowMs = Date.parse('2024-07-02T00:05:00+07:00')
+  await put({ ...exampleBody, date: '2024-07-01' })
+  const since = encodeURIComponent('2024-07-01T00:05:00+07:00')
+  expect(keysOf((await list(`?updatedAfter=${since}`)).snapshots)).toEqual(['dossier/2024-07-01/1'])
+  const page = await get('/v1/snapshots?limit=1')
+  expect(page.headers.get('link')).toBe(
+    `</v1/snapshots?limit=1&cursor=${JSON.parse(page.text).next}>; rel="next"`,
+  )
+  for (const path of [
+    '/v1/snapshots',
+    '/v1/snapshots/dossier/2024-07-01',
+    '/v1/snapshots/dossier/2024-07-01/1',
+  ]) {
+    const etag = (await get(path)).headers.get('etag')!
+    nowMs += 1_000 // time alone is no news
+    const again = await fetch(`${url}${path}`, { headers: { 'if-none-match': etag } })
+    expect([path, again.status, await again.text()]).toEqual([path, 304, ''])
+  }
+})
+
+test('list and values come as CSV to who prefers it; what is neither is refused', async () => {
+  const { artefact } = await put(exampleBody)
+  const as = async (path: string, accept: string) => {
+    const answer = await fetch(`${url}${path}`, { headers: { accept } })
+    return { status: answer.status, type: answer.headers.get('content-type'), text: await answer.text() }
+  }
+  expect(await as('/v1/snapshots', 'text/csv')).toEqual({
+    status: 200,
+    type: 'text/csv; charset=utf-8; header=present',
+    text: `group,date,revision,digest,receivedAt\r\ndossier,2024-06-30,1,${artefact.digest},2024-07-01T00:05:00.000+07:00\r\n`,
+  })
+  for (const path of ['/v1/snapshots/dossier/2024-06-30', '/v1/snapshots/dossier/2024-06-30/1']) {
+    const lines = (await as(path, 'text/csv, */*;q=0.1')).text.trimEnd().split('\r\n')
+    expect(lines).toHaveLength(1 + exampleBody.values.length)
+    expect(lines[0]).toMatch(/^group,date,revision,indicator,unit,level,period,/)
+    expect((await as(path, 'application/json')).text).toBe(
+      Buffer.from(artefactBytes(artefact)).toString('utf8'),
+    )
+    expect((await as(path, 'text/html')).status).toBe(406)
+  }
+})
+
 test.each([
+  '/v1/snapshots?updatedAfter=noon',
   '/v1/snapshots?limit=0',
   '/v1/snapshots?limit=1001',
   '/v1/snapshots?cursor=bm9uc2Vuc2U',

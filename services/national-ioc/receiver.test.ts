@@ -215,9 +215,19 @@ test.each([
   expect((await get('/v1/snapshots/dossier/2024-06-30/1')).status).toBe(404)
 })
 
-test('a revoked key is refused', async () => {
-  writeFileSync(keysFile, JSON.stringify({ keys: [{ ...exampleKey.publicJwk, revoked: true }] }))
-  expect(JSON.parse((await put(first)).text).refused[0].code).toBe('revoked-key')
+test('a revoked key is refused; what supersedes that revision is taken, if it names the body that came', async () => {
+  const keys = [stranger.publicJwk, { ...exampleKey.publicJwk, revoked: true }]
+  writeFileSync(keysFile, JSON.stringify({ keys }))
+  const next = await signBody(exampleRevision(first), stranger)
+  const codeOf = ({ text }: { text: string }) => JSON.parse(text).refused[0]?.code
+  expect(codeOf(await put(next, 'dossier/2024-06-30/2'))).toBe('missing-revision') // revision 1 never came
+  expect(codeOf(await put(first))).toBe('revoked-key')
+  const elsewhere = { ...exampleRevision(first), supersedes: { revision: 1, digest: second.digest } }
+  expect(codeOf(await put(await signBody(elsewhere, stranger), 'dossier/2024-06-30/2'))).toBe(
+    'missing-revision',
+  )
+  expect((await put(next, 'dossier/2024-06-30/2')).status).toBe(201)
+  expect((await get('/v1/snapshots/dossier/2024-06-30/1')).status).toBe(404)
 })
 
 test('while the keys are away nothing is recorded and the sender is asked to come again; then it is accepted', async () => {

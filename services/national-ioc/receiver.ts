@@ -42,7 +42,7 @@ export const openReceiver = async (options: ReceiverOptions): Promise<{ parts: P
     port,
     log,
     bodyLimitBytes: BODY_LIMIT_BYTES,
-    ready: async () => archive.isReadable(),
+    ready: async () => ({ ready: archive.isReadable() && archive.hasRoom(), hasRoom: archive.hasRoom() }),
   })
   addReceiving(http, receiveWith({ archive, trustedKeys, key, clock }), acceptTokens(options.tokensFile), log)
   addReading(http.app, archive, { jwks: () => publicJwks(dataDir, OWNER), now: clock.now })

@@ -92,6 +92,13 @@ export const addReceiving = (
           code: 'body-unreadable',
           detail: `The body cannot be read: ${received.reason}.`,
         })
+      case 'disk-full':
+        log.error({ ...at }, 'the disk of the archive is full: nothing was recorded, and no receipt given')
+        return sendProblem(reply, {
+          status: 507,
+          code: 'archive-full',
+          detail: 'The disk of the archive is full; nothing was recorded. Send it again.',
+        })
       case 'keys-away':
         reply.header('retry-after', String(RETRY_AFTER_SECONDS))
         return sendProblem(reply, {

@@ -23,6 +23,7 @@ export const addReconciliation = (app: FastifyInstance, archive: Pick<Archive, '
       ...daysOf(month),
       asOf: '9999-12-31T23:59:59.999+07:00',
       after: null,
+      updatedAfter: '',
       limit: 100_000,
     })
     return reply

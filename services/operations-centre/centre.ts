@@ -11,7 +11,7 @@ import type { Kafka } from '@ioc/kafka'
 import type { Log } from '@ioc/log'
 import { type Operators, openAudit } from '@ioc/operators'
 import { EVENT_TOPICS } from '@ioc/schemas'
-import type { PushWindow } from '@ioc/source/push-windows.ts'
+import type { ToldByProducers } from '@ioc/source/told-by-producers.ts'
 import type { FastifyInstance } from 'fastify'
 import { type AlertSettings, openAlerts } from './alerts/alerts.ts'
 import { openByRules } from './by-rules.ts'
@@ -21,9 +21,11 @@ import { openFeed } from './feed/feed.ts'
 import type { UnitNames } from './feed/item.ts'
 import { readCut } from './indicators/cut.ts'
 import { openPulse } from './pulse/pulse.ts'
+import { settledWithin } from './pulse/settled-within.ts'
 import { refusalOf, serveAction } from './routes/action.ts'
 import { serveArtefact } from './routes/artefact.ts'
 import { auditOperation } from './routes/audit.ts'
+import { contractsOperation } from './routes/contracts.ts'
 import { serveDeadLetter } from './routes/dead-letter.ts'
 import { deadLetterActions } from './routes/dead-letter-actions.ts'
 import { deadLetterSummaryOperation, deadLettersOperation } from './routes/dead-letters.ts'
@@ -44,10 +46,11 @@ import { snapshotAboutOperation } from './routes/snapshot-about.ts'
 import { previewAction, publishAction, resendAction } from './routes/snapshot-actions.ts'
 import { snapshotCalendarOperation } from './routes/snapshot-calendar.ts'
 import { snapshotChangesOperation } from './routes/snapshot-changes.ts'
+import { snapshotExplainOperation } from './routes/snapshot-explain.ts'
 import { snapshotVerificationOperation } from './routes/snapshot-verification.ts'
 import { snapshotsOperation } from './routes/snapshots.ts'
 import { holdAction, releaseAction } from './routes/source-control.ts'
-import { sourcesOperation } from './routes/sources.ts'
+import { FIRST_LOOK_MS, sourcesOperation } from './routes/sources.ts'
 import { traceOperation } from './routes/trace.ts'
 import { whoOperation } from './routes/who.ts'
 import { openTurn } from './snapshots/turns.ts'
@@ -64,8 +67,8 @@ export type CentreDoors = {
   /** The system clock, epoch ms: freshness is judged by arrival. */
   now: () => number
   log: Log
-  /** What the producers' push doors counted of their last events. */
-  pushWindows(): Promise<PushWindow[]>
+  /** Which sources the producers read, and what their push doors counted of their last events. */
+  producers(): Promise<ToldByProducers>
   compareFigures(clickhouse: ClickHouse): Promise<Figure[]>
   /** What is counted by, now and as of any cut. */
   rules: RulesInForce
@@ -96,7 +99,7 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
   const progress = openCache(() => readProgress(clickhouse), 2_000, now)
   const conflicts = openCache(() => readConflicts(clickhouse), 60_000, now)
   const rejects = openCache(() => readRejects(clickhouse), 3_000, now)
-  const windows = openCache(doors.pushWindows, 5_000, now)
+  const producers = openCache(doors.producers, 5_000, now)
   const snapshots = openCache(() => listPublished(clickhouse, { limit: 100_000 }), 5_000, now)
   const deadLetterCounts = openCaches((filter: Filter) => countChoices(clickhouse, filter), {
     keepMs: 2_000,
@@ -115,9 +118,12 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
   const inTurn = openTurn()
 
   const sources = async () => {
-    const told = await progress.read()
-    const arrivals = pulse.ledger().value?.arrivals() ?? new Map()
-    return listSources(told.value, arrivals, null, controls.list(), [], now())
+    await settledWithin([pulse.ledgerSeen], FIRST_LOOK_MS)
+    const said = await progress.read()
+    return listSources({
+      ...{ progress: said.value, heard: pulse.ledger().value?.sources() ?? new Map() },
+      ...{ controls: controls.list(), nowMs: now() },
+    })
   }
   const { operators, newId } = doors
   const alerts = openAlerts({
@@ -153,12 +159,14 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
     riverOperation({ pulse, figures, progress, snapshots, controls: controls.list, clock, now }),
     figuresOperation(figures),
     feedChoicesOperation(filtering),
-    sourcesOperation({ pulse, progress, conflicts, rejects, controls: controls.list, windows, now }),
+    sourcesOperation({ pulse, progress, conflicts, rejects, controls: controls.list, producers, now }),
+    contractsOperation(() => doors.rules.current().catalogues),
     deadLettersOperation(deadLetters, operators, audit),
     deadLetterSummaryOperation(deadLetterCounts),
     snapshotsOperation(clickhouse),
     snapshotCalendarOperation({ clickhouse, businessNow: clock.now, now }),
     snapshotAboutOperation(clickhouse, operators),
+    snapshotExplainOperation({ clickhouse, rules: doors.rules, inTurn }),
     snapshotVerificationOperation({ clickhouse, publicKeys: doors.publicKeys, now, inTurn }),
     reconciliationOperation(clickhouse),
     auditOperation(clickhouse, operators),

@@ -14,7 +14,7 @@ import { openKafka } from '@ioc/kafka'
 import { createLog } from '@ioc/log'
 import { assertMayListen, openOperators } from '@ioc/operators'
 import { publicJwks } from '@ioc/snapshot'
-import { readPushWindows } from '@ioc/source/push-windows.ts'
+import { readProducers } from '@ioc/source/told-by-producers.ts'
 import { openWebhook } from './alerts/webhook.ts'
 import { openCentre } from './centre.ts'
 import { openJudgedFile } from './dead-letters/returning.ts'
@@ -56,7 +56,7 @@ await withConfig(
       clock,
       now: Date.now,
       log,
-      pushWindows: () => readPushWindows({ host: config.IOC_HOST, portBase: config.IOC_PORT_BASE }),
+      producers: () => readProducers({ host: config.IOC_HOST, portBase: config.IOC_PORT_BASE }),
       compareFigures: (door) => {
         const { indicators, catalogues } = rules.current()
         return compareFigures(door, indicators, catalogues)

@@ -4,7 +4,7 @@ import type { CutNumbers, Group } from '@ioc/indicators'
 import type { Kafka } from '@ioc/kafka'
 import type { CutRecord } from '@ioc/schemas/snapshot/cut-record.ts'
 import type { SnapshotBody } from '@ioc/schemas/snapshot/snapshot.ts'
-import { changedCells } from '@ioc/snapshot'
+import { changedCells, kidOfBytes } from '@ioc/snapshot'
 import type { CutLog } from './cut-log.ts'
 import type { openFirstCuts } from './first-cuts.ts'
 import { daysOf } from './horizon.ts'
@@ -49,6 +49,8 @@ export const openByHand = (doors: {
   earlier: Earlier
   firstCut: ReturnType<typeof openFirstCuts>['firstCut']
   ledgerHolds: ReturnType<typeof openLedgerWait>
+  /** Whether nothing that this key signed is believed any more. */
+  isRevoked(kid: string): boolean
   /** The catalogues in force. */
   versionNow(): string
   publish(cut: CutRecord): Promise<Posted>
@@ -66,6 +68,9 @@ export const openByHand = (doors: {
   const changesAgainst = async (key: string, { values }: CutNumbers) =>
     changedCells((await earlier.body(key)).values, values)
 
+  /** What a revoked key signed is believed by nobody: the same, signed anew, is something new to say. */
+  const isBelieved = async (key: string) => !doors.isRevoked(kidOfBytes(await outbox.bytesOf(key)) ?? '')
+
   /** A revision by a person's word, by the rules at hand; null if it would say the same. */
   const anew = async (
     group: Group,
@@ -77,7 +82,7 @@ export const openByHand = (doors: {
     const { key, revision, digest } = await doors.publish(last)
     const first = firstCut(group, last.date, watermark, { code: 'published-by-hand', text })
     const numbers = await bodies.numbers(group, last.date, first.cut)
-    if ((await changesAgainst(key, numbers)).length === 0) return null
+    if ((await changesAgainst(key, numbers)).length === 0 && (await isBelieved(key))) return null
     const cut = { ...first.cut, cutNote: null }
     return doors.proposeAndPublish(
       { ...first, cut, revision: revision + 1, supersedes: { revision, digest } },
@@ -108,7 +113,7 @@ export const openByHand = (doors: {
   return {
     /**
      * Closes a date at "now": a date that has a cut already keeps it, unless a person gives a reason to publish it anew.
-     * @throws NothingChanged if a reason is given and no value is another than in the newest revision
+     * @throws NothingChanged if a reason is given and no value is another than in the newest revision, whose key is believed
      */
     close: async (
       date: string,

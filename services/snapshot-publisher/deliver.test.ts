@@ -1,8 +1,10 @@
+import { Registry } from '@ioc/health'
 import { createLog } from '@ioc/log'
 import { expect, test } from 'vitest'
 import { memoryAttempts } from './attempts.fixture.ts'
 import { backOffMs } from './back-off.ts'
 import { deliverWith } from './deliver.ts'
+import { openMetrics } from './metrics.ts'
 import type { Answer, AnswerCode, Parcel, Receiver } from './receivers/index.ts'
 
 const parcel = (key: string): Parcel => {
@@ -11,7 +13,7 @@ const parcel = (key: string): Parcel => {
 }
 
 /** A river's end whose clock stands still until it is moved, and a receiver that says what it is told to say. */
-const open = (keys: string[], attempts = memoryAttempts()) => {
+const open = (keys: string[], attempts = memoryAttempts(), onAttempt = (_: Answer) => {}) => {
   const state = {
     nowMs: 1_000_000,
     says: {} as Record<string, AnswerCode>,
@@ -24,8 +26,8 @@ const open = (keys: string[], attempts = memoryAttempts()) => {
     send: async ({ key }, bytes) => {
       sent.push(key)
       const code = state.says[key] ?? 'accepted'
-      const outcome =
-        code === 'accepted' ? code : code === 'refused' || code === 'not-taken' ? 'refused' : 'again'
+      const isPermanent = ['refused', 'not-taken', 'revoked-key'].includes(code)
+      const outcome = code === 'accepted' ? code : isPermanent ? 'refused' : 'again'
       if (outcome === 'accepted') taken.set(key, (taken.get(key) ?? 0) + 1)
       const { retryAfterMs } = state
       const told: Answer = {
@@ -47,6 +49,7 @@ const open = (keys: string[], attempts = memoryAttempts()) => {
     attempts,
     outbox: { all: () => parcels, bytesOf: async (key) => Buffer.from(key) },
     receiver,
+    onAttempt,
     log: createLog('test', 'silent'),
     signal: new AbortController().signal,
     now: () => state.nowMs,
@@ -89,6 +92,41 @@ test('a permanent answer parks that snapshot; only what supersedes it waits behi
   expect(delivery.stateOf('a/2024-07-01/1').parked).toBe('refused')
   state.nowMs += 86_400_000
   expect(await round()).toEqual([])
+})
+
+test('what a revoked key signed is parked, and what supersedes it goes past it', async () => {
+  const [first, second, other] = ['d/2024-06-30/1', 'd/2024-06-30/2', 'd/2024-07-01/1']
+  const opened = open([first!, second!, other!])
+  opened.state.says = { [first!]: 'revoked-key' }
+  expect(await opened.round()).toEqual([first, second, other])
+  expect(opened.delivery.stateOf(first!)).toMatchObject({ state: 'refused', parked: 'revoked-key' })
+  for (const key of [second!, other!]) expect(opened.delivery.stateOf(key).state).toBe('accepted')
+  // A restart, or a revision made later, finds the way open too.
+  expect(await opened.round()).toEqual([])
+})
+
+test('metrics: attempts by what came of them, how many stand how, and since when the oldest waits', async () => {
+  const registry = new Registry()
+  const keys = ['d/2024-06-30/1', 'd/2024-06-30/2', 'd/2024-07-01/1', 'f/2024-06-30/1']
+  const opened = open(keys, memoryAttempts(), (answer) => metrics.attempt(answer))
+  const metrics = openMetrics(registry, opened.delivery.standings, () => 90_000)
+  opened.state.says = { [keys[0]!]: 'refused', [keys[3]!]: 'away' }
+  await opened.round()
+  const lines = (await registry.metrics()).split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+  expect(lines).toEqual([
+    'ioc_snapshot_attempts_total{outcome="refused",code="refused"} 1',
+    'ioc_snapshot_attempts_total{outcome="again",code="away"} 1',
+    'ioc_snapshot_attempts_total{outcome="accepted",code="accepted"} 1',
+    'ioc_snapshots{state="waiting"} 1',
+    'ioc_snapshots{state="behind"} 1',
+    'ioc_snapshots{state="accepted"} 1',
+    'ioc_snapshots{state="refused"} 1',
+    'ioc_snapshot_oldest_waiting_seconds 90',
+  ])
+  opened.state.says = {}
+  opened.state.nowMs += 600_000
+  await opened.round()
+  expect(await registry.metrics()).toContain('ioc_snapshot_oldest_waiting_seconds 0')
 })
 
 test('sent again by hand, with name and reason kept, what was behind follows', async () => {

@@ -21,9 +21,14 @@ export type DeliveryOptions = {
   now?: () => number
   /** [0, 1), for the jitter of back-off. */
   random?: () => number
+  /** Told of each attempt that was kept. */
+  onAttempt?: (answer: Answer) => void
   /** No attempt begins later in a round: cuts must not wait for a slow receiver. */
   roundMsMax?: number
 }
+
+/** How all that was published stands with the receiver; the oldest that waits, epoch ms, null where none does. */
+export type Standings = { counts: Record<DeliveryState['state'], number>; waitingSinceMs: number | null }
 
 /** Brings what stands in the outbox to the national IOC. Every attempt is kept; only an answer that is right settles anything. */
 export const openDelivery = (options: DeliveryOptions) =>
@@ -81,6 +86,7 @@ export const deliverWith = (options: Omit<DeliveryOptions, 'clickhouse'> & { att
       ...{ receipt: answer.receipt ?? '', answer: answer.text, retryAfterMs: answer.retryAfterMs ?? 0 },
     })
     say(parcel, answer, nextAttemptAtMs)
+    options.onAttempt?.(answer)
     return answer
   }
 
@@ -119,7 +125,7 @@ export const deliverWith = (options: Omit<DeliveryOptions, 'clickhouse'> & { att
     for (const parcel of parcels) {
       const standing = deliveries.of(parcel.key)
       if (signal.aborted || now() >= untilMs) return
-      if (standing.settled === 'refused') heldDates.add(parcel.date)
+      if (holdsWhatFollows(standing)) heldDates.add(parcel.date)
       if (standing.settled !== null || heldDates.has(parcel.date)) continue
       if (!isDue(standing)) {
         if (!concernsOneDate(standing.code)) return
@@ -129,6 +135,7 @@ export const deliverWith = (options: Omit<DeliveryOptions, 'clickhouse'> & { att
       const answer = await attempt(parcel)
       if (answer === null) return
       if (answer.outcome === 'accepted') continue
+      if (answer.code === 'revoked-key') continue
       if (answer.code === 'missing-revision') await sendBefore(parcel)
       if (answer.outcome === 'again' && !concernsOneDate(answer.code)) return
       heldDates.add(parcel.date)
@@ -162,7 +169,7 @@ export const deliverWith = (options: Omit<DeliveryOptions, 'clickhouse'> & { att
     const parcel = parcelNamed(key)
     if (!parcel) return stateOf(key)
     const untilMs = now() + maxMs
-    await deliveries.refresh()
+    await deliveries.refresh(LOOKED_MS_MAX)
     for (let isFirst = true; ; isFirst = false) {
       const due = isFirst ? (s: Standing) => !s.asked || isDue(s) : isDue
       const upTo = parcelsOf(parcel.group).filter((p) => byDateAndRevision(p, parcel) <= 0)
@@ -184,7 +191,7 @@ export const deliverWith = (options: Omit<DeliveryOptions, 'clickhouse'> & { att
     const isBehind =
       settled === null &&
       parcel !== undefined &&
-      outbox.all().some((p) => supersedes(parcel, p) && deliveries.of(p.key).settled === 'refused')
+      outbox.all().some((p) => supersedes(parcel, p) && holdsWhatFollows(deliveries.of(p.key)))
     return {
       state: settled ?? (isBehind ? 'behind' : 'waiting'),
       parked: settled === 'refused' ? detail : null,
@@ -194,11 +201,23 @@ export const deliverWith = (options: Omit<DeliveryOptions, 'clickhouse'> & { att
     }
   }
 
+  const standings = (): Standings => {
+    const counts = { waiting: 0, behind: 0, accepted: 0, refused: 0 }
+    let waitingSinceMs: number | null = null
+    for (const { key, appendedAtMs } of outbox.all()) {
+      const state = deliveries.of(key).settled ?? stateOf(key).state
+      counts[state]++
+      if (state === 'waiting') waitingSinceMs = Math.min(appendedAtMs, waitingSinceMs ?? appendedAtMs)
+    }
+    return { counts, waitingSinceMs }
+  }
+
   return {
     load: () => deliveries.refresh(),
     catchUp,
     settle,
     stateOf,
+    standings,
     /** A person's word that a snapshot be sent, whatever became of it before; kept with name and reason. Null: no such snapshot. */
     resend: async (key: string, by: { name: string; reason: string }): Promise<DeliveryState | null> => {
       const parcel = parcelNamed(key)
@@ -213,8 +232,14 @@ export const deliverWith = (options: Omit<DeliveryOptions, 'clickhouse'> & { att
   }
 }
 
+/** Within it, what another publisher has sent is not looked for again: of days in a row every group of each would ask. It sends the same, which is taken once. */
+const LOOKED_MS_MAX = 2_000
+
 /** Every other trouble is about the way or the receiver as a whole, and holds the group's order. */
 const concernsOneDate = (code: Standing['code']) => code === 'missing-revision'
+
+/** Parked until a person has mended it. What a revoked key signed cannot be mended: the next revision is the mending. */
+const holdsWhatFollows = ({ settled, code }: Standing) => settled === 'refused' && code !== 'revoked-key'
 
 const supersedes = (later: Parcel, earlier: Parcel) =>
   later.group === earlier.group && later.date === earlier.date && later.revision > earlier.revision

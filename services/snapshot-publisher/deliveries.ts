@@ -9,6 +9,7 @@ export const openDeliveries = (log: AttemptLog) => {
   const kept = new Map<string, Map<string, Attempt>>()
   const standings = new Map<string, Standing>()
   let newestMs = Number.NEGATIVE_INFINITY
+  let lookedAtMs = Number.NEGATIVE_INFINITY
 
   const add = (attempts: readonly Attempt[]) => {
     const touched = new Set<string>()
@@ -27,9 +28,13 @@ export const openDeliveries = (log: AttemptLog) => {
 
   return {
     of: (key: string): Standing => standings.get(key) ?? untried,
-    /** Reads what was attempted since the last look, by whomever. */
-    refresh: async () =>
-      add(await log.since(newestMs === Number.NEGATIVE_INFINITY ? 0 : newestMs - OVERLAP_MS)),
+    /** Reads what was attempted since the last look, by whomever; not where that was within some time. */
+    refresh: async (lookedMsMax = 0) => {
+      const nowMs = performance.now()
+      if (nowMs - lookedAtMs < lookedMsMax) return
+      add(await log.since(newestMs === Number.NEGATIVE_INFINITY ? 0 : newestMs - OVERLAP_MS))
+      lookedAtMs = nowMs
+    },
     /** Kept first, then known. */
     append: async (attempt: Attempt) => {
       await log.append(attempt)

@@ -22,8 +22,11 @@ export const reaches = (watermark: Watermark, other: Watermark): boolean =>
       offset <= (watermark.find((w) => w.topic === topic && w.partition === partition)?.offset ?? -1),
   )
 
-/** Kept in `$IOC_DATA_DIR/checkpoints/late-truth.json`, written when all that was found is in the log of cuts. */
-export const openExamined = (dataDir: string): Examined => {
+/**
+ * Kept in `$IOC_DATA_DIR/checkpoints/late-truth.json`, written when all that was found is in the log of cuts. Where it cannot be written (a full
+ * disk) it holds for this process, and `onFault` is told: nothing is lost, a restart only counts more.
+ */
+export const openExamined = (dataDir: string, onFault: (error: unknown) => void = () => {}): Examined => {
   const folder = join(dataDir, 'checkpoints')
   const file = join(folder, 'late-truth.json')
   const temporary = `${file}.${process.pid}.new` // of each publisher of the folder its own
@@ -35,9 +38,13 @@ export const openExamined = (dataDir: string): Examined => {
     },
     set: (group, look) => {
       known[group] = look
-      mkdirSync(folder, { recursive: true })
-      writeFileSync(temporary, JSON.stringify(known))
-      renameSync(temporary, file)
+      try {
+        mkdirSync(folder, { recursive: true })
+        writeFileSync(temporary, JSON.stringify(known))
+        renameSync(temporary, file)
+      } catch (error) {
+        onFault(error)
+      }
     },
   }
 }

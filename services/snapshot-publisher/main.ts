@@ -19,9 +19,10 @@ import { openKafka } from '@ioc/kafka'
 import { createLog } from '@ioc/log'
 import { assertMayListen, openAudit, openOperators } from '@ioc/operators'
 import { dayOf } from '@ioc/schemas/events/instant.ts'
-import { openSigningKey } from '@ioc/snapshot'
+import { openSigningKey, publicJwks } from '@ioc/snapshot'
 import { openExamined } from './examined.ts'
 import { withHorizon } from './horizon.ts'
+import { openMetrics } from './metrics.ts'
 import { openPublisher } from './publisher.ts'
 import { openReceiver } from './receivers/index.ts'
 import { refusalOf, serveSnapshots } from './routes.ts'
@@ -47,7 +48,17 @@ await withConfig(
     const editions = openEditions({ kafka, shipped: () => shipped, now: Date.now, log })
     const following = followEditions(editions, log)
     const stopping = new AbortController()
-    const receiver = openReceiver(config.nationalIoc, Date.now)
+    const receiver = openReceiver(config.nationalIoc, Date.now, (faults) =>
+      log.error({ faults }, 'the certificates for the national IOC cannot be used; the last good ones are'),
+    )
+    const http = await openHttp({
+      service,
+      host: config.IOC_HOST,
+      port: config.IOC_PORT_BASE + PORT_OFFSETS[service],
+      log,
+      ready: async () => (await kafka.ping()) && (await clickhouse.ping()),
+    })
+    const metrics = openMetrics(http.registry, () => publisher.standings(), Date.now)
     const publisher = openPublisher({
       kafka,
       clickhouse,
@@ -57,20 +68,21 @@ await withConfig(
       clock,
       scheduleBeganAt: scheduleBeganAt(dataDir, Date.now()),
       key: (mayMake) => openSigningKey(dataDir, service, { mayMake }),
+      isRevoked: (kid) =>
+        publicJwks(dataDir, service).keys.some((key) => key.kid === kid && key.revoked === true),
       receiver,
+      onAttempt: metrics.attempt,
       cron: config.SNAPSHOT_CRON,
       withheldUpTo: config.SNAPSHOT_WITHHELD_MAX,
       lateLookMs: config.SNAPSHOT_LATE_SECONDS * 1000,
-      examined: openExamined(dataDir),
+      examined: openExamined(dataDir, (error) =>
+        log.warn(
+          { err: error },
+          'what was looked at for late events cannot be kept; a restart looks at it again',
+        ),
+      ),
       log,
       signal: stopping.signal,
-    })
-    const http = await openHttp({
-      service,
-      host: config.IOC_HOST,
-      port: config.IOC_PORT_BASE + PORT_OFFSETS[service],
-      log,
-      ready: async () => (await kafka.ping()) && (await clickhouse.ping()),
     })
     const audit = openAudit({ clickhouse, service, now: Date.now, newId: randomUUID, log, refusalOf })
     serveSnapshots(http.app, publisher, { operators: openOperators(dataDir), audit }, () =>

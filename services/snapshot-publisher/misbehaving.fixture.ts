@@ -22,7 +22,7 @@ export const endAll = async () => {
 /** Delivery of two days over real connections to a receiver that misbehaves until `heal` is called. */
 export const open = async (
   misbehave: Answers,
-  tls: { server?: object; client?: Tls } = {},
+  tls: { server?: object; client?: Tls | (() => Tls) } = {},
   bounds: Partial<Bounds> = {},
 ) => {
   const stub: Pick<Stub, 'mood' | 'taken' | 'requests'> = { mood: 'taking', taken: new Map(), requests: [] }
@@ -32,7 +32,12 @@ export const open = async (
     const wrongly = !isWell && request.path !== '/.well-known/jwks.json'
     return (wrongly ? misbehave : rightly)(request, response)
   }, tls.server)
-  const door = openDoor({ url: server.url, tls: tls.client ?? {}, bounds })
+  const { client = {} } = tls
+  const door = openDoor({
+    url: server.url,
+    tls: typeof client === 'function' ? client : () => client,
+    bounds,
+  })
   const state = { nowMs: Date.parse('2026-06-30T17:05:00Z') }
   const now = () => state.nowMs
   const parcels = [first, nextDay]

@@ -4,8 +4,8 @@ import type { Kafka, Written } from '@ioc/kafka'
 import { SNAPSHOT_TOPIC } from '@ioc/schemas'
 import { toLocalText } from '@ioc/schemas/events/instant.ts'
 import type { Artefact } from '@ioc/schemas/snapshot/snapshot.ts'
-import { quotedJson } from './quoted.ts'
 import { openRecentBytes } from './recent-bytes.ts'
+import { tabbedRow } from './tabbed-row.ts'
 
 /** A snapshot in the outbox, by what names it. Its bytes stay in the log: those of a year are gigabytes. */
 export type Posted = {
@@ -51,14 +51,10 @@ export const openOutbox = (kafka: Kafka, clickhouse: ClickHouse): Outbox => {
     clickhouse.insertRows(
       'snapshot',
       ['group', 'date', 'revision', 'digest', 'published_at', 'artefact'],
-      Buffer.concat([
-        Buffer.from(
-          JSON.stringify([group, date, revision, digest, toLocalText(appendedAtMs)]).replace(/\]$/, ','),
-        ),
-        quotedJson(bytes),
-        Buffer.from(']\n'),
-      ]),
+      tabbedRow([group, date, String(revision), digest, toLocalText(appendedAtMs), bytes]),
       1,
+      undefined,
+      'TabSeparated',
     )
 
   const take = async ({ key, value, digest, ...at }: Taken) => {

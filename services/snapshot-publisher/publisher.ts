@@ -16,7 +16,7 @@ import { openLateTruth } from './late-truth.ts'
 import { openLedgerWait } from './ledger-wait.ts'
 import { openDue } from './make-due.ts'
 import { openOutbox, type Posted } from './outbox.ts'
-import type { Receiver } from './receivers/index.ts'
+import type { Answer, Receiver } from './receivers/index.ts'
 
 export type PublisherOptions = {
   kafka: Kafka
@@ -31,7 +31,11 @@ export type PublisherOptions = {
   scheduleBeganAt: number
   /** Asked at each signing: a key may be rotated while we run. A new one may be made only while nothing is published. */
   key: (mayMake: boolean) => SigningKey
+  /** Whether a signing key of ours has been revoked; none, if not said. */
+  isRevoked?: (kid: string) => boolean
   receiver: Receiver
+  /** Told of each attempt to deliver. */
+  onAttempt?: (answer: Answer) => void
   cron: string
   /** Counts of persons from 1 up to this are withheld in new cuts. */
   withheldUpTo: number
@@ -62,7 +66,8 @@ export const openPublisher = (options: PublisherOptions) => {
   const { kafka, clickhouse, rules, groups, clock, log, signal } = options
   const cuts = openCutLog(kafka)
   const outbox = openOutbox(kafka, clickhouse)
-  const delivery = openDelivery({ clickhouse, outbox, receiver: options.receiver, log, signal })
+  const { receiver, onAttempt = () => {} } = options
+  const delivery = openDelivery({ clickhouse, outbox, receiver, onAttempt, log, signal })
   const earlier = { cuts: () => cuts.all(), body: bodiesPublished(clickhouse) }
   const bodies = openBodies({ clickhouse, rules, earlier })
   const ledgerHolds = openLedgerWait(clickhouse, log, signal)
@@ -125,6 +130,7 @@ export const openPublisher = (options: PublisherOptions) => {
     earlier,
     firstCut: firstCuts.firstCut,
     versionNow: () => rules.current().versions.catalogueVersion,
+    isRevoked: options.isRevoked ?? (() => false),
     ledgerHolds,
     publish,
     proposeAndPublish,
@@ -234,6 +240,7 @@ export const openPublisher = (options: PublisherOptions) => {
     close: (date: string, by: ByHand = {}) => close(date, by),
     preview: (date: string, group?: string) => inTurn(() => byHand.preview(date, group)),
     list: () => outbox.all().map(standing),
+    standings: delivery.standings,
     /** A person's word that a snapshot be sent again; null: there is none of that name. */
     resend: (key: string, by: { name: string; reason: string }) => inTurn(() => resend(key, by)),
     hasGroup: (id: string) => groups.some((group) => group.id === id),

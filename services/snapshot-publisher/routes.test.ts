@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { ClickHouseError } from '@ioc/clickhouse'
 import { createLog } from '@ioc/log'
 import { newToken, openAudit, openOperators } from '@ioc/operators'
+import { KeyFault } from '@ioc/snapshot'
 import { fastify } from 'fastify'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { NothingChanged } from './by-hand.ts'
@@ -26,6 +27,7 @@ const stage = async ({ away = false } = {}) => {
     list: () => [],
     close: async (date: string, said: object) => {
       done.push(['close', date, said])
+      if (date === '2024-06-28') throw new KeyFault('signing key K can be read by others: chmod 600 it')
       if (date === '2024-06-29') throw new NothingChanged('nothing has changed')
       return []
     },
@@ -46,6 +48,7 @@ const stage = async ({ away = false } = {}) => {
   })
   const app = fastify()
   serveSnapshots(app, publisher, { operators: openOperators(dataDir), audit }, () => '2024-07-01')
+  let said = ''
   const post = async (url: string, body: object, token = lan) => {
     const answer = await app.inject({
       method: 'POST',
@@ -53,11 +56,12 @@ const stage = async ({ away = false } = {}) => {
       headers: { authorization: `Bearer ${token}` },
       payload: body,
     })
+    said = answer.json().detail ?? ''
     return answer.statusCode
   }
   // step, operator, action, subject, why, code
   const told = () => rows.map((row) => [row[2], row[5], row[7], row[8], row[9], row[11]])
-  return { post, told, done }
+  return { post, told, done, said: () => said }
 }
 
 test('publishing and sending again stand in the audit by the token’s name, before and after', async () => {
@@ -95,6 +99,32 @@ test('a stranger, and a question that cannot be understood, do nothing and are n
   expect(await post('/v1/snapshots', { date: '2024-07-01' })).toBe(400)
   expect(await post('/v1/snapshots/dossier/2024-06-30/1/resend', {})).toBe(400)
   expect([told(), done]).toEqual([[], []])
+})
+
+test.each([
+  [
+    'a date in the future',
+    { date: '2024-07-02' },
+    400,
+    '2024-07-02 is not over by the business clock (2024-07-01); it cannot be closed.',
+  ],
+  [
+    'a group not configured',
+    { date: '2024-06-30', group: 'weather' },
+    400,
+    'The group weather is not configured.',
+  ],
+  ['no calendar day', { date: '2024-02-30' }, 400, 'date is not a calendar day, e.g. 2024-06-30'],
+  [
+    'a key file others can read',
+    { date: '2024-06-28' },
+    503,
+    'signing key K can be read by others: chmod 600 it.',
+  ],
+])('%s is said in one clear line', async (_what, body, status, line) => {
+  const { post, said } = await stage()
+  expect([await post('/v1/snapshots', body), said()]).toEqual([status, line])
+  if (status === 400) expect([await post('/v1/snapshots/preview', body), said()]).toEqual([status, line])
 })
 
 test('where the audit cannot be written nothing is published', async () => {

@@ -2,6 +2,7 @@ import { ClickHouseError } from '@ioc/clickhouse'
 import { cutKey } from '@ioc/cuts'
 import { sendProblem } from '@ioc/health'
 import { type Audit, bearerOf, OperatorFault, type Operators } from '@ioc/operators'
+import { KeyFault } from '@ioc/snapshot'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { NothingChanged } from './by-hand.ts'
@@ -34,7 +35,9 @@ export const refusalOf = (error: unknown): string | null =>
     ? 'nothing-changed'
     : error instanceof NoSuchSnapshot
       ? 'no-such-snapshot'
-      : null
+      : error instanceof KeyFault
+        ? 'signing-key'
+        : null
 
 /**
  * `GET /v1/snapshots`: what is published. With an operator's token, and written to the audit before it is done: `POST /v1/snapshots {date, group?, reason?, upTo?}` closes a date now, or
@@ -84,6 +87,9 @@ export const serveSnapshots = (
           code: 'no-such-snapshot',
           detail: 'No such snapshot is published.',
         })
+      // What is cut stays cut: it is signed and published when the key is there again.
+      if (error instanceof KeyFault)
+        return sendProblem(reply, { status: 503, code: 'signing-key', detail: `${error.message}.` })
       if (!(error instanceof ClickHouseError) || error.kind === 'refused') throw error
       return sendProblem(reply.header('retry-after', '2'), {
         status: 503,

@@ -8,6 +8,9 @@ import { join } from 'node:path'
 export const scheduleBeganAt = (dataDir: string, nowMs: number): number => {
   const folder = join(dataDir, 'checkpoints')
   const file = join(folder, 'schedule-began.json')
+  // Nothing is written where it is known: a publisher starts on a full disk too.
+  const known = beganIn(file)
+  if (known !== null) return known
   mkdirSync(folder, { recursive: true })
   const temporary = `${file}.${process.pid}.new`
   writeFileSync(temporary, JSON.stringify({ beganAtMs: nowMs }))
@@ -18,5 +21,14 @@ export const scheduleBeganAt = (dataDir: string, nowMs: number): number => {
   } finally {
     unlinkSync(temporary)
   }
-  return (JSON.parse(readFileSync(file, 'utf8')) as { beganAtMs: number }).beganAtMs
+  return beganIn(file)!
+}
+
+const beganIn = (file: string): number | null => {
+  try {
+    return (JSON.parse(readFileSync(file, 'utf8')) as { beganAtMs: number }).beganAtMs
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
 }

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { deliversOnceHealed, endAll, first, open } from './misbehaving.fixture.ts'
 import type { Tls } from './receivers/door.ts'
 import { type Answers, json } from './receivers/stub.fixture.ts'
+import { followTls } from './receivers/tls-files.ts'
 
 afterEach(endAll)
 
@@ -72,6 +73,7 @@ beforeAll(() => {
   issue('server', '20200101000000Z', '20991231000000Z')
   issue('expired', '20200101000000Z', '20200201000000Z')
   issue('province', '20200101000000Z', '20991231000000Z')
+  issue('province-expired', '20200101000000Z', '20200201000000Z')
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const rightly: Answers = (_, response) => json(response, 500, {})
@@ -130,4 +132,38 @@ test('a receiver that asks for our certificate and gets none ends the connection
     detail: expect.stringMatching(/client certificate|ended before/),
   })
   expect(opened.stub.requests).toEqual([])
+})
+
+test('our certificate is renewed in its files while we run: the next attempt has it, and half a renewal changes nothing', async () => {
+  const server = {
+    ...{ cert: pem('server.crt'), key: pem('server.key'), ca: pem('ca.crt') },
+    ...{ requestCert: true, rejectUnauthorized: true },
+  }
+  const put = (from: string, kinds: string[]) => {
+    for (const kind of kinds) copyFileSync(join(folder, `${from}.${kind}`), join(folder, `mine.${kind}`))
+    chmodSync(join(folder, 'mine.key'), 0o600)
+  }
+  put('province-expired', ['crt', 'key'])
+  const files = { ca: join(folder, 'ca.crt'), cert: join(folder, 'mine.crt'), key: join(folder, 'mine.key') }
+  const faults: string[] = []
+  const opened = await open(rightly, { server, client: followTls(files, (said) => faults.push(...said)) })
+  opened.heal()
+  const attempt = async () => {
+    opened.state.nowMs += 600_000
+    await opened.delivery.catchUp()
+    return opened.delivery.stateOf(first.parcel.key).state
+  }
+  expect(await attempt()).toBe('waiting')
+  put('province', ['crt'])
+  expect(await attempt()).toBe('waiting')
+  expect(faults).toEqual(['NATIONAL_IOC_TLS_KEY: is not the key of the certificate in NATIONAL_IOC_TLS_CERT'])
+  put('province', ['key'])
+  expect(await attempt()).toBe('accepted')
+
+  // Taken away, or open to others: said once; what was good goes on.
+  chmodSync(join(folder, 'mine.key'), 0o644)
+  await opened.delivery.resend(first.parcel.key, { name: 'Lan', reason: 'tries' })
+  expect(await attempt()).toBe('accepted')
+  expect(faults[1]).toContain('NATIONAL_IOC_TLS_KEY: can be read by others')
+  expect(faults).toHaveLength(2)
 })

@@ -1,12 +1,15 @@
 // `npm run bench`: each benchmark compares two things in one run on this machine, and says the ratio, not a time.
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
+import { backfillBeside } from './backfill.ts'
 import { freshness } from './freshness.ts'
 import { indicators } from './indicators.ts'
 import { ingest } from './ingest.ts'
+import { largeFile } from './large-file.ts'
 import { ledgerCost } from './ledger-cost.ts'
 import { type Benchmark, type Spread, whyBusy } from './measure.ts'
 import { overview } from './overview.ts'
+import { push } from './push.ts'
 import { snapshot } from './snapshot.ts'
 
 const BENCHMARKS: Record<string, { title: string; run: Benchmark; events?: number }> = {
@@ -30,6 +33,21 @@ const BENCHMARKS: Record<string, { title: string; run: Benchmark; events?: numbe
     title:
       'p95 from a producer’s acknowledgement to the pixel at 2,000 events/s with 50 viewers ÷ the goal of 1 s (goal: at most 1)',
     run: freshness,
+  },
+  backfill: {
+    title:
+      'p95 from acknowledgement to row at 2,000 live events/s beside a backfill ÷ the goal of 1 s (goal: at most 1)',
+    run: backfillBeside,
+  },
+  push: {
+    title:
+      'events a second one producer accepts over HTTP and Kafka acknowledges, in batches of 500 ÷ the goal of 20,000 (goal: at least 1)',
+    run: push,
+  },
+  'large-file': {
+    title:
+      'a file of 2 GB, a million rows, one broken, through the drop source, killed on the way: peak resident memory of the producer ÷ the goal of 400 MB (goal: at most 1)',
+    run: largeFile,
   },
   overview: {
     title:
@@ -55,6 +73,7 @@ ${Object.entries(BENCHMARKS)
   --only <name>   only this one; may be given more than once
   --rounds <n>    turns of each way [5]
   --events <n>    events per turn [200000; ingest 600000]
+  --dates <n>     dates in a row of the backfill of snapshots [30]; a year is 365
   --json          one JSON object on stdout; everything else goes to stderr
   --help          this text
 `
@@ -72,6 +91,7 @@ const { values } = (() => {
         only: { type: 'string', multiple: true, default: [] },
         rounds: { type: 'string', default: '5' },
         events: { type: 'string' },
+        dates: { type: 'string', default: '30' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -84,7 +104,7 @@ if (values.help) {
   process.stdout.write(HELP)
   process.exit(0)
 }
-const whole = (name: 'rounds' | 'events', max: number): number => {
+const whole = (name: 'rounds' | 'events' | 'dates', max: number): number => {
   const number = Number(values[name])
   return Number.isInteger(number) && number >= 1 && number <= max
     ? number
@@ -93,6 +113,7 @@ const whole = (name: 'rounds' | 'events', max: number): number => {
 const chromium = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
 const rounds = whole('rounds', 100)
 const events = values.events === undefined ? undefined : whole('events', 1_000_000)
+const dates = whole('dates', 365)
 const unknown = values.only.filter((name) => !Object.hasOwn(BENCHMARKS, name))
 if (unknown.length > 0)
   refuse(`no benchmark ${unknown.join(', ')}; there are ${Object.keys(BENCHMARKS).join(', ')}`)
@@ -105,7 +126,7 @@ const benchmarks = []
 for (const name of names) {
   say(`▶ ${name}: ${BENCHMARKS[name]!.title}`)
   const { run, events: usual = 200_000 } = BENCHMARKS[name]!
-  const measured = await run({ rounds, events: events ?? usual, chromium, say })
+  const measured = await run({ rounds, events: events ?? usual, dates, chromium, say })
   const { figures, conditions } = measured
   const says = measured.says ?? (measured.ratio && whyBusy(measured.ratio)) ?? undefined
   const ratio = says === undefined ? measured.ratio : null

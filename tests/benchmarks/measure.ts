@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs'
 export type Bench = {
   rounds: number
   events: number
+  /** Of a backfill, in a row. */
+  dates: number
   /** Where a browser is, for those that look at pages. */
   chromium: string
   say(line: string): void

@@ -1,7 +1,10 @@
+import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser } from './browser.ts'
+import { event, progress } from './events.ts'
 import { type LiveCentre, startLiveCentre } from './harness.ts'
+import { shots, violationsOf } from './looked-at.ts'
 import { until } from './until.ts'
 
 /** What an address says: days as on paper, and words that mean nothing are said, not taken for something else. */
@@ -12,7 +15,11 @@ let browser: Awaited<ReturnType<typeof openBrowser>>
 let page: Page
 
 beforeAll(async () => {
-  centre = await startLiveCentre()
+  // As after the replay: the rebuilt half-year has ended, and the business day is the next one.
+  centre = await startLiveCentre({ IOC_BUSINESS_CLOCK: '2024-07-01T08:00:00+07:00' })
+  await centre.kafka.publish('source-progress.v1', [
+    event('source-progress.v1', 'first-half-2024', 'p-1', progress('first-half-2024', 'dossier.v1', 86_400)),
+  ])
   browser = await openBrowser()
   page = await browser.context.newPage()
 }, 180_000)
@@ -45,6 +52,83 @@ test('a day is written as on paper, day before month, whatever the browser speak
   await until('the field too', async () => !/13/.test(await field.inputValue()), 5_000)
   expect(await field.getAttribute('aria-invalid')).toBe('false')
 })
+
+test('the calendar is our own: by keyboard from the button to the day, and back', async () => {
+  await page.goto(`${centre.url}/?${JUNE}`)
+  await tile('dossier.received').waitFor()
+  const opener = page.getByRole('button', { name: 'Chọn trên lịch' })
+  const calendar = page.getByRole('dialog', { name: 'Chọn ngày' })
+  const here = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
+  await opener.focus()
+  await page.keyboard.press('Enter')
+  await calendar.waitFor()
+  expect(await here()).toBe('Chủ nhật, ngày 30 tháng 6 năm 2024, đang chọn'.normalize('NFC'))
+  expect(await calendar.getByRole('columnheader').allTextContents()).toEqual([
+    'T2',
+    'T3',
+    'T4',
+    'T5',
+    'T6',
+    'T7',
+    'CN',
+  ])
+  // The business day is marked, whatever day the machine has.
+  await page.keyboard.press('ArrowRight')
+  expect(await here()).toBe('Thứ hai, ngày 1 tháng 7 năm 2024')
+  expect(await page.locator('dialog.date-dialog [aria-current="date"]').getAttribute('aria-label')).toBe(
+    'Thứ hai, ngày 1 tháng 7 năm 2024',
+  )
+  await calendar.getByRole('heading', { name: 'Tháng 7 năm 2024' }).waitFor()
+  await page.screenshot({ path: join(shots, 'calendar.png') })
+  expect(await violationsOf(page)).toEqual([])
+  await page.keyboard.press('PageUp')
+  expect(await here()).toBe('Thứ bảy, ngày 1 tháng 6 năm 2024')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await calendar.waitFor({ state: 'hidden' })
+  expect(await page.getByLabel('Đến ngày').inputValue()).toBe('08/06/2024')
+  await until('it counts', () => new URL(page.url()).searchParams.get('date') === '2024-06-08', 5_000)
+  expect(await opener.evaluate((of) => of === document.activeElement)).toBe(true)
+
+  // Left without choosing, nothing has changed.
+  await page.keyboard.press('Enter')
+  await calendar.waitFor()
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('Escape')
+  await calendar.waitFor({ state: 'hidden' })
+  expect(new URL(page.url()).searchParams.get('date')).toBe('2024-06-08')
+
+  // On a phone it lies wholly on the screen.
+  await page.setViewportSize({ width: 390, height: 844 })
+  await opener.click()
+  const box = (await calendar.boundingBox())!
+  expect(box.x >= 0 && box.x + box.width <= 390 && box.y >= 0 && box.y + box.height <= 844).toBe(true)
+  await page.screenshot({ path: join(shots, 'calendar-phone.png') })
+  await calendar.getByRole('button', { name: 'Thứ hai, ngày 10 tháng 6 năm 2024' }).click()
+  await until('it counts', () => new URL(page.url()).searchParams.get('date') === '2024-06-10', 5_000)
+  await page.setViewportSize({ width: 1280, height: 900 })
+
+  await page.goto(`${centre.url}/snapshots?month=2024-06`)
+  await opener.click()
+  await page
+    .getByRole('dialog', { name: 'Chọn tháng' })
+    .getByRole('button', { name: 'Tháng 5 năm 2024' })
+    .click()
+  await until('the month counts', () => new URL(page.url()).searchParams.get('month') === '2024-05', 5_000)
+}, 60_000)
+
+test('where the numbers end before the period looked at, it is said, and one click leads there', async () => {
+  await page.goto(centre.url)
+  await page
+    .getByText('Số liệu của nguồn first-half-2024 dừng ở ngày 30/06/2024, trước kỳ đang xem.')
+    .waitFor({ timeout: 20_000 })
+  // Nothing was changed by itself.
+  expect(new URL(page.url()).search).toBe('')
+  await page.screenshot({ path: join(shots, 'newest-data.png') })
+  await page.getByRole('button', { name: 'Xem đến ngày 30/06/2024' }).click()
+  await until('it counts', () => new URL(page.url()).searchParams.get('date') === '2024-06-30', 5_000)
+  await page.getByText('dừng ở ngày').waitFor({ state: 'detached' })
+}, 40_000)
 
 test.each([
   ['/?scope=999', /Không trả lời được: Phạm vi: tỉnh không có đơn vị 999/],

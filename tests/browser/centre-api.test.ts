@@ -47,6 +47,7 @@ test('every operation answers as the OpenAPI document says', async () => {
     '/v1/figures',
     '/v1/feed/choices',
     '/v1/sources',
+    '/v1/contracts',
     '/v1/dead-letters',
     '/v1/dead-letters/summary',
     '/v1/snapshots',

@@ -145,6 +145,14 @@ test('opened with the key, mended, judged, sent; the masked name is never on the
     .getByRole('button', { name: /Mở nội dung/ })
     .click()
 
+  // A form by its contract first: what is wrong stands beside its field, what the contract does not know can be taken out.
+  await dialog().locator('[data-field="dueAt"]').getByText('Chưa đúng dạng của trường này').waitFor()
+  expect(await dialog().getByLabel('Hẹn trả lần đầu').inputValue()).toBe('2024-02-30')
+  expect(await dialog().getByLabel('Hẹn trả lần đầu').getAttribute('aria-invalid')).toBe('true')
+  expect(await dialog().locator('.foreign [data-field="HoTen"]').textContent()).toMatch(
+    /•••[\s\S]*Có dữ liệu cá nhân/,
+  )
+  await dialog().getByRole('button', { name: 'JSON', exact: true }).click()
   const json = dialog().getByLabel('Sự kiện')
   await json.waitFor()
   const text = await json.inputValue()
@@ -292,6 +300,53 @@ test('more than one request takes are sent by itself one after another, can be s
   await dialog().waitFor({ state: 'detached' })
 }, 120_000)
 
+test('mended by the form alone: errors beside the fields, the verdict by itself, and the number it counts in changes', async () => {
+  const ofLedger = async (total: 'kept' | 'rejected') =>
+    (await (await fetch(`${centre.url}/v1/river`)).json()).totals[total]
+  await show('?source=first-half-2024')
+  await until('its one row is there', async () => (await rows().count()) === 1, 30_000)
+  await rows().first().getByRole('button', { name: 'Chi tiết' }).click()
+  await dialog()
+    .getByRole('button', { name: /Mở nội dung/ })
+    .click()
+  const field = (name: string) => dialog().locator(`[data-field="${name}"]`)
+  const due = dialog().getByLabel('Hẹn trả lần đầu')
+  await due.waitFor()
+  const kept = await ofLedger('kept')
+  const send = dialog().getByRole('button', { name: 'Gửi lại', exact: true })
+
+  // Written as on paper, it is the instant the contract asks for.
+  await due.fill('28/06/2024 17:00')
+  await due.press('Tab')
+  expect(await due.inputValue()).toBe('2024-06-28T17:00:00+07:00')
+  expect(await field('dueAt').textContent()).toContain('Hiểu là 28/06/2024 17:00')
+  await dialog().getByText('Sẽ được giữ').waitFor({ timeout: 30_000 })
+  expect(await due.getAttribute('aria-invalid')).toBe('false')
+
+  // What no field alone can say comes from the verdict, beside the field, in Vietnamese and with what was meant.
+  await dialog().getByLabel('Mã đơn vị').fill('24768')
+  await field('unitCode').getByText('gần giống: 24769').waitFor({ timeout: 30_000 })
+  expect(await send.isDisabled()).toBe(true)
+  await page.screenshot({ path: join(shots, 'dead-letter-form.png') })
+  expect(await findings()).toEqual([])
+  await dialog().getByLabel('Mã đơn vị').fill('24769')
+  await dialog().getByText('Sẽ được giữ').waitFor({ timeout: 30_000 })
+
+  // Rows of a list come and go; an empty row is not yet one.
+  await dialog()
+    .getByRole('button', { name: /^Thêm dòng.*Các lần gia hạn/ })
+    .click()
+  await field('extensions').getByText('Thiếu trường').first().waitFor({ timeout: 30_000 })
+  await dialog()
+    .getByRole('button', { name: /^Bỏ dòng.*Các lần gia hạn/ })
+    .click()
+  await dialog().getByText('Sẽ được giữ').waitFor({ timeout: 30_000 })
+  await send.click()
+  await dialog().getByText('Đã gửi và được giữ').waitFor({ timeout: 30_000 })
+  await until('the ledger counts one more', async () => (await ofLedger('kept')) === kept + 1, 20_000)
+  await dialog().getByRole('button', { name: 'Đóng' }).click()
+}, 180_000)
+
 test.each([
   ['vi', 'light'],
   ['vi', 'dark'],
@@ -312,7 +367,7 @@ test.each([
       await dialog()
         .getByRole('button', { name: /Mở nội dung|Open the content/ })
         .click()
-      await dialog().locator('textarea').waitFor()
+      await dialog().locator('.event-form').waitFor()
       await dialog()
         .getByRole('button', { name: /Xem kết luận|See the verdict/ })
         .click()

@@ -52,7 +52,7 @@ export async function startLiveCentre(settings: Record<string, string> = {}): Pr
     if (faults.length > 0) throw new AggregateError(faults, 'not everything could be ended in order')
   }
   try {
-    if (!existsSync(join(CENTRE, 'dist/index.html'))) await buildPages()
+    await pagesBuilt()
     await prepareKafka(log)
     const engineKafka = await launchKafka({ dataDir, port: await freePair(), heapMb: 384 })
     undo.push(() => engineKafka.stop())
@@ -154,7 +154,9 @@ function spawnCentre(
   return child
 }
 
-async function buildPages(): Promise<void> {
+/** Builds the pages, unless they are there. */
+export async function pagesBuilt(): Promise<void> {
+  if (existsSync(join(CENTRE, 'dist/index.html'))) return
   const vite = spawn(join(CENTRE, 'node_modules/.bin/vite'), ['build'], { cwd: CENTRE, stdio: 'ignore' })
   const [code] = await once(vite, 'exit')
   if (code !== 0) throw new Error(`the pages could not be built: vite ended with ${code}`)

@@ -91,7 +91,7 @@ test('a held source is red, with who holds it and the last reason; released, it 
     lastReason: {
       path: 'data.unitCode',
       code: 'unknown-unit',
-      message: 'is no unit of the catalogue on that day',
+      message: 'is no unit on the day the dossier was received; nearest known: 24769',
     },
     counts: { events: 412, rejected: 131, rejectedInARow: 100 },
   } as const
@@ -100,11 +100,11 @@ test('a held source is red, with who holds it and the last reason; released, it 
   await publishControl(centre.kafka, control)
   await held.waitFor({ timeout: 15_000 })
   expect(await textOf(held)).toMatch(
-    /Đang bị giữ[\s\S]*09:15[\s\S]*bởi bộ ngắt tự động[\s\S]*Vì sao: 100 bản ghi liền nhau bị loại; 131 trong 412 sự kiện gần nhất bị loại[\s\S]*Lý do gần nhất: .*unknown-unit[\s\S]*data.unitCode[\s\S]*Tự thả khi/,
+    /Đang bị giữ[\s\S]*09:15[\s\S]*bởi bộ ngắt tự động[\s\S]*Vì sao: 100 bản ghi liền nhau bị loại; 131 trong 412 sự kiện gần nhất bị loại[\s\S]*Lý do gần nhất: .*unknown-unit[\s\S]*data.unitCode[\s\S]*gần giống: 24769[\s\S]*Tự thả khi/,
   )
   expect(await textOf(held)).not.toContain('is no unit')
   // What the door had counted, where the source tells nothing of itself.
-  expect(await textOf(row('sources', 'dossier-push'))).toMatch(/281\s*trong[\s\S]*131\s*trong/)
+  expect(await textOf(row('sources', 'dossier-push'))).toMatch(/412\s*trong[\s\S]*131\s*trong/)
   expect(await held.locator('.state').getAttribute('data-tone')).toBe('bad')
   await page.getByRole('link', { name: /^Nguồn.*cần xem/ }).waitFor()
   await page.getByRole('link', { name: 'Tổng quan' }).click()

@@ -4,7 +4,7 @@ import { readControls } from '@ioc/source/control-log.ts'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser } from './browser.ts'
-import { dossier, event, publishHalfYear } from './events.ts'
+import { dossier, event, progress, publishHalfYear } from './events.ts'
 import { type LiveCentre, startLiveCentre } from './harness.ts'
 import { until } from './until.ts'
 
@@ -31,6 +31,56 @@ afterAll(async () => {
 
 const row = (source: string) => page.locator('#sources tbody tr', { hasText: source })
 const names = () => page.locator('#sources tbody tr code.title').allTextContents()
+
+test('from when to when a source tells everything; a door that tells nothing of itself is counted by the ledger', async () => {
+  const word = { ...progress('partial', 'dossier.v1', 86_400), completeFrom: '2024-02-01T00:00:00+07:00' }
+  await centre.kafka.publish('source-progress.v1', [event('source-progress.v1', 'partial', 'p-9', word)])
+  await page.goto(`${centre.url}/sources`)
+  await row('partial').getByText('từ 01/02/2024').waitFor({ timeout: 20_000 })
+  expect(await row('partial').textContent()).toMatch(/hết 30\/06\/2024/)
+  await row('careless').getByText('theo sổ cái').first().waitFor()
+  expect(await row('careless').textContent()).toMatch(/4\s*theo sổ cái[\s\S]*4\s*theo sổ cái/)
+  const { sources } = await (await fetch(`${centre.url}/v1/sources`)).json()
+  const of = (name: string) => sources.find(({ source }: { source: string }) => source === name)
+  expect(of('partial')).toMatchObject({ completeFrom: '2024-02-01T00:00:00.000+07:00', ledger: null })
+  expect(of('careless')).toMatchObject({
+    ...{ completeFrom: null, completeUpTo: null, emitted: null, ledger: { records: 4, rejected: 4 } },
+  })
+}, 60_000)
+
+test('right after a restart the first answer tells what was known before: of sources, and of what they feed', async () => {
+  const told = async () => {
+    const [listed, overview, river] = await Promise.all(
+      ['sources', 'overview?date=2024-06-30', 'river'].map(async (path) =>
+        (await fetch(`${centre.url}/v1/${path}`)).json(),
+      ),
+    )
+    const { sources } = listed as { sources: { source: string; freshness: string; ledger: object | null }[] }
+    const tiles = (overview as { groups: { tiles: { indicator: { id: string }; freshness: string }[] }[] })
+      .groups
+    const { stages } = river as { stages: { id: string; state: string }[] }
+    return {
+      sources: sources.map(({ source, freshness, ledger }) => [source, freshness, ledger]),
+      tiles: tiles.flatMap((group) => group.tiles.map((tile) => [tile.indicator.id, tile.freshness])),
+      figures: stages.find(({ id }) => id === 'indicators')!.state,
+    }
+  }
+  // The silent one grows stale within seconds; then nothing changes any more.
+  await until(
+    'it is stale',
+    async () => (await told()).sources.some(([, state]) => state === 'stale'),
+    20_000,
+  )
+  await until('figures were counted', async () => (await told()).figures !== 'unknown', 20_000)
+  const { sources, tiles } = await told()
+  expect(sources.find(([source]) => source === 'careless')?.[2]).toEqual({ records: 4, rejected: 4 })
+  await centre.stopCentre()
+  await centre.startCentre()
+  const first = await told()
+  expect(first.sources).toEqual(sources)
+  expect(first.tiles).toEqual(tiles)
+  await until('figures were counted again', async () => (await told()).figures !== 'unknown', 20_000)
+}, 120_000)
 
 test('rejects stand by reason with their source, and lead to those dead letters', async () => {
   await page.goto(`${centre.url}/sources`)

@@ -21,6 +21,8 @@ export type Asked = {
   date: string
   tree: Tree
   watermark: Watermark | null
+  /** As in the question: 1 reads the current state whatever lies beyond the cut, 0 never. */
+  nearShareMax?: number
   /** The instant a period that still runs is looked at; null where all are over. */
   nowMs: number | null
   /** From when to when sources tell everything; not given: of all time. */
@@ -44,6 +46,7 @@ export const productValues = ({ clickhouse, catalogues }: River, asked: Asked): 
     tree: asked.tree,
     scopes: null,
     watermark: asked.watermark,
+    ...(asked.nearShareMax === undefined ? {} : { nearShareMax: asked.nearShareMax }),
     nowMs: asked.nowMs,
     spoken: asked.words ? spokenIn(asked.words) : SPOKEN,
   })

@@ -39,7 +39,8 @@ const readOne = (data: Data) => {
     processBefore: deadline(receivedAt, 15),
     publishBefore: deadline(processedAt, 2),
     verdict: (data.verdict ?? null) as string | null,
-    caller: (data.callerHash ?? null) as string | null,
+    // Under each key it was hashed with.
+    callers: [data.callerHash, data.callerHashBefore].filter((hash) => typeof hash === 'string'),
   }
 }
 
@@ -50,10 +51,10 @@ export const readFeedback = (data: readonly Data[]) => {
     .map(readOne)
     .toSorted((a, b) => a.receivedAt - b.receivedAt || (a.code < b.code ? -1 : 1))
     .map((feedback) => {
-      const { channel, caller, unitCode, kind } = feedback
-      const matter = [channel, caller, unitCode, kind].join(' ')
-      const isRepeated = caller !== null && before.has(matter)
-      before.add(matter)
+      const { channel, callers, unitCode, kind } = feedback
+      const matters = callers.map((caller) => [channel, caller, unitCode, kind].join(' '))
+      const isRepeated = matters.some((matter) => before.has(matter))
+      for (const matter of matters) before.add(matter)
       return { ...feedback, isRepeated }
     })
 }

@@ -109,6 +109,7 @@ export const raise = async ({
     IOC_DATA_DIR: dataDir,
     IOC_PORT_BASE: String(portBase),
     IOC_BUSINESS_CLOCK: clock,
+    NATIONAL_IOC_URL: `http://127.0.0.1:${portBase + PORT_OFFSETS['national-ioc']}`,
   }
   const services = await startServices({ names, dataDir, host: '127.0.0.1', portBase, environment, say })
   undo.push(() => services.stop())

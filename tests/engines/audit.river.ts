@@ -33,8 +33,17 @@ export type River = {
 
 export const KEY = Buffer.alloc(32, 7)
 
-/** Starts it all; on any failure what was started is ended again. `provisioned: false` leaves topics and tables out. */
-export async function startRiver({ provisioned = true } = {}): Promise<River> {
+/**
+ * Starts it all; on any failure what was started is ended again. `provisioned: false` leaves topics and tables out. `prepare` is done with the
+ * folder before the engines start, and gives what undoes it.
+ */
+export async function startRiver({
+  provisioned = true,
+  prepare = () => () => {},
+}: {
+  provisioned?: boolean
+  prepare?: (dataDir: string) => () => void
+} = {}): Promise<River> {
   const dataDir = mkdtempSync(join(tmpdir(), 'ioc-river-'))
   const log = createLog('river-tests', 'error')
   const undo: (() => Promise<unknown> | unknown)[] = [() => rmSync(dataDir, { recursive: true, force: true })]
@@ -43,6 +52,7 @@ export async function startRiver({ provisioned = true } = {}): Promise<River> {
       await Promise.resolve(step()).catch((error: unknown) => console.error('not ended in order:', error))
   }
   try {
+    undo.push(prepare(dataDir))
     await prepareKafka(log)
     const port = await freePair()
     const engineKafka = await launchKafka({ dataDir, port, controllerPort: port + 1, heapMb: 384 })

@@ -191,9 +191,14 @@ test('a hold by hand reaches the producers from anywhere; a source that is pulle
   const { json } = await command('list')
   expect(json.sources.map(({ source, state }: { source: string; state: string }) => [source, state])).toEqual(
     [
+      // Connected, and turned on nowhere here.
+      ['department-figures', 'off'],
       ['dossier-push', 'flowing'],
+      ['feedback-portal', 'off'],
       ['first-half-2024', 'flowing'],
       ['live-demo', 'flowing'],
+      ['one-stop-portal', 'off'],
+      ['survey-forms', 'off'],
     ],
   )
 })

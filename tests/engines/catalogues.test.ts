@@ -70,8 +70,11 @@ const endCentre = async () => {
 
 /** `npm run catalogues -- <words> --json`. */
 const command = async (...words: string[]) => {
-  const child = spawn(process.execPath, [join(ROOT, 'packages/editions/main.ts'), ...words, '--json'], {
-    env: { KAFKA_BROKERS: river.brokers },
+  const child = spawn(process.execPath, [join(ROOT, 'infra/catalogues/main.ts'), ...words, '--json'], {
+    env: {
+      ...{ KAFKA_BROKERS: river.brokers, CLICKHOUSE_URL: river.clickhouseUrl },
+      IOC_DATA_DIR: river.dataDir,
+    },
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   let stdout = ''
@@ -129,6 +132,14 @@ test('a code that is in no catalogue is refused with the nearest; loaded, it is 
   expect(other.body).toMatchObject({ accepted: 0 })
   await until('both are dead letters', async () => (await letters()).length === 2, WITHIN_MS)
   expect(await scopes()).not.toContain('24999')
+
+  const proposed = mkdtempSync(join(river.dataDir, 'set-'))
+  writeCatalogueFolder(proposed, withCommunes('24999'))
+  expect((await command('diff', proposed)).answer).toMatchObject({
+    // The other code is in no form at all: no set can bring it back.
+    deadLetters: { kept: 1, judged: 1, more: false },
+  })
+  expect((await letters()).map(({ state }) => state)).toEqual(['open', 'open'])
 
   set = await loadWith('24999')
   expect((await push('70003', '24999')).body).toMatchObject({ accepted: 1, rejected: [] })

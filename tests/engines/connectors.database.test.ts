@@ -1,5 +1,6 @@
 import { CannotRead, type OpenWay, type Reading } from '@ioc/connectors'
 import { database, databaseSettings, type Table } from '@ioc/connectors/database/index.ts'
+import { vietnameseInstant } from '@ioc/connectors/texts/index.ts'
 import type { Checkpoint, SourceContext } from '@ioc/source/source.ts'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { freePair } from '../browser/ports.ts'
@@ -105,6 +106,48 @@ describe.skipIf(!programs)('a table of PostgreSQL', () => {
     expect(open(byNumber).readDays).toBeUndefined()
   })
 
+  test('a row is what row_to_json makes of it, so a sample made with that is what is read; what JSON would spoil is text', async () => {
+    await postgres.query(
+      `CREATE VIEW portal.kinds AS SELECT 1 AS id, timestamptz '2024-06-20 08:00:00+07' AS changed_at, true AS paid, 4::int2 AS state,
+         9007199254740993 AS big, 12.50 AS fee, '{"a": [1]}'::jsonb AS papers, NULL::text AS nothing, date '2024-06-25' AS due`,
+    )
+    const { done: _, value } = await open({ ...DOSSIERS, table: 'portal.kinds' })
+      .read(null, context())
+      [Symbol.asyncIterator]()
+      .next()
+    const [read] = (value as Reading).reads
+    expect(read).toMatchObject({
+      record: {
+        ...{ id: 1, paid: true, state: 4, big: '9007199254740993', fee: '12.50', papers: { a: [1] } },
+        ...{ nothing: null, due: '2024-06-25', changed_at: '2024-06-20 08:00:00+07' },
+      },
+    })
+    expect(vietnameseInstant((read as { record: Record<string, unknown> }).record.changed_at)).toBe(
+      '2024-06-20T08:00:00+07:00',
+    )
+  })
+
+  test('what the database says of a row, and so of a person, is not repeated: only its code is', async () => {
+    const person = 'NGUYỄN VĂN MẪU 079012345678'
+    await postgres.query(
+      `CREATE FUNCTION portal.refuse() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '${person}'; END $$`,
+    )
+    await postgres.query('CREATE VIEW portal.refusing AS SELECT portal.refuse() AS id, now() AS changed_at')
+    await postgres.query(
+      `CREATE VIEW portal.spoilt AS SELECT id, (code || ' ${person}')::int AS n, changed_at FROM portal.dossiers`,
+    )
+    for (const [table, says] of [
+      ['portal.refusing', /\(P0001\): a function of the view refuses$/],
+      ['portal.spoilt', /\(22P02\): a value in the table or view cannot be made what a column says$/],
+    ] as const) {
+      const failed = await readAll(open({ ...DOSSIERS, table }).read(null, context())).catch((error) => error)
+      expect(failed).toBeInstanceOf(CannotRead)
+      expect(failed.message).toMatch(says)
+      // Whoever logs it logs its cause too.
+      expect([failed.stack, String(failed.cause)].join()).not.toMatch(/MẪU|079012345678/)
+    }
+  })
+
   test.each([
     { what: 'a database that is not there', more: { database: 'nowhere' }, says: /portal@.*nowhere.*3D000/ },
     { what: 'a port nobody listens on', more: { port: 1 }, says: /ECONNREFUSED/ },
@@ -121,12 +164,14 @@ describe.skipIf(!programs)('a table of PostgreSQL', () => {
 
   test('a table that is not there, and a query that takes too long, are said in words', async () => {
     const missing = open({ ...DOSSIERS, table: 'portal.nothing' })
-    await expect(readAll(missing.read(null, context()))).rejects.toThrow(/nothing.*42P01/)
+    await expect(readAll(missing.read(null, context()))).rejects.toThrow(
+      /42P01\): there is no such table or view/,
+    )
     await postgres.query(
       'CREATE VIEW portal.slow AS SELECT id, code, changed_at FROM portal.dossiers, pg_sleep(30)',
     )
     const slow = open({ ...DOSSIERS, table: 'portal.slow' }, { timeoutSeconds: 0.5 })
-    await expect(readAll(slow.read(null, context()))).rejects.toThrow(/timeout|57014/)
+    await expect(readAll(slow.read(null, context()))).rejects.toThrow(/57014|did not answer within 0\.5 s/)
   })
 
   test('a service that ends does not wait for a long query', async () => {
@@ -147,6 +192,6 @@ describe.skipIf(!programs)('a table of PostgreSQL', () => {
       `CREATE FUNCTION portal.write() RETURNS int LANGUAGE sql AS 'DELETE FROM portal.dossiers RETURNING id'`,
     )
     await postgres.query('CREATE VIEW portal.writing AS SELECT portal.write() AS id, now() AS changed_at')
-    await expect(readAll(writing.read(null, context()))).rejects.toThrow(/25006|read-only/)
+    await expect(readAll(writing.read(null, context()))).rejects.toThrow(/25006\): it would write/)
   })
 })

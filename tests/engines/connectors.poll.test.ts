@@ -118,10 +118,10 @@ test('what is new or changed is read from the watermark on; what is known is not
 const BAD: [Habit, RegExp][] = [
   ['busy', /answers 503/],
   ['html', /that are not JSON/],
-  ['half', /cannot be reached|did not answer/],
+  ['half', /cannot be reached, or breaks off|did not answer/],
   ['endless', /more than 33554432 bytes/],
   ['silent', /did not answer to the end within 1 s/],
-  ['error-code', /error_code 106: sai mã đơn vị/],
+  ['error-code', /error_code 106: sai mã đơn vị \/ wrong unit code/],
   ['moved', /answers 302: it points elsewhere/],
 ]
 

@@ -107,6 +107,7 @@ test('a new indicator counts it, also of what was told before the contract had i
   const priority = defineIndicator({
     ...received,
     ...({ id: 'dossier.priority', of: 'dossiers', denominator: null } as const),
+    halves: { numerator: { vi: 'hồ sơ ưu tiên', en: 'dossiers with priority' }, denominator: null },
     numerator: subjects(always(`JSONExtractBool(extra, 'isPriority') AND dossier_code LIKE '%240620-81%'`)),
   })
   const cells = await countCells(river.clickhouse, openSets(catalogues), catalogues, {

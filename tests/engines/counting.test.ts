@@ -50,7 +50,9 @@ describe.each(SEEDS)('stream of seed %i', (seed) => {
     const questions: { asked: Asked; of: typeof stream }[] = [
       { asked: asked('2024-06-30'), of: stream },
       { asked: asked('2024-06-30', { tree: TODAY, watermark: end }), of: stream },
-      { asked: asked('2024-12-31', { watermark: amid }), of: half },
+      // A cut is read from all versions, and from the current state as far as it lies within it.
+      { asked: asked('2024-12-31', { watermark: amid, nearShareMax: 0 }), of: half },
+      { asked: asked('2024-12-31', { watermark: amid, nearShareMax: 1 }), of: half },
       { asked: asked('2024-12-31', { tree: TODAY }), of: stream },
       { asked: asked('2024-12-01', { tree: TODAY, watermark: amid }), of: half },
       // A tree of before the mergers cannot hold what came after them: that stays where it is.
@@ -153,7 +155,7 @@ describe('one stream', () => {
     const watermark = river.watermark()
     const whole = await told(stream.slice(400))
     expect(differences(beginning, whole, ['then', 'now'])).not.toEqual([])
-    same(beginning, await product({ ...year, watermark }))
+    for (const nearShareMax of [0, 1]) same(beginning, await product({ ...year, watermark, nearShareMax }))
   }, 240_000)
 
   test('recomputed from the bytes of the ledger it gives what the tables give', async () => {

@@ -158,6 +158,38 @@ test.each([
   60_000,
 )
 
+test('another vendor’s habit is taken too: outer names in capitals, the records as text, a single one, days with slashes', async () => {
+  const answered = await post('/v1/one-stop/login', { UserName: NAME, PassWord: key })
+  expect(answered).toMatchObject({ error_code: '0' })
+  const theirs = Object.fromEntries(
+    Object.entries({ ...inWork, MaHoSo: '000.00.00.H36-240620-0044', NgayTra: '', NgayTuChoi: null }).map(
+      ([name, value]) => [
+        name.toUpperCase(),
+        typeof value === 'string'
+          ? value.replace(/^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})$/, '$3/$2/$1 $4:$5:$6')
+          : value,
+      ],
+    ),
+  )
+  const sent = {
+    SESSION: answered.session,
+    MaDonVi: 36,
+    Service: 'dongbohosomc',
+    Data: JSON.stringify(theirs),
+  }
+  expect(await post('/v1/one-stop', sent)).toMatchObject({ status: 200, error_code: '0', accepted: 1 })
+  expect((await inLog()).some(({ text }) => text.includes('H36-240620-0044'))).toBe(true)
+}, 60_000)
+
+test('what vendors are told to send is taken as it is told', async () => {
+  const told = readFileSync(join(import.meta.dirname, '../../docs/one-stop-push.md'), 'utf8')
+  const [login, call] = [...told.matchAll(/--data '(\{[\s\S]*?\})'/g)].map(([, json]) => json!)
+  const { session } = await post('/v1/one-stop/login', login!.replace('<the key>', key))
+  expect(await post('/v1/one-stop', call!.replace('…', session!))).toMatchObject({
+    ...{ status: 200, error_code: '0', accepted: 1, rejected: [] },
+  })
+}, 60_000)
+
 test('a body that is no JSON is answered too', async () => {
   expect(await post('/v1/one-stop', '{"session":')).toMatchObject({ status: 200, error_code: '500' })
 })

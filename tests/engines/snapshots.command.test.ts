@@ -1,5 +1,6 @@
 import { always } from '@ioc/catalogues'
 import { runCommand } from '@ioc/exchange/command/run.ts'
+import { openHttp } from '@ioc/health'
 import {
   indicatorsVersion,
   isScore,
@@ -12,10 +13,13 @@ import {
   spokenOf,
   valuesFor,
 } from '@ioc/indicators'
+import { createLog } from '@ioc/log'
 import type { Artefact, SnapshotValue } from '@ioc/schemas/snapshot/index.ts'
 import { artefactBytes, controlTotalsOf, nameOfCell, signBody } from '@ioc/snapshot'
 import { exampleBody, exampleKey } from '@ioc/snapshot/example.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { serveOperation } from '../../services/operations-centre/routes/operation.ts'
+import { snapshotExplainOperation } from '../../services/operations-centre/routes/snapshot-explain.ts'
 import { openRiver, type River } from '../counting/river.ts'
 import { streamOf } from '../counting/streams/index.ts'
 import type { Told } from '../counting/told.ts'
@@ -159,6 +163,31 @@ test('every published value is explained to the SQL that gives its halves as of 
   expect(wrong.map((each) => JSON.stringify(each))).toEqual([])
   expect(explained).toBeGreaterThan(60)
 }, 300_000)
+
+test('the centre explains the same over HTTP, and says what there is where there is no such value', async () => {
+  const door = { service: 'centre', host: '127.0.0.1', port: 0, log: createLog('centre', 'silent') }
+  const { app } = await openHttp({ ...door, ready: async () => true })
+  serveOperation(
+    app,
+    snapshotExplainOperation({
+      clickhouse: river.clickhouse,
+      rules: openRules(always(river.catalogues)),
+      inTurn: (task) => task(),
+    }),
+  )
+  const ask = async (words: string) => {
+    const { statusCode, body } = await app.inject(`/v1/snapshots/dossier/${DATE}/2/explain?${words}`)
+    return { status: statusCode, ...JSON.parse(body) }
+  }
+  const value = second.body.values.find(({ state, level }) => state === 'reported' && level === 'province')!
+  const { indicator, unit, level, period } = value
+  const { code: _, ...told } = await json(explain(value, ' --revision 2'))
+  const words = new URLSearchParams({ indicator, unit, level, period: period.kind, to: period.to })
+  expect(await ask(`${words}`)).toEqual({ status: 200, ...told })
+  expect(await ask('indicator=dossier.on-tim')).toMatchObject({ status: 404, code: 'no-such-indicator' })
+  expect(await ask(`indicator=${indicator}&unit=1`)).toMatchObject({ status: 404, code: 'no-such-value' })
+  expect(await ask('unit=68')).toMatchObject({ status: 400, code: 'wrong-parameter' })
+})
 
 test('a score is explained to what it was made of', async () => {
   const score = second.body.values.find(

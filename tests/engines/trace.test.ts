@@ -227,6 +227,7 @@ test('the events behind each half make its number, each subject once and in orde
       for (const name of [
         'extra',
         'caller_hash',
+        'caller_hash_before',
         'value',
         'bytes',
         'answer',

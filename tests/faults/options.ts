@@ -3,13 +3,14 @@ import { SABOTAGES } from './sabotage.ts'
 
 export const HELP = `npm run faults -- --seeds N [--first S] [--workers W] [--json]
 npm run faults -- simulate [--seconds N | --schedules N] [--seed S] [--json]
-npm run faults -- snapshots [--seeds N] [--first S] [--json]
+npm run faults -- snapshots [--seeds N] [--first S] [--sabotage NAME] [--json]
 npm run faults -- away --engine clickhouse|kafka [--seconds N] [--rate N] [--json]
 
 The first runs the product on real engines, and lets faults drawn from a seed strike while events are on their way: kills and
 pauses of aggregators, ClickHouse and Kafka; connections cut, half-open, and answers dropped after the work was done. Then the
 history of acknowledged sends is compared with what can be read. The second runs the pipeline alone, in memory and without time. The
-third lets days pass while snapshot publishers and the receiver are killed, paused and not answered, and the clock jumps. The fourth
+third lets days pass while snapshot publishers, the receiver, Kafka and ClickHouse are killed, paused and not answered, and the clock
+jumps; with --sabotage something is broken on purpose, and the run must end with 1. The fourth
 takes one engine away for a while under a steady load, and watches what the services hold.
 
   --seeds N      how many seeds [15]

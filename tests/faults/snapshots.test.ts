@@ -11,8 +11,8 @@ import type { Report } from './snapshots/run.ts'
 let running: ChildProcess | null = null
 afterEach(() => void running?.kill('SIGTERM'))
 
-test('3 seeds of days, with publishers and the receiver killed and a clock that jumps: no day lost, none doubled', {
-  timeout: 10 * 60_000,
+test('3 seeds of days, with publishers, the receiver and the engines killed and a clock that jumps: no day lost, none doubled', {
+  timeout: 20 * 60_000,
 }, async () => {
   const words = ['snapshots', '--seeds', '3', '--json']
   const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), ...words], {
@@ -24,7 +24,8 @@ test('3 seeds of days, with publishers and the receiver killed and a clock that 
   expect(report, said).toMatchObject({ seeds: 3, lost: 0, doubled: 0, mismatches: 0, failures: [] })
   expect(code).toBe(0)
   // Else nothing struck, and the zeros above say little.
-  expect(report.kills).toBeGreaterThanOrEqual(3)
+  const kills = Object.values(report.kills).reduce((sum, n) => sum + n, 0)
+  expect(kills).toBeGreaterThanOrEqual(3)
   expect(report.snapshots).toBeGreaterThanOrEqual(12)
 })
 
@@ -34,12 +35,20 @@ test('a seed gives the same days and faults each time; every kind strikes, and t
   const plans = Array.from({ length: 100 }, (_, seed) => planOf(seed))
   expect([...new Set(plans.flatMap(({ faults }) => faults.map(({ kind }) => kind)))].sort()).toEqual([
     'drop-answers',
+    'kill-engine',
     'kill-publisher',
     'kill-receiver',
+    'pause-engine',
     'pause-publisher',
     'pause-receiver',
   ])
   expect(new Set(plans.map(({ publishers }) => publishers))).toEqual(new Set([1, 2]))
+  const engines = plans.flatMap(({ faults }) =>
+    faults.flatMap((f) => ('engine' in f ? [`${f.kind} ${f.engine}`] : [])),
+  )
+  expect([...new Set(engines)].sort()).toEqual(
+    ['kill', 'pause'].flatMap((act) => ['clickhouse', 'kafka'].map((engine) => `${act}-engine ${engine}`)),
+  )
 })
 
 /** A world in which all went well: one group, two dates, and one of them revised after a late event. */

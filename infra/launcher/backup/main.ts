@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
 import { BackupRefusal, verifyBackup } from '@ioc/backup'
 import { ClickHouseError } from '@ioc/clickhouse'
-import { ConfigFaults, EX_CONFIG, exitFor, readConfig, settings } from '@ioc/config'
+import { ConfigFaults, exitFor, exitForWords, readConfig, settings } from '@ioc/config'
 import { Stop } from '../stop-error.ts'
 import { runBackup, runRestore } from './commands.ts'
-import { HELP, readWords, WrongWords } from './words.ts'
+import { HELP, readWords } from './words.ts'
 
 // `npm run backup` and `npm run restore`. Here and not in the package, because a restore starts the engines of a data folder.
 const say = (line: string) => process.stderr.write(`${line}\n`)
@@ -76,10 +76,7 @@ try {
     }
   }
 } catch (error) {
-  if (error instanceof WrongWords) {
-    say(`${error.message}\n\n${HELP}`)
-    process.exit(EX_CONFIG)
-  }
+  exitForWords(error, HELP)
   if (error instanceof ConfigFaults) exitFor(error)
   if (error instanceof ClickHouseError && error.kind === 'unreachable')
     say('ClickHouse does not answer: is npm start running on this data folder and port base?')

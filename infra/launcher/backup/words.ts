@@ -1,4 +1,6 @@
-import { parseArgs } from 'node:util'
+import { parseWords, WrongWords } from '@ioc/config'
+
+export { WrongWords }
 
 export const HELP = `npm run backup  -- --to FOLDER [--without-keys] [--wait-seconds N] [--json]
 npm run backup  -- verify FOLDER [--json]
@@ -23,14 +25,9 @@ export type Words = { json: boolean } & (
   | { command: 'restore'; from: string; into: string | null }
 )
 
-/** The command line says something we do not know, or too little. */
-export class WrongWords extends Error {
-  override readonly name = 'WrongWords'
-}
-
 /** Reads the command line; its first word is `backup` or `restore`. @throws WrongWords */
 export const readWords = ([first, ...rest]: string[]): Words => {
-  const { values, positionals } = parse(rest)
+  const { values, positionals } = parseWords(rest, OPTIONS)
   const { json } = values
   if (values.help) return { command: 'help', json }
   if (first === 'restore') {
@@ -51,22 +48,12 @@ export const readWords = ([first, ...rest]: string[]): Words => {
   return { command: 'backup', json, to: values.to, withKeys: !values['without-keys'], waitSeconds }
 }
 
-const parse = (args: string[]) => {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        to: { type: 'string' },
-        from: { type: 'string' },
-        into: { type: 'string' },
-        'without-keys': { type: 'boolean', default: false },
-        'wait-seconds': { type: 'string', default: '300' },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    })
-  } catch (error) {
-    throw new WrongWords((error as Error).message)
-  }
-}
+const OPTIONS = {
+  to: { type: 'string' },
+  from: { type: 'string' },
+  into: { type: 'string' },
+  'without-keys': { type: 'boolean', default: false },
+  'wait-seconds': { type: 'string', default: '300' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const

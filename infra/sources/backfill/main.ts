@@ -1,31 +1,39 @@
 import { ClickHouseError, openClickHouse } from '@ioc/clickhouse'
 import { openClock } from '@ioc/clock'
-import { clickhouseConfig, exitFor, kafkaConfig, readConfig, settings, withEnginePorts } from '@ioc/config'
+import {
+  clickhouseConfig,
+  exitFor,
+  exitForWords,
+  kafkaConfig,
+  readConfig,
+  settings,
+  withEnginePorts,
+} from '@ioc/config'
 import { CannotRead } from '@ioc/connectors'
 import { backfill } from '@ioc/connectors/backfill/run.ts'
 import { waitForLedger } from '@ioc/dead-letters/ledger-wait.ts'
+import { cataloguesByNow } from '@ioc/editions'
 import { openKafka } from '@ioc/kafka'
 import { openDeadLetterSealer } from '@ioc/sealing'
 import { openCallerHash } from '@ioc/source/caller-hash.ts'
-import { cataloguesInForce } from '../in-force.ts'
 import { openProgress } from './progress.ts'
 import { openAgain } from './reading.ts'
-import { readWords } from './words.ts'
+import { HELP, readWords } from './words.ts'
 
 const EX_TEMPFAIL = 75
 /** How long the aggregator may take to fold what was sent before this command ends without having seen it. */
 const FOLD_MS_MAX = 120_000
 const say = (line: string) => process.stderr.write(`${line}\n`)
 
-const words = readWords(process.argv.slice(2))
 try {
+  const words = readWords(process.argv.slice(2))
   const { NATIONAL_IOC_URL: _, SNAPSHOT_CRON: __, ...mine } = settings
   const config = readConfig(withEnginePorts(process.env), mine)
   const dataDir = config.IOC_DATA_DIR
   const stopping = new AbortController()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort())
   const clock = openClock(dataDir, config.IOC_BUSINESS_CLOCK, Date.now)
-  const context = { clock, signal: stopping.signal, callerHash: openCallerHash(dataDir) }
+  const context = { clock, signal: stopping.signal, ...openCallerHash(dataDir) }
   const again = await openAgain(words.source, words.producer, words.days, dataDir, context)
   if ('problem' in again) {
     say(again.problem)
@@ -39,7 +47,7 @@ try {
     )
     process.exit(1)
   }
-  const catalogues = await cataloguesInForce(kafka, say)
+  const catalogues = await cataloguesByNow(kafka, say)
   const progress = openProgress(words.dryRun, words.perSecond, say)
   try {
     const result = await backfill({
@@ -79,5 +87,6 @@ try {
     process.exit(1)
   }
 } catch (error) {
+  exitForWords(error, HELP)
   exitFor(error)
 }

@@ -2,7 +2,7 @@ import type { ServiceName } from '@ioc/config'
 import type { DayRange } from '@ioc/connectors'
 import type { Batch } from '@ioc/connectors/backfill/run.ts'
 import { mapReads } from '@ioc/connectors/candidates.ts'
-import { issuesOf, ownFolder, readPlaced } from '@ioc/connectors/place.ts'
+import { issuesOf, ownFolder, readPlaced, readSettings } from '@ioc/connectors/place.ts'
 import type { Contract } from '@ioc/schemas'
 import { PRODUCERS } from '@ioc/source/known-sources.ts'
 import type { Checkpoint, Source, SourceContext } from '@ioc/source/source.ts'
@@ -60,7 +60,7 @@ export const openAgain = async (
     return {
       problem: `${name} was never run here, so its settings are not known: npm run source -- run ${name}`,
     }
-  const settings = connected.way.settings.safeParse(placed.settings)
+  const settings = readSettings(connected.way, placed.settings)
   if (!settings.success) return { problem: `the settings of ${name}: ${issuesOf(settings.error)}` }
   const way = connected.way.open(settings.data, {
     name,

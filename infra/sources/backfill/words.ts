@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util'
-import { EX_CONFIG } from '@ioc/config'
+import { exitWithHelp, parseWords, WrongWords } from '@ioc/config'
 
 export const HELP = `npm run backfill -- <source> --from YYYY-MM-DD --to YYYY-MM-DD [--dry-run] [--json]
 
@@ -18,11 +17,6 @@ Settings as for npm start: KAFKA_BROKERS, CLICKHOUSE_URL (both follow IOC_PORT_B
 Exit codes: 0 done; 1 an engine or the other side does not answer, or no such source; 75 stopped before the end, run it again; 78 wrong settings or words.
 `
 
-export const wrongWords = (line: string): never => {
-  process.stderr.write(`${line}\n\n${HELP}`)
-  process.exit(EX_CONFIG)
-}
-
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 const isDay = (text: string | undefined): text is string => {
   if (text === undefined || !DAY.test(text)) return false
@@ -30,40 +24,28 @@ const isDay = (text: string | undefined): text is string => {
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text) // 31 February is none
 }
 
-const parsed = (words: readonly string[]) => {
-  try {
-    return parseArgs({
-      args: [...words],
-      allowPositionals: true,
-      options: {
-        from: { type: 'string' },
-        to: { type: 'string' },
-        'dry-run': { type: 'boolean', default: false },
-        rate: { type: 'string', default: '1000' },
-        producer: { type: 'string' },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    })
-  } catch (error) {
-    return wrongWords((error as Error).message) // parseArgs says which word it does not know
-  }
-}
+const OPTIONS = {
+  from: { type: 'string' },
+  to: { type: 'string' },
+  'dry-run': { type: 'boolean', default: false },
+  rate: { type: 'string', default: '1000' },
+  producer: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const
 
+/** Reads the command line; with `--help` the process ends. @throws WrongWords */
 export const readWords = (words: readonly string[]) => {
-  const { values, positionals } = parsed(words)
-  if (values.help) {
-    process.stdout.write(HELP)
-    process.exit(0)
-  }
+  const { values, positionals } = parseWords(words, OPTIONS)
+  if (values.help) exitWithHelp(HELP)
   const [source, ...rest] = positionals
-  if (source === undefined) return wrongWords('backfill needs the name of a source')
-  if (rest.length > 0) return wrongWords('too many words')
+  if (source === undefined) throw new WrongWords('backfill needs the name of a source')
+  if (rest.length > 0) throw new WrongWords('too many words')
   const { from, to } = values
-  if (!isDay(from) || !isDay(to)) return wrongWords('--from and --to expect days, e.g. 2024-05-01')
-  if (from > to) return wrongWords(`--from ${from} lies after --to ${to}`)
+  if (!isDay(from) || !isDay(to)) throw new WrongWords('--from and --to expect days, e.g. 2024-05-01')
+  if (from > to) throw new WrongWords(`--from ${from} lies after --to ${to}`)
   const perSecond = Number(values.rate)
-  if (!(perSecond >= 1)) return wrongWords('--rate expects events a second, at least 1')
+  if (!(perSecond >= 1)) throw new WrongWords('--rate expects events a second, at least 1')
   return {
     ...{ source, days: { from, to }, perSecond },
     ...{ dryRun: values['dry-run'], json: values.json, producer: values.producer },

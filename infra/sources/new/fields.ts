@@ -15,12 +15,15 @@ type Schema = {
   items?: Schema
 }
 
+const DAY = '^\\d{4}-\\d{2}-\\d{2}$'
+
 const typeOf = (schema: Schema): string => {
   if (schema.enum) return schema.enum.map(String).join(' | ')
   if (schema.anyOf) return schema.anyOf.map(typeOf).join(' or ')
   if (schema.type === 'array') return `list of ${schema.items ? typeOf(schema.items) : 'anything'}`
   if (schema.type === 'object') return `{ ${Object.keys(schema.properties ?? {}).join(', ')} }`
   if (schema.type === 'string' && schema.pattern?.startsWith('^(\\d{4})-')) return 'instant'
+  if (schema.type === 'string' && schema.pattern === DAY) return 'day, YYYY-MM-DD'
   return [schema.type ?? 'anything'].flat().join(' or ')
 }
 

@@ -1,13 +1,15 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, extname, join } from 'node:path'
 import { openClock } from '@ioc/clock'
+import { exitForWords } from '@ioc/config'
 import type { ConnectedSource, Read } from '@ioc/connectors'
 import { drop } from '@ioc/connectors/drop/index.ts'
 import { contractById } from '@ioc/schemas'
-import { readSample, WrongSample } from '../sample.ts'
+import { listIn, readSample, WrongSample } from '../sample.ts'
+import { nextIn } from './answer.ts'
 import { fieldsOf } from './fields.ts'
 import { indexText, lineText, mappingText, type New, testText, withLine } from './texts.ts'
-import { readWords } from './words.ts'
+import { HELP, readWords } from './words.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
 const EX_DATAERR = 65
@@ -22,7 +24,16 @@ const CONTRACTS = {
   'figure-producer': { id: 'reported-figure.v1', name: 'reportedFigure' },
 } as const
 
-const words = readWords(process.argv.slice(2))
+const wordsOf = () => {
+  try {
+    return readWords(process.argv.slice(2))
+  } catch (error) {
+    exitForWords(error, HELP)
+    throw error
+  }
+}
+
+const words = wordsOf()
 const { name, producer, kind } = words
 const sources = join(ROOT, 'services', producer, 'sources')
 const folder = join(sources, name)
@@ -54,11 +65,24 @@ if (records.length === 0) {
   process.exit(EX_DATAERR)
 }
 
+/** How the answer is built, where the sample is a whole answer of an interface. */
+const answerOf = () => {
+  if (kind !== 'poll') return null
+  try {
+    const whole = JSON.parse(readFileSync(words.sample, 'utf8')) as unknown
+    const found = listIn(whole)
+    return found && { records: found.path, next: nextIn(whole) }
+  } catch {
+    return null // NDJSON: it says nothing of the answer it came in
+  }
+}
+
 const sampleFile = `sample${extname(basename(words.sample)) || '.ndjson'}`
 const begun: New = {
   ...{ name, producer, kind, title: words.title, contract: spoken.name, sampleFile },
   sampleFields: [...new Set(records.flatMap((record) => Object.keys(record)))],
   fields: fieldsOf(contractById.get(spoken.id)!),
+  answer: answerOf(),
 }
 mkdirSync(folder)
 const files = {
@@ -84,6 +108,7 @@ else
       ...written,
       `services/${producer}/sources/connected.ts (one line)`,
       '',
-      `next: fill in mapping.ts, then npm run source -- check ${name}`,
+      `next: fill in mapping.ts${kind === 'drop' ? '' : ' and the way in index.ts'}, then npm run source -- check ${name}`,
+      'then its test, and npm run documents, which writes its page in docs/sources (npm test asks for it)',
     ].join('\n'),
   )

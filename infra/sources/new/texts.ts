@@ -1,5 +1,6 @@
 import type { ServiceName } from '@ioc/config'
 import { isPersonalName } from '@ioc/schemas/personal-data.ts'
+import type { Next } from './answer.ts'
 import type { Field } from './fields.ts'
 import type { Kind } from './words.ts'
 
@@ -14,6 +15,8 @@ export type New = {
   sampleFields: readonly string[]
   sampleFile: string
   fields: readonly Field[]
+  /** Of a whole answer as the sample: the way to its records, and what names the next page. */
+  answer: { records: string; next: Next | null } | null
 }
 
 export const exportedName = (name: string): string =>
@@ -22,13 +25,24 @@ export const exportedName = (name: string): string =>
 /** Text inside single quotes. */
 const quotedText = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
 
-const WAYS: Record<Kind, { imports: string; way: string; note: string }> = {
-  poll: {
-    imports:
-      "import { poll } from '@ioc/connectors/poll/poll.ts'\nimport { byPage } from '@ioc/connectors/poll/ways.ts'",
-    way: "poll(byPage({ path: '/records', records: null, page: 'page', size: 'size' }))",
-    note: 'How the interface is walked: byPage, byCursor, or a Paging of your own; changedAtMs gives it a watermark.',
-  },
+/** How the interface is walked, as far as a recorded answer shows it. */
+const pollWay = (answer: New['answer']) => {
+  const records = answer ? quotedText(answer.records) : 'null'
+  const common = `path: '/records', records: ${records}, size: 'size'`
+  const [walk, more] =
+    answer?.next?.is === 'link'
+      ? ['byLink', `next: ${quotedText(answer.next.path)}`]
+      : answer?.next?.is === 'cursor'
+        ? ['byCursor', `cursor: 'cursor', next: ${quotedText(answer.next.path)}`]
+        : ['byPage', "page: 'page'"]
+  return {
+    imports: `import { poll } from '@ioc/connectors/poll/poll.ts'\nimport { ${walk} } from '@ioc/connectors/poll/ways.ts'`,
+    way: `poll(${walk}({ ${common}, ${more} }))`,
+    note: 'How the interface is walked: byPage, byCursor, byLink, or a Paging of your own; changedAtMs and query give it a watermark.',
+  }
+}
+
+const WAYS: Record<Exclude<Kind, 'poll'>, { imports: string; way: string; note: string }> = {
   drop: {
     imports: "import { drop } from '@ioc/connectors/drop/index.ts'",
     way: 'drop()',
@@ -41,14 +55,10 @@ const WAYS: Record<Kind, { imports: string; way: string; note: string }> = {
   },
 }
 
-export const indexText = ({
-  name,
-  kind,
-  title,
-  contract,
-  sampleFile,
-}: New): string => `${"import type { ConnectedSource } from '@ioc/connectors/connected.ts'"}
-${WAYS[kind].imports}
+export const indexText = ({ name, kind, title, contract, sampleFile, answer }: New): string => {
+  const { imports, way, note } = kind === 'poll' ? pollWay(answer) : WAYS[kind]
+  return `${"import type { ConnectedSource } from '@ioc/connectors/connected.ts'"}
+${imports}
 import { ${contract} } from '@ioc/schemas'
 import { mapping } from './mapping.ts'
 
@@ -61,15 +71,18 @@ export const ${exportedName(name)}: ConnectedSource = {
   // How often it is known to speak: fresh within one rhythm, delayed within three.
   rhythmSeconds: 300,
   pollMs: ${kind === 'drop' ? '2_000' : '60_000'},
-  // ${WAYS[kind].note}
-  way: ${WAYS[kind].way},
+  // ${note}
+  way: ${way},
   mapping,
   sample: new URL('./${sampleFile}', import.meta.url),
 }
 `
+}
 
-const begun = ({ name, type }: Field): string => {
+const begun = ({ name, type }: Field, kind: Kind): string => {
   switch (name) {
+    case 'recordedAt':
+      return kind === 'drop' ? 'record[WRITTEN_AT]' : `record['…']`
     case 'issuingSystem':
       return "'the-system.lamdong.gov.vn'"
     case 'sequence':
@@ -81,14 +94,15 @@ const begun = ({ name, type }: Field): string => {
   }
 }
 
-export const mappingText = ({ fields, sampleFields }: New): string => {
+export const mappingText = ({ fields, sampleFields, kind }: New): string => {
   const must = fields.filter(({ required }) => required)
   const may = fields.filter(({ required }) => !required)
-  const line = (field: Field) => `    ${field.name}: ${begun(field)}, // ${field.type}`
-  const shown = sampleFields.filter((field) => !isPersonalName(field))
+  const line = (field: Field) => `    ${field.name}: ${begun(field, kind)}, // ${field.type}`
+  const shown = sampleFields.filter((field) => !isPersonalName(field) && !field.startsWith('@'))
   const personal = sampleFields.filter(isPersonalName)
-  return `import { event, type Mapping } from '@ioc/connectors/mapping.ts'
-// import { … } from '@ioc/connectors/texts/index.ts': numbers, money, days and yes/no as they are written in Vietnamese
+  const written = kind === 'drop' ? "import { WRITTEN_AT } from '@ioc/connectors/drop/index.ts'\n" : ''
+  return `${written}import { event, type Mapping } from '@ioc/connectors/mapping.ts'
+// import { … } from '@ioc/connectors/texts/index.ts': numbers, money, days, seconds since 1970 and yes/no as other systems write them
 
 // Fields of the sample: ${shown.join(', ')}
 ${personal.length > 0 ? `// Personal data, which stays behind by not being named: ${personal.join(', ')}\n` : ''}
@@ -114,6 +128,7 @@ import { expect, test } from 'vitest'
 import { ${exportedName(name)} } from './index.ts'
 
 const checking = {
+  // Those of this checkout. Codes that were loaded since are in none of its files: npm run catalogues -- export schemas/catalogues/data brings them in.
   catalogues: openCatalogues(),
   businessNowMs: Date.parse('2024-07-01T00:00:00+07:00'),
   callerHash: () => 'k1:${'0'.repeat(32)}',

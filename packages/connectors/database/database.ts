@@ -1,4 +1,5 @@
 import type { Checkpoint, SourceContext } from '@ioc/source/source.ts'
+import { vietnameseInstant } from '../texts/instants.ts'
 import { CannotRead, type DayRange, type OpenWay, type Read, type Reading, type Way } from '../way.ts'
 import { connect } from './connect.ts'
 import { type DatabaseSettings, databaseSettings } from './settings.ts'
@@ -59,7 +60,8 @@ async function* walkRows(
   const connection = await connect(settings, signal)
   try {
     const isTime = table.isTime !== false
-    const [column, key] = [quoted(table.increasing), quoted(table.key)]
+    // A row without a key is one too: of several at one instant none may be passed over.
+    const [column, key] = [quoted(table.increasing), `coalesce(${quoted(table.key)}::text, '')`]
     const type = isTime ? 'timestamptz' : 'numeric'
     let position = positionOf(since)
     for (;;) {
@@ -71,7 +73,7 @@ async function* walkRows(
         conditions.push(
           position.key === null
             ? `${column} > ${given(position.at)}::${type}`
-            : `(${column}, ${key}::text) > (${given(position.at)}::${type}, ${given(position.key)})`,
+            : `(${column}, ${key}) > (${given(position.at)}::${type}, ${given(position.key)})`,
         )
       if (days && isTime)
         conditions.push(
@@ -79,16 +81,18 @@ async function* walkRows(
           `${column} < ${given(`${days.to}T00:00:00+07:00`)}::timestamptz + interval '1 day'`,
         )
       const rows = await connection.query(
-        `SELECT *, ${column}::text AS "ioc at", ${key}::text AS "ioc key" FROM ${quoted(table.table)}
-         WHERE ${conditions.join(' AND ')} ORDER BY ${column}, ${key}::text LIMIT ${settings.pageSize}`,
+        `SELECT *, ${column}::text AS "ioc at", ${key} AS "ioc key" FROM ${quoted(table.table)}
+         WHERE ${conditions.join(' AND ')} ORDER BY ${column}, ${key} LIMIT ${settings.pageSize}`,
         values,
       )
-      const last = rows.at(-1)
+      const last = rows.at(-1) as
+        | (Record<string, unknown> & { 'ioc at': string; 'ioc key': string })
+        | undefined
       const isLast = rows.length < settings.pageSize
-      const high = last ? last['ioc at']! : position.high
+      const high = last ? last['ioc at'] : position.high
       position = isLast
         ? { at: await behind(connection, type, high, settings.overlap), key: null, high }
-        : { at: last!['ioc at']!, key: last!['ioc key']!, high }
+        : { at: last!['ioc at'], key: last!['ioc key'], high }
       yield {
         reads: rows.map(
           ({ 'ioc at': at, 'ioc key': rowKey, ...record }): Read => ({
@@ -97,7 +101,7 @@ async function* walkRows(
           }),
         ),
         checkpoint: position,
-        completeUpToMs: isLast ? askedAtMs : completeTo(isTime, last!['ioc at']!),
+        completeUpToMs: isLast ? askedAtMs : completeTo(isTime, last!['ioc at']),
       }
       if (isLast || signal.aborted) return
     }
@@ -116,13 +120,13 @@ const behind = async (
   if (high === null) return null
   const step = type === 'timestamptz' ? `make_interval(secs => $2::float8)` : '$2::numeric'
   const [row] = await query(`SELECT ($1::${type} - ${step})::text AS at`, [high, overlap])
-  if (row?.at === undefined || row.at === null)
-    throw new CannotRead(`the database gives no place before ${high}`)
+  if (typeof row?.at !== 'string') throw new CannotRead(`the database gives no place before ${high}`)
   return row.at
 }
 
 /** In the middle of a walk everything up to its place was read; a number says nothing of time. */
 const completeTo = (isTime: boolean, at: string): number => {
-  const ms = isTime ? Date.parse(at.replace(' ', 'T').replace(/([+-]\d{2})$/, '$1:00')) : Number.NaN
+  const told = isTime ? vietnameseInstant(at) : null
+  const ms = typeof told === 'string' ? Date.parse(told) : Number.NaN
   return Number.isNaN(ms) ? 0 : ms
 }

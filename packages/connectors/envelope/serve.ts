@@ -20,16 +20,37 @@ export type Envelope = {
   services: readonly string[]
 }
 
-const login = z.object({ username: z.string(), password: z.string() })
+/** `Session`, `SESSION` and `session` are one: vendors write the outer fields as their language does. */
+const anyCase = (told: unknown): unknown =>
+  typeof told === 'object' && told !== null && !Array.isArray(told)
+    ? Object.fromEntries(Object.entries(told).map(([name, value]) => [name.toLowerCase(), value]))
+    : told
+
+/** Records as they are, or, as some send them, as JSON text inside the JSON. */
+const jsonInside = (told: unknown): unknown => {
+  if (typeof told !== 'string') return told
+  try {
+    return JSON.parse(told)
+  } catch {
+    return told // no JSON: refused by its shape
+  }
+}
+
+const login = z.preprocess(anyCase, z.object({ username: z.string(), password: z.string() }))
 const text = z.union([z.string(), z.number()]).transform(String)
-const call = z.object({
-  session: z.string({ error: 'is missing: log in first' }),
-  madonvi: text.nullish(),
-  service: z.string({ error: 'is missing' }),
-  data: z.union([z.array(z.record(z.string(), z.unknown())), z.record(z.string(), z.unknown())], {
-    error: 'is neither a record nor a list of records',
+const record = z.record(z.string(), z.unknown())
+const call = z.preprocess(
+  anyCase,
+  z.object({
+    session: z.string({ error: 'is missing: log in first' }),
+    madonvi: text.nullish(),
+    service: z.string({ error: 'is missing' }),
+    data: z.preprocess(
+      jsonInside,
+      z.union([z.array(record), record], { error: 'is neither a record nor a list of records' }),
+    ),
   }),
-})
+)
 
 type Answer = { error_code: string; message: string; [more: string]: unknown }
 
@@ -95,7 +116,7 @@ export const serveEnvelope = (
           message: 'phiên không còn hiệu lực / the session is unknown or over: log in again',
         }
       if (!madonvi) return { error_code: CODES.agency, message: 'thiếu madonvi / madonvi is missing' }
-      if (!services.includes(service))
+      if (!services.some((each) => each.toLowerCase() === service.trim().toLowerCase()))
         return {
           error_code: CODES.wrong,
           message: `không có dịch vụ ${service.slice(0, 64)} / no such service; known: ${services.join(', ')}`,

@@ -5,7 +5,10 @@ import type { PollSettings } from './settings.ts'
 
 /** One question to the other side. */
 export type Question = {
+  /** Appended to the place’s `url`. */
   path: string
+  /** An address the other side gave itself, whole or as seen from `path`; its path and query are asked, at the place’s host. */
+  link?: string
   query?: Readonly<Record<string, string>>
   /** Sent as JSON, by POST; not said: GET. */
   body?: unknown
@@ -13,7 +16,7 @@ export type Question = {
 
 export type Answer =
   | { kind: 'unchanged' }
-  | { kind: 'json'; json: unknown; etag: string | null; dateMs: number | null }
+  | { kind: 'json'; json: unknown; etag: string | null; dateMs: number | null; link: string | null }
 
 /** Beyond, an answer is not a page of records. */
 const ANSWER_BYTES_MAX = 32 * 1024 * 1024
@@ -56,13 +59,14 @@ export const openDoor = (settings: PollSettings, now: () => number) => {
         redirect: 'manual',
         signal: AbortSignal.any([signal, late]),
       })
-      return { answer, text: await bodyOf(answer, bytesMax), shown }
+      return { answer, text: await bodyOf(answer, bytesMax, shown), shown }
     } catch (error) {
       if (signal.aborted || error instanceof CannotRead) throw error
       if (late.aborted)
         throw new CannotRead(`${shown} did not answer to the end within ${settings.timeoutSeconds} s`)
-      const cause = (error as Error).cause as { code?: string; message?: string } | undefined
-      throw new CannotRead(`${shown} cannot be reached (${cause?.code ?? cause?.message ?? String(error)})`)
+      // The library’s sentence may quote what it got; its code is a word of its own.
+      const { code } = ((error as Error).cause ?? {}) as { code?: string }
+      throw new CannotRead(`${shown} cannot be reached, or breaks off (${code ?? 'no code'})`)
     }
   }
 
@@ -78,14 +82,22 @@ export const openDoor = (settings: PollSettings, now: () => number) => {
     if (auth.kind !== 'client-credentials') throw new RangeError('only client credentials get tokens')
     const form = new URLSearchParams({ grant_type: 'client_credentials' })
     if (auth.scope !== undefined) form.set('scope', auth.scope)
-    const basic = [auth.clientId, secretOf(auth.clientSecretFile)].map(encodeURIComponent).join(':')
+    const [id, secret] = [auth.clientId, secretOf(auth.clientSecretFile)]
+    const inForm = auth.sendIn === 'form'
+    if (inForm)
+      for (const [name, value] of [
+        ['client_id', id],
+        ['client_secret', secret],
+      ] as const)
+        form.set(name, value)
+    const basic = Buffer.from([id, secret].map(encodeURIComponent).join(':')).toString('base64')
     const { answer, text, shown } = await fetched(
       new URL(auth.tokenUrl),
       {
         method: 'POST',
         headers: {
-          authorization: `Basic ${Buffer.from(basic).toString('base64')}`,
           accept: 'application/json',
+          ...(inForm ? {} : { authorization: `Basic ${basic}` }),
         },
         body: form,
       },
@@ -111,6 +123,8 @@ export const openDoor = (settings: PollSettings, now: () => number) => {
         return {}
       case 'bearer':
         return { authorization: `Bearer ${secretOf(auth.tokenFile)}` }
+      case 'header':
+        return { [auth.name]: secretOf(auth.valueFile) }
       case 'client-credentials': {
         const good = token !== null && token.endsMs - TOKEN_MARGIN_MS > now()
         return { authorization: `Bearer ${good ? token!.text : await newToken(signal)}` }
@@ -118,9 +132,16 @@ export const openDoor = (settings: PollSettings, now: () => number) => {
     }
   }
 
-  const urlOf = ({ path, query }: Question): URL => {
+  const urlOf = ({ path, link, query }: Question): URL => {
     const url = new URL(settings.url)
     url.pathname = `${url.pathname.replace(/\/$/, '')}${path}`
+    if (link !== undefined) {
+      if (!URL.canParse(link, url.href))
+        throw new CannotRead(`${url.origin}${url.pathname} names a next page that is no address`)
+      const { pathname, search } = new URL(link, url)
+      url.pathname = pathname
+      url.search = search
+    }
     for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value)
     return url
   }
@@ -164,6 +185,7 @@ export const openDoor = (settings: PollSettings, now: () => number) => {
       json: parsed(text, shown),
       etag: answer.headers.get('etag'),
       dateMs: Number.isNaN(dateMs) ? null : dateMs,
+      link: nextLink(answer.headers.get('link')),
     }
   }
   return { ask }
@@ -172,6 +194,13 @@ export const openDoor = (settings: PollSettings, now: () => number) => {
 const withRetryAfter = (answer: Response, nowMs: number): { retryAfterMs?: number } => {
   const ms = retryAfterMs(answer.headers.get('retry-after'), nowMs)
   return ms === null ? {} : { retryAfterMs: ms }
+}
+
+/** `<https://…?page=2>; rel="next", <…>; rel="last"` (RFC 8288): the address of the next page, or null. */
+const nextLink = (header: string | null): string | null => {
+  for (const [, address, told] of (header ?? '').matchAll(/<([^>]*)>([^<]*)/g))
+    if (/;\s*rel\s*=\s*(?:"[^"]*\bnext\b[^"]*"|next\b)/i.test(told!)) return address!
+  return null
 }
 
 /** What a person can do about it. */

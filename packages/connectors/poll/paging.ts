@@ -26,14 +26,17 @@ export type Page = {
  */
 export type Paging = {
   ask(asking: Asking): Question
-  /** @throws Unexpected when the answer is none to that question */
-  read(json: unknown, asking: Asking): Page
+  /**
+   * @param link address of the page behind it, where the answer names one in its `Link` header (RFC 8288, `rel="next"`)
+   * @throws Unexpected when the answer is none to that question
+   */
+  read(json: unknown, asking: Asking, link: string | null): Page
   changedAtMs?(record: Record<string, unknown>): number | null
   /** Changes become visible a little late over there: so much before the watermark is asked for again. */
   overlapMs?: number
 }
 
-/** An answer that is not what the interface promises; told to people as it stands. */
+/** An answer that is not what the interface promises. The message is told to people as it stands, so it holds no word of the answer. */
 export class Unexpected extends Error {
   constructor(message: string) {
     super(message)
@@ -41,11 +44,20 @@ export class Unexpected extends Error {
   }
 }
 
-/** Records of a field of the answer, or of the answer itself. */
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** A field of an answer by its name, or by the way to it: `data.items`. A name that holds a dot itself (`@odata.nextLink`) goes before. */
+export const fieldAt = (json: unknown, path: string): unknown => {
+  if (!isObject(json)) return undefined
+  if (path in json) return json[path]
+  const [first, ...rest] = path.split('.')
+  return rest.length === 0 ? undefined : fieldAt(json[first!], rest.join('.'))
+}
+
+/** Records of a field of the answer (`data`, or the way to it: `data.items`), or of the answer itself. */
 export const recordsAt = (json: unknown, field: string | null): Record<string, unknown>[] => {
-  const isObject = (value: unknown): value is Record<string, unknown> =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-  const list = field === null ? json : isObject(json) ? json[field] : undefined
+  const list = field === null ? json : fieldAt(json, field)
   if (!Array.isArray(list))
     throw new Unexpected(field === null ? 'the answer is no list' : `the answer has no list "${field}"`)
   const odd = list.findIndex((each) => !isObject(each))

@@ -10,7 +10,7 @@ import {
   type WayDoors,
 } from '../way.ts'
 import { openDoor } from './ask.ts'
-import { type Paging, type Position, Unexpected } from './paging.ts'
+import { type Asking, type Paging, type Position, Unexpected } from './paging.ts'
 import { type PollSettings, pollSettings } from './settings.ts'
 
 /** A walk that has not ended by then is one that goes round. */
@@ -35,6 +35,7 @@ const readPosition = (
 export const poll = (paging: Paging): Way<PollSettings> => ({
   kind: 'poll',
   settings: pollSettings as unknown as Way<PollSettings>['settings'],
+  completeFrom: ({ since }) => since,
   open: (settings, doors): OpenWay => {
     const door = openDoor(settings, doors.now)
     const walk = (days: DayRange | null) => (since: Checkpoint | null, context: SourceContext) =>
@@ -45,7 +46,22 @@ export const poll = (paging: Paging): Way<PollSettings> => ({
       close: async () => {},
     }
   },
+  recordsOf: (json) => {
+    try {
+      return paging.read(json, BEGINNING, null).records
+    } catch (error) {
+      if (error instanceof Unexpected) return null
+      throw error
+    }
+  },
 })
+
+/** The question a recorded answer is taken to be the answer to: the first of all. */
+const BEGINNING: Asking = {
+  pageSize: Number.MAX_SAFE_INTEGER,
+  position: { watermarkMs: null, pages: 0, next: null },
+  days: null,
+}
 
 type Walk = {
   paging: Paging
@@ -65,6 +81,8 @@ async function* walkPages(
   let highMs = told.highMs
   let etag = told.etag
   let before: string | null = null
+  /** Pages that were led to in this walk: one that leads back would go round for ever. */
+  const named = new Set<string>()
   const startMs =
     told.watermarkMs ?? (settings.since === null ? null : Date.parse(`${settings.since}T00:00:00+07:00`))
   while (!signal.aborted) {
@@ -96,13 +114,21 @@ async function* walkPages(
       etag = answer.etag
       noticeClock(answer.dateMs, doors)
     }
-    const page = pageOf(paging, answer.json, asking)
+    const page = pageOf(paging, answer.json, asking, answer.link)
     const digest = digestOf(page.records)
     if (page.records.length > 0 && digest === before)
       throw new CannotRead(
         `page ${position.pages + 1} is the same as the one before it: the interface does not page as expected; nothing more is read until it does`,
       )
     before = digest
+    if (page.next !== null) {
+      const next = digestOf([page.next])
+      if (named.has(next))
+        throw new CannotRead(
+          `page ${position.pages + 1} leads back to a page of this walk: the interface does not page as expected; nothing more is read until it does`,
+        )
+      named.add(next)
+    }
     for (const record of page.records) {
       const changedMs = paging.changedAtMs?.(record) ?? null
       // A date far ahead, were it believed, would skip everything that comes before it.
@@ -141,9 +167,9 @@ const kept = (etag: string | null, highMs: number | null): Checkpoint => ({ etag
 const digestOf = (records: readonly unknown[]) =>
   createHash('sha256').update(JSON.stringify(records)).digest('hex')
 
-const pageOf = (paging: Paging, json: unknown, asking: Parameters<Paging['read']>[1]) => {
+const pageOf = (paging: Paging, json: unknown, asking: Asking, link: string | null) => {
   try {
-    return paging.read(json, asking)
+    return paging.read(json, asking, link)
   } catch (error) {
     if (error instanceof Unexpected) throw new CannotRead(error.message)
     throw error

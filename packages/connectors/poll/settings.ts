@@ -16,16 +16,20 @@ export const pollSettings = z.strictObject({
     .discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('none') }),
       z.strictObject({ kind: z.literal('bearer'), tokenFile: secretFile }),
+      // A key of the interface’s own, in a header it names: `X-API-Key`.
+      z.strictObject({ kind: z.literal('header'), name: z.string().min(1), valueFile: secretFile }),
       z.strictObject({
         kind: z.literal('client-credentials'),
         tokenUrl: address,
         clientId: z.string().min(1),
         clientSecretFile: secretFile,
         scope: z.string().optional(),
+        /** Where id and secret stand when the token is asked for (RFC 6749, 2.3.1): most take the header, some only the form. */
+        sendIn: z.enum(['header', 'form']).default('header'),
       }),
     ])
     .default({ kind: 'none' }),
-  /** Headers the other side wants beside, e.g. an agency id. */
+  /** Headers the other side wants beside, e.g. an agency id. They are shown with the settings: a secret goes into `auth`. */
   headers: z.record(z.string(), z.string()).default({}),
   /** Records asked for at once. */
   pageSize: z.int().min(1).max(5_000).default(500),

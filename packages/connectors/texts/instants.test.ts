@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { vietnameseDay, vietnameseInstant } from './instants.ts'
+import { epochInstant, vietnameseDay, vietnameseInstant } from './instants.ts'
 
 test.each([
   ['20/6/2024', '2024-06-20T23:59:59.999+07:00'],
@@ -23,6 +23,9 @@ test.each([
   ['2024-06-20T08:30:00+07:00', '2024-06-20T08:30:00+07:00'],
   ['2024-06-20T01:30:00.250Z', '2024-06-20T08:30:00.250+07:00'],
   ['2024-06-19T20:00:00-05:00', '2024-06-20T08:00:00+07:00'],
+  ['2024-06-20 08:30:00+07', '2024-06-20T08:30:00+07:00'], // as PostgreSQL writes it
+  ['2024-06-20 01:30:00.25+00', '2024-06-20T08:30:00.250+07:00'],
+  ['2024-06-20T08:30:00+0700', '2024-06-20T08:30:00+07:00'],
   ['2024-06-20 08:30:00.0', '2024-06-20T08:30:00+07:00'],
   ['2024-06-20T08:30:00', '2024-06-20T08:30:00+07:00'],
   ['29/2/2024', '2024-02-29T23:59:59.999+07:00'],
@@ -61,4 +64,19 @@ test.each([
   ['', null],
 ])('the day of %j is %j', (text, day) => {
   expect(vietnameseDay(text)).toEqual(day)
+})
+
+test.each([
+  [1718847000, 'seconds', '2024-06-20T08:30:00+07:00'],
+  ['1718847000', 'seconds', '2024-06-20T08:30:00+07:00'],
+  [1718847000.25, 'seconds', '2024-06-20T08:30:00.250+07:00'],
+  [1718847000000, 'milliseconds', '2024-06-20T08:30:00+07:00'],
+  [0, 'seconds', null],
+  ['', 'seconds', null],
+  [null, 'seconds', null],
+  [1718847000000, 'seconds', '1718847000000'],
+  ['20/6/2024', 'seconds', '20/6/2024'],
+  [-5, 'seconds', '-5'],
+] as const)('%j %s since 1970 are %j', (value, unit, instant) => {
+  expect(epochInstant(value, unit)).toBe(instant)
 })

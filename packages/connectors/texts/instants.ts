@@ -25,7 +25,7 @@ const DAY_TIME = new RegExp(`^${DAY}(?:(?: |, ?| lúc )${TIME})?$`, 'i')
 const TIME_DAY = new RegExp(`^(?:lúc )?${TIME}(?: |, ?)${DAY}$`, 'i')
 const VENDOR = /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?$/
 const ISO =
-  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?(Z|[+-]\d{2}:?\d{2})?$/
+  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?(Z|[+-]\d{2}(?::?\d{2})?)?$/
 
 const digits = (text: string | undefined) => Number(text ?? 0)
 
@@ -44,6 +44,9 @@ const moment = (
   return at === null ? null : { day: on, time: at }
 }
 
+/** `+0700`, and `+07` as PostgreSQL writes it. */
+const offsetText = (_: string, hours: string, minutes: string | undefined) => `${hours}:${minutes ?? '00'}`
+
 const isoMoment = (m: RegExpExecArray): Moment | null => {
   const day = dayText(digits(m[1]), digits(m[2]), digits(m[3]))
   if (day === null || (m[4] === undefined && m[8] !== undefined)) return null
@@ -51,11 +54,13 @@ const isoMoment = (m: RegExpExecArray): Moment | null => {
   const time = timeText(digits(m[4]), digits(m[5]), digits(m[6]), digits(m[7]?.padEnd(3, '0').slice(0, 3)))
   if (time === null) return null
   if (m[8] === undefined) return { day, time }
-  return momentAt(Date.parse(`${day}T${time}${m[8].replace(/^([+-]\d{2})(\d{2})$/, '$1:$2')}`))
+  return momentAt(Date.parse(`${day}T${time}${m[8].replace(/^([+-]\d{2}):?(\d{2})?$/, offsetText)}`))
 }
 
+const YEAR_9999_MS = Date.UTC(9999, 11, 31)
+
 const momentAt = (ms: number): Moment | null => {
-  if (Number.isNaN(ms)) return null
+  if (!(Math.abs(ms) < YEAR_9999_MS)) return null
   const local = new Date(ms + 7 * 3_600_000).toISOString()
   return { day: local.slice(0, 10), time: local.slice(11, 23) }
 }
@@ -115,4 +120,19 @@ export const vietnameseInstant = (
 export const vietnameseDay = (value: unknown): AsRead<string> => {
   const { was, moment: at } = read(value)
   return at === null ? was : at.day
+}
+
+const EPOCH_UNITS = { seconds: 1000, milliseconds: 1 } as const
+
+/**
+ * An instant as programs count it, since 1970 in UTC: `epochInstant(1718848800, 'seconds')`. Number or digits; 0 is how programs write none. The unit is the
+ * caller's word: milliseconds read as seconds stay as they were, seconds read as milliseconds are days of 1970.
+ */
+export const epochInstant = (value: unknown, unit: keyof typeof EPOCH_UNITS): AsRead<string> => {
+  if (typeof value !== 'number' && typeof value !== 'string') return null
+  const text = typeof value === 'number' ? String(value) : tidy(value)
+  if (text === '' || Number(text) === 0) return null
+  if (!/^\d{1,16}(?:\.\d+)?$/.test(text)) return String(value)
+  const at = momentAt(Math.round(Number(text) * EPOCH_UNITS[unit]))
+  return at === null ? String(value) : `${at.day}T${at.time!.replace(/\.000$/, '')}+07:00`
 }

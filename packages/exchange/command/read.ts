@@ -1,4 +1,5 @@
-import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
+import type { ParseArgsOptionsConfig, parseArgs } from 'node:util'
+import { commandIn, parseWords, WrongWords } from '@ioc/config'
 import type { Half } from '@ioc/indicators'
 import { readInstant } from '@ioc/schemas/events/instant.ts'
 import { PERIOD_KINDS, VALUE_STATES } from '@ioc/schemas/snapshot/value.ts'
@@ -23,10 +24,6 @@ export type Command = { json: boolean } & (
   | { name: 'resend'; place: Place; reason: string }
 )
 
-/** Words that are no command of ours; the message says what is right. */
-export class WrongWords extends Error {
-  override readonly name = 'WrongWords'
-}
 const wrong = (message: string) => new WrongWords(message)
 
 const OPTIONS = {
@@ -69,25 +66,16 @@ type Name = keyof typeof UNDERSTOOD
 
 /** Reads the words of a command line. @throws WrongWords */
 export const readCommand = (args: readonly string[]): Command => {
-  const { values, positionals } = parsed(args)
+  const { values, positionals } = parseWords(args, OPTIONS)
   const { json } = values
   if (values.help) return { name: 'help', json }
   const [given, ...rest] = positionals
-  const name = Object.keys(UNDERSTOOD).find((each) => each === given) as Name | undefined
-  if (!name) throw wrong(`unknown command ${given ?? '(none)'}; known: ${Object.keys(UNDERSTOOD).join(', ')}`)
+  const name = commandIn(given, Object.keys(UNDERSTOOD) as Name[])
   const foreign = Object.entries(values).find(
     ([option, value]) => value !== false && !['json', 'help', ...UNDERSTOOD[name]].includes(option as Option),
   )
   if (foreign) throw wrong(`${name} does not understand --${foreign[0]}`)
   return { json, ...commandOf(name, rest, values) } as Command
-}
-
-const parsed = (args: readonly string[]) => {
-  try {
-    return parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS })
-  } catch (error) {
-    throw wrong((error as Error).message) // parseArgs says which word it does not know
-  }
 }
 
 type Told<C = Command> = C extends Command ? Omit<C, 'json'> : never

@@ -1,4 +1,5 @@
 import { ClickHouseError } from '@ioc/clickhouse'
+import { EX_CONFIG, WrongWords } from '@ioc/config'
 import { toIso } from '@ioc/schemas/events/instant.ts'
 import { cursorOf, writeCursor } from '../cursor.ts'
 import { type ExplainDoors, explainValue } from '../explain.ts'
@@ -18,10 +19,9 @@ import {
   standingsText,
   valuesText,
 } from './print.ts'
-import { type Command, readCommand, WrongWords } from './read.ts'
+import { type Command, readCommand } from './read.ts'
 
 const EX_UNAVAILABLE = 69
-const EX_CONFIG = 78
 
 /** What the commands need; those that only look need no publisher and no key. */
 export type CommandDoors = ExplainDoors & {

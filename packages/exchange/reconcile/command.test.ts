@@ -20,10 +20,17 @@ const otherCompleteness = await sign({
 
 /** A side that holds some artefacts, and the paths it was asked for. */
 const openStub = async (pathOf: (body: SnapshotBody) => string) => {
-  const stub = { holds: [] as Artefact[], asked: [] as string[], answers: null as string | null, url: '' }
+  const stub = {
+    holds: [] as Artefact[],
+    asked: [] as string[],
+    answers: null as string | null,
+    url: '',
+    tokens: [] as (string | undefined)[],
+  }
   const server: Server = createServer((request, response) => {
     const url = new URL(request.url ?? '', 'http://stub')
     stub.asked.push(url.pathname + url.search)
+    stub.tokens.push(request.headers.authorization)
     const send = (status: number, body: string) => response.writeHead(status).end(body)
     if (stub.answers !== null) return send(200, stub.answers)
     if (url.pathname !== '/v1/reconciliation') {
@@ -58,6 +65,7 @@ beforeEach(() => {
   theirs.holds = [eve, first, second, feedback]
   for (const side of [ours, theirs]) {
     side.asked = []
+    side.tokens = []
     side.answers = null
   }
 })
@@ -149,6 +157,18 @@ test('a side that serves another body than it lists is caught', async () => {
   const { code, groups } = await report(...JUNE)
   expect([code, groups[0].difference.kind]).toEqual([1, 'false-digest'])
   expect(groups[0].difference.besides[0]).toContain('theirs lists')
+})
+
+test('the receiver that is set is told the token; another address, and our side, are not', async () => {
+  const way = { token: 'abc.def' }
+  const addresses = { ours: ours.url, theirs: theirs.url }
+  await runReconcile(JUNE, addresses, () => {}, way)
+  expect([new Set(ours.tokens), new Set(theirs.tokens)]).toEqual([
+    new Set([undefined]),
+    new Set(['Bearer abc.def']),
+  ])
+  await runReconcile([...JUNE, '--theirs', `${theirs.url}/`], addresses, () => {}, way)
+  expect(theirs.tokens.at(-1)).toBeUndefined()
 })
 
 test('only one group', async () => {

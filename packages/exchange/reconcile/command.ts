@@ -1,5 +1,6 @@
-import { parseArgs } from 'node:util'
+import { parseWords, WrongWords } from '@ioc/config'
 import { month } from '@ioc/snapshot'
+import type { Way } from './get.ts'
 import { reportText } from './print.ts'
 import { reconcile } from './reconcile.ts'
 import { openOurs, openTheirs, SideAway, SideRefuses } from './side.ts'
@@ -15,6 +16,8 @@ is not, names the first date and revision that differ, and the first indicator, 
   --theirs URL    the receiver [NATIONAL_IOC_URL; else IOC_HOST and IOC_PORT_BASE + 10]
   --json          one JSON object on stdout
 
+Certificates and token for the receiver that is set are those of the publisher: NATIONAL_IOC_TLS_CA, _TLS_CERT, _TLS_KEY, _TOKEN_FILE.
+
 Exit codes: 0 both hold the same; 1 they differ; 64 wrong words; 69 a side does not answer, or not as it should; 78 wrong settings.
 `
 
@@ -24,18 +27,14 @@ export const EX_UNAVAILABLE = 69
 
 type Words = { month: string; group: string | undefined; json: boolean; ours: string; theirs: string }
 
-/** What is wrong with the words of a command line. */
-export class WrongWords extends Error {
-  override readonly name = 'WrongWords'
-}
-
 /** Reads the words; null: help is asked for. @throws WrongWords */
 export const readWords = (
   args: readonly string[],
   addresses: { ours: string; theirs: string },
 ): Words | null => {
-  const { values } = parsed(args)
+  const { values, positionals } = parseWords(args, OPTIONS)
   if (values.help) return null
+  if (positionals.length > 0) throw new WrongWords(`too many words: ${positionals.join(' ')}`)
   const { ours = addresses.ours, theirs = addresses.theirs, group, json } = values
   if (values.month === undefined) throw new WrongWords('reconcile needs --month, e.g. --month 2024-06')
   if (!month.safeParse(values.month).success)
@@ -46,23 +45,14 @@ export const readWords = (
   return { month: values.month, group, json, ours, theirs }
 }
 
-const parsed = (args: readonly string[]) => {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        month: { type: 'string' },
-        group: { type: 'string' },
-        ours: { type: 'string' },
-        theirs: { type: 'string' },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    })
-  } catch (error) {
-    throw new WrongWords((error as Error).message) // parseArgs says which word it does not know
-  }
-}
+const OPTIONS = {
+  month: { type: 'string' },
+  group: { type: 'string' },
+  ours: { type: 'string' },
+  theirs: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const
 
 export type Told = { code: number; stdout: string; stderr: string }
 
@@ -71,12 +61,17 @@ export const runReconcile = async (
   args: readonly string[],
   addresses: { ours: string; theirs: string },
   say: (line: string) => void,
+  /** To the receiver that is set; another address is told no token. */
+  way: Way = {},
 ): Promise<Told> => {
   try {
     const words = readWords(args, addresses)
     if (words === null) return { code: 0, stdout: HELP, stderr: '' }
     const report = await reconcile(
-      { ours: openOurs(words.ours), theirs: openTheirs(words.theirs) },
+      {
+        ours: openOurs(words.ours),
+        theirs: openTheirs(words.theirs, words.theirs === addresses.theirs ? way : {}),
+      },
       words,
       say,
     )

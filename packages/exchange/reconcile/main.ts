@@ -1,18 +1,32 @@
-import { exitFor, PORT_OFFSETS, readConfig, settings } from '@ioc/config'
+import { readFileSync } from 'node:fs'
+import {
+  exitFor,
+  nationalIocConfig,
+  nationalIocSettings,
+  PORT_OFFSETS,
+  readConfig,
+  readTls,
+  settings,
+} from '@ioc/config'
 import { reachable } from '../address.ts'
 import { runReconcile } from './command.ts'
 
 try {
-  const { IOC_HOST, IOC_PORT_BASE, NATIONAL_IOC_URL } = readConfig(process.env, {
+  const config = readConfig(process.env, {
+    ...nationalIocSettings,
     IOC_HOST: settings.IOC_HOST,
     IOC_PORT_BASE: settings.IOC_PORT_BASE,
-    NATIONAL_IOC_URL: settings.NATIONAL_IOC_URL.unwrap().optional(),
   })
+  const national = nationalIocConfig(config)
   const at = (service: keyof typeof PORT_OFFSETS) =>
-    `http://${reachable(IOC_HOST)}:${IOC_PORT_BASE + PORT_OFFSETS[service]}`
-  const addresses = { ours: at('operations-centre'), theirs: NATIONAL_IOC_URL ?? at('national-ioc') }
-  const told = await runReconcile(process.argv.slice(2), addresses, (line) =>
-    process.stderr.write(`${line}\n`),
+    `http://${reachable(config.IOC_HOST)}:${config.IOC_PORT_BASE + PORT_OFFSETS[service]}`
+  const theirs = process.env.NATIONAL_IOC_URL ? national.url : at('national-ioc')
+  const token = national.tokenFile && readFileSync(national.tokenFile, 'utf8').trim()
+  const told = await runReconcile(
+    process.argv.slice(2),
+    { ours: at('operations-centre'), theirs },
+    (line) => process.stderr.write(`${line}\n`),
+    { tls: readTls(national.tls), token },
   )
   process.stderr.write(told.stderr)
   process.stdout.write(told.stdout)

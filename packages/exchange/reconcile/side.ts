@@ -1,6 +1,7 @@
 import { type Artefact, artefact as artefactSchema } from '@ioc/schemas/snapshot/index.ts'
 import { type Reconciliation, reconciliation, reconciliationDigest } from '@ioc/snapshot'
 import type { Place } from '../place.ts'
+import { get, type Way } from './get.ts'
 
 /** A side that does not answer, or with something else than what was asked. */
 export class SideAway extends Error {
@@ -28,28 +29,19 @@ export const openOurs = (url: string): Side =>
   openSide('ours', url, ({ group, date, revision }) => `${group}/${date}?revision=${revision}`)
 
 /** The receiving side: a national IOC that serves what the reference receiver does. */
-export const openTheirs = (url: string): Side =>
-  openSide('theirs', url, ({ group, date, revision }) => `${group}/${date}/${revision}`)
+export const openTheirs = (url: string, way: Way = {}): Side =>
+  openSide('theirs', url, ({ group, date, revision }) => `${group}/${date}/${revision}`, way)
 
-const openSide = (name: Side['name'], url: string, pathOf: (place: Place) => string): Side => {
+const openSide = (name: Side['name'], url: string, pathOf: (place: Place) => string, way: Way = {}): Side => {
   const base = url.replace(/\/+$/, '')
   const away = (what: string) => new SideAway(`${name} (${base}) ${what}`)
 
   const ask = async (path: string): Promise<{ status: number; json: unknown }> => {
-    let answer: Response
-    let text: string
+    const answer = await get(base + path, way, ANSWER_MS_MAX).catch((error: NodeJS.ErrnoException) => {
+      throw away(`does not answer (${error.code ?? error.name})`)
+    })
     try {
-      answer = await fetch(base + path, {
-        headers: { accept: 'application/json' },
-        signal: AbortSignal.timeout(ANSWER_MS_MAX),
-      })
-      text = await answer.text()
-    } catch (error) {
-      const { cause, name } = error as Error & { cause?: { code?: string } }
-      throw away(`does not answer (${cause?.code ?? name})`)
-    }
-    try {
-      return { status: answer.status, json: JSON.parse(text) }
+      return { status: answer.status, json: JSON.parse(answer.text) }
     } catch {
       throw away(`answers ${answer.status} with something that is no JSON`)
     }

@@ -36,7 +36,11 @@ const violations = violationsFound.map(({ criterion, indicator, unitOfMeasure })
       vi: title.vi.replace('Điểm tiêu chí', 'Vi phạm được phát hiện, tiêu chí'),
       en: title.en.replace('Points of criterion', 'Violations found, criterion'),
     },
-    source: `${source}: told without a number, so 1 stands for at least one`,
+    source,
+    remark: {
+      vi: 'văn bản không nêu con số, nên 1 nghĩa là ít nhất một',
+      en: 'told without a number, so 1 stands for at least one',
+    },
     evidence: 'inferred',
     group: 'par',
     kind: 'count',

@@ -10,6 +10,7 @@ import { countByStretch } from './by-stretch.ts'
 import { countDifferent } from './different.ts'
 import { type ByStretch, PERIODS, plansOf } from './plan.ts'
 import { STRETCHES_MAX, stretchesOf } from './stretches.ts'
+import { sumByStretch } from './sums.ts'
 import { countValues } from './values.ts'
 
 /** The numbers of a date, as `countCells` gives them for it alone. */
@@ -35,8 +36,9 @@ export const countDates = async (
   const are = <As extends ByStretch['as']>(...as: As[]) =>
     parts.filter((part): part is Extract<ByStretch, { as: As }> => (as as string[]).includes(part.as))
   const spans = dates.flatMap((date) => Array.from({ length: PERIODS }, (_, k) => stretches.of(date, k)))
-  const [numbers, values, different, byDate] = await Promise.all([
-    countByStretch(clickhouse, set, asked, are('counts', 'always', 'sums')),
+  const [numbers, sums, values, different, byDate] = await Promise.all([
+    countByStretch(clickhouse, set, asked, are('counts', 'always', 'instants')),
+    sumByStretch(clickhouse, set, asked, are('sums')),
     countValues(clickhouse, set, asked, are('values')),
     countDifferent(clickhouse, set, asked, are('different'), spans),
     countByDate(
@@ -50,10 +52,19 @@ export const countDates = async (
     const span = stretches.of(date, k)
     const { stretches: mine, byDate: dated } = plans.get(aggregate)!
     let sum = dated ? byDate(aggregate, scope, date, k) : 0
-    for (const part of mine) {
-      if (part.as === 'values') return values(part, scope, span)
-      sum += part.as === 'different' ? different(part, scope, span) : numbers(part, scope, span)
-    }
+    for (const part of mine)
+      switch (part.as) {
+        case 'values':
+          return values(part, scope, span)
+        case 'different':
+          sum += different(part, scope, span)
+          break
+        case 'sums':
+          sum += sums(part, scope, span)
+          break
+        default:
+          sum += numbers(part, scope, span)
+      }
     return String(sum)
   }
   return (date) =>

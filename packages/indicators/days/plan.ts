@@ -21,6 +21,8 @@ export type ByStretch =
   | { as: 'counts'; time: string; where: string; outside?: string }
   /** Subjects that count in every period. */
   | { as: 'always'; where: string }
+  /** Instants of a column, an array of them, by their stretches. */
+  | { as: 'instants'; of: string; where: string }
   /** One number for each stretch. */
   | { as: 'sums'; of: string[] }
   | { as: 'values'; time: string; of: string; level: number; where: string }
@@ -102,6 +104,9 @@ const planOfSum = (
     }
     return { of: aggregate.of(bounds), where: aggregate.where(bounds) }
   })
+  const { instants } = aggregate
+  if (instants !== undefined && !isDated(set, `${instants} ${texts[0]!.where}`) && isOneText(texts))
+    return { stretches: [{ as: 'instants', of: instants, where: texts[0]!.where }], byDate: null }
   if (aggregate.adds && !texts.some(({ of, where }) => isDated(set, `${of} ${where}`)))
     return {
       stretches: [{ as: 'sums', of: texts.map(({ of, where }) => `toUInt64(sumIf(${of}, ${where}))`) }],
@@ -109,6 +114,10 @@ const planOfSum = (
     }
   return set.moves ? null : { stretches: [], byDate: aggregate }
 }
+
+/** Is the condition the same in every stretch? */
+const isOneText = (texts: readonly { where: string }[]): boolean =>
+  texts.every(({ where }) => where === texts[0]!.where)
 
 /** Plans of all numerators and denominators; null where one of them has none. */
 export const plansOf = (

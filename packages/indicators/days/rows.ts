@@ -47,16 +47,30 @@ const withMoves = (set: SetOfSubjects, { dates }: Stretches): SetOfSubjects =>
       }
     : set
 
+/**
+ * What counts on none of the dates, most of what was ever received, is left out before anything is worked out for it: what is of none of the
+ * periods between the first beginning and the last end is of none that ends in between.
+ */
+const notElsewhere = ({ elsewhere }: SetOfSubjects, { begins, end }: Stretches): string[] =>
+  elsewhere === undefined
+    ? []
+    : [
+        `NOT (${elsewhere.replace(/\bfrom_at\b/g, dayBegins(begins[0]!)).replace(/\bto_at\b/g, dayBegins(end))})`,
+      ]
+
 /** Every subject once, its times by the stretch they lie in. A period that is named is looked at when all dates are over. */
 export const rowsByStretch = (
   of: SetOfSubjects,
   { catalogues, stretches, watermark, splits }: Asked,
   texts: readonly string[],
   keys: readonly string[],
+  // To ask of each subject whether it counts anywhere takes longer than a few simple facts do.
+  isCostly = false,
 ): Rows => {
   const set = withMoves(of, stretches)
-  const used = usedOf(set, [...texts, ...keys])
-  const { sql, params } = stateOf(set, [...new Set([...keys, ...used.columns])], watermark, splits)
+  const where = isCostly ? notElsewhere(of, stretches) : []
+  const used = usedOf(set, [...texts, ...keys, ...where])
+  const { sql, params } = stateOf(set, [...new Set([...keys, ...used.columns])], watermark, splits, where)
   const last = [
     ...used.places.map(inStretch(stretches)),
     `${stretchOf(catalogues, set.belongsAt)} AS stretch`,
@@ -84,8 +98,9 @@ export const rowsByDate = (
 ): Rows => {
   const set = withMoves(of, stretches)
   const moves = of.moves ? ['moves_from', AT_REST] : []
-  const used = usedOf(set, [...texts, ...keys, ...moves])
-  const { sql, params } = stateOf(set, [...new Set([...keys, ...used.columns])], watermark, splits)
+  const where = notElsewhere(of, stretches)
+  const used = usedOf(set, [...texts, ...keys, ...moves, ...where])
+  const { sql, params } = stateOf(set, [...new Set([...keys, ...used.columns])], watermark, splits, where)
   const isOfDate = ([name]: SetOfSubjects['facts'][number]) => isDated(set, name)
   const before = used.layers.map((facts) => facts.filter((fact) => !isOfDate(fact)))
   const after = used.layers.map((facts) => facts.filter(isOfDate))

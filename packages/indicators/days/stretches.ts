@@ -18,8 +18,8 @@ export type Stretches = {
 /** From one stretch to another, both inside. */
 export type Span = { first: number; last: number }
 
-/** A set of them is one 64-bit number. */
-export const STRETCHES_MAX = 63
+/** A stretch is one byte, and the last of its numbers says that there is none. */
+export const STRETCHES_MAX = 250
 
 export const stretchesOf = (dates: readonly string[]): Stretches => {
   const days = [
@@ -52,7 +52,13 @@ export const stretchByDay = ({ begins, end }: Stretches): string => {
 }
 
 /** The stretch an instant lies in; 255: in none. An array is looked into: to compare with each beginning would take longer the more dates there are. */
+export const stretchAt = ({ begins, end }: Stretches, time: string): string =>
+  `toUInt8(ifNull(if(${time} >= ${dayBegins(begins[0]!)} AND ${time} < ${dayBegins(end)}, stretch_by_day[toDate(${time}, 'Asia/Ho_Chi_Minh') - toDate('${begins[0]}') + 1], ${IN_NONE}), ${IN_NONE}))`
+
+/** Instead of a stretch, where an instant lies in none. */
+export const IN_NONE = 255
+
 export const inStretch =
-  ({ begins, end }: Stretches) =>
+  (stretches: Stretches) =>
   (time: string): string =>
-    `toUInt8(ifNull(if(${time} >= ${dayBegins(begins[0]!)} AND ${time} < ${dayBegins(end)}, stretch_by_day[toDate(${time}, 'Asia/Ho_Chi_Minh') - toDate('${begins[0]}') + 1], 255), 255)) AS ${time}_in`
+    `${stretchAt(stretches, time)} AS ${time}_in`

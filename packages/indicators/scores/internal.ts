@@ -85,7 +85,11 @@ export const internalScores = (catalogues: Catalogues): readonly ScoreIndicator[
     defineIndicator({
       ...rank,
       version: 2,
-      source: `${rank.source}: 12/12; departments apart from districts, and how equal totals are ranked: inferred`,
+      source: rank.source,
+      remark: {
+        vi: 'xếp riêng sở và huyện, cách xếp khi bằng điểm: suy luận',
+        en: 'departments ranked apart from districts, and how equal totals are ranked: inferred',
+      },
       evidence: 'inferred',
       kind: 'count',
       by: scorer(

@@ -3,10 +3,17 @@ import { feedbackDeadlines } from './feedback-deadlines.ts'
 import { firstOf } from './first-of.ts'
 import type { SetOfSubjects } from './set.ts'
 
-/** The same caller has written before about the same unit and kind of matter; without a hash nobody knows (inferred). */
-const REPEATED = `caller_hash != '' AND count() OVER (
-    PARTITION BY channel, caller_hash, unit_code, feedback_kind ORDER BY received_at, feedback_code
+/** Told before this one by the same caller, about the same unit and kind of matter. */
+const toldBeforeBy = (caller: string) => `count() OVER (
+    PARTITION BY channel, ${caller}, unit_code, feedback_kind ORDER BY received_at, feedback_code
     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) > 0`
+
+/**
+ * The same caller has written before about the same unit and kind of matter; without a hash nobody knows (inferred). While two keys overlap an event has a
+ * hash of each: by the newer it is met by what comes after, by the older it meets what came before.
+ */
+const REPEATED = `caller_hash != '' AND (${toldBeforeBy('caller_hash')}
+    OR ${toldBeforeBy("if(caller_hash_before = '', caller_hash, caller_hash_before)")})`
 
 /** Citizens' feedback (phản ánh, kiến nghị), table `feedback`; national portal and hotline are never merged (domain.md §7). */
 export const feedback = (workingDays: WorkingDaysSql): SetOfSubjects => {
@@ -31,6 +38,7 @@ export const feedback = (workingDays: WorkingDaysSql): SetOfSubjects => {
       'published_at',
       'verdict',
       'caller_hash',
+      'caller_hash_before',
     ],
     times: ['received_at', 'forwarded_at', 'processed_at', 'published_at'],
     belongsAt: 'received_at',

@@ -59,6 +59,16 @@ export const indicatorField = z.object({
   evidence: z.enum(['published', 'inferred', 'unconfirmed']),
 })
 
+/** With what its rule says in words; for one indicator alone, since it is long. */
+export const ruledIndicatorField = indicatorField.extend({
+  remark: bilingual
+    .nullable()
+    .meta({ description: 'What of the rule is inferred or unconfirmed, and how it is read; null: nothing' }),
+  halves: z.object({ numerator: bilingual, denominator: bilingual.nullable() }).nullable().meta({
+    description: 'What the halves count, in words; null: others count them, and their document says what',
+  }),
+})
+
 export const scopeField = z.object({
   key: z.string(),
   unit: z.object({ code: z.string(), name: bilingual, level: z.string(), validFrom: dayText }),

@@ -2,7 +2,14 @@ import type { Catalogues } from '@ioc/catalogues'
 import { type Indicator, type IndicatorValue, isClosed, type Scope, type ValuePeriod } from '@ioc/indicators'
 import type { z } from 'zod'
 import { cutName, type NamedCut } from './cut.ts'
-import type { cutField, halvesFields, indicatorField, periodField, scopeField } from './fields.ts'
+import type {
+  cutField,
+  halvesFields,
+  indicatorField,
+  periodField,
+  ruledIndicatorField,
+  scopeField,
+} from './fields.ts'
 import type { Understood } from './question.ts'
 
 /** How a value and what belongs to it is written in an answer. */
@@ -11,6 +18,13 @@ export const shownIndicator = (indicator: Indicator): z.input<typeof indicatorFi
   const { id, version, title, group, kind, unitOfMeasure, source, evidence } = indicator
   return { id, version, title, group, kind, unitOfMeasure, source, evidence }
 }
+
+/** The same with what its rule says in words. */
+export const ruledIndicator = (indicator: Indicator): z.input<typeof ruledIndicatorField> => ({
+  ...shownIndicator(indicator),
+  remark: indicator.remark ?? null,
+  halves: indicator.halves ?? null,
+})
 
 /** On the tree of the day each subject belongs to, a unit is shown as it was on the date: in June 2024 code 24955 was Pró. */
 export const shownScope = (

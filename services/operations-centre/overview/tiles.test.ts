@@ -4,7 +4,8 @@ import { freshnessOfTopics } from './tiles.ts'
 
 const source = (name: string, freshness: Source['freshness'], lastArrivalAt: string | null): Source => ({
   ...{ source: name, contract: 'dossier.v1', freshness, lastArrivalAt, lastEventAt: null, rhythmSeconds: 60 },
-  ...{ completeUpTo: null, emitted: null, rejected: null, simulated: true, identityConflicts: null },
+  ...{ completeFrom: null, completeUpTo: null, producer: null, ledger: null },
+  ...{ emitted: null, rejected: null, simulated: true, identityConflicts: null },
   ...{ window: null, control: null, rejects: null },
 })
 

@@ -7,7 +7,8 @@ export async function readLedgerSteps(clickhouse: ClickHouse, marks: readonly Ma
   // uniqExact, not count(): a repeated insert has its rows twice until parts are merged.
   return clickhouse.query<LedgerStep>(
     `SELECT topic, \`partition\`, toString(verdict) AS verdict, event_source AS source,
-            uniqExact(\`offset\`) AS records, max(\`offset\`) AS lastOffset,
+            uniqExact(\`offset\`) AS records,
+            uniqExactIf(\`offset\`, replay_of = '') AS sent, max(\`offset\`) AS lastOffset,
             maxOrNullIf(toUnixTimestamp64Milli(appended_at), replay_of = '') AS lastAppendedMs
      FROM ledger
      WHERE ${where}

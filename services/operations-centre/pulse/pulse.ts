@@ -19,6 +19,8 @@ export type Look<T> =
 export type Pulse = {
   log(): Look<LogEnds>
   ledger(): Look<Tally>
+  /** Settled when the ledger was looked at for the first time: before that nobody knows which sources were ever heard. */
+  ledgerSeen: Promise<void>
   logPerSecond(): number | null
   ledgerPerSecond(): number | null
   start(): Promise<void>
@@ -44,6 +46,7 @@ export function openPulse(doors: {
   let countedWholeMs = Number.NEGATIVE_INFINITY
   const logRate = openRate(WINDOW_MS)
   const ledgerRate = openRate(WINDOW_MS)
+  const seen = Promise.withResolvers<void>()
   const stopping = new AbortController()
   let beating: Promise<unknown> = Promise.resolve()
 
@@ -61,6 +64,7 @@ export function openPulse(doors: {
     counted.add(await readLedgerSteps(clickhouse, counted.marks()))
     if (whole) countedWholeMs = askedMs
     tally = { value: counted, asOfMs: askedMs, failing: false }
+    seen.resolve()
     ledgerRate.tell(ledgerRecords(counted), askedMs)
   }
 
@@ -87,6 +91,7 @@ export function openPulse(doors: {
   return {
     log: () => judged(ends),
     ledger: () => judged(tally),
+    ledgerSeen: seen.promise,
     logPerSecond: () => logRate.perSecond(),
     ledgerPerSecond: () => ledgerRate.perSecond(),
     start: async () => {

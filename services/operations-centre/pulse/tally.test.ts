@@ -3,7 +3,7 @@ import { openRate } from './rate.ts'
 import { openTally } from './tally.ts'
 
 const isEvent = (topic: string) => topic === 'dossier.v1'
-const step = { partition: 0, source: 'first-half-2024', lastAppendedMs: 1_000 } as const
+const step = { partition: 0, source: 'first-half-2024', lastAppendedMs: 1_000, sent: 1 } as const
 
 test('what is told in steps adds up, per verdict, and the mark moves on', () => {
   const tally = openTally(isEvent)
@@ -32,7 +32,9 @@ test('progress is an arrival but no event; a record without a source belongs to 
     },
     { ...step, topic: 'dossier.v1', verdict: 'reject', records: 1, lastOffset: 1, source: '' },
   ])
-  expect([...tally.arrivals()]).toEqual([['first-half-2024 dossier.v1', 1_000]])
+  expect([...tally.sources()]).toEqual([
+    ['first-half-2024 dossier.v1', { lastMs: 1_000, records: 1, rejected: 0 }],
+  ])
 })
 
 test('what a person here replays is counted, and is no sign of life of its source', () => {
@@ -40,11 +42,15 @@ test('what a person here replays is counted, and is no sign of life of its sourc
   const kept = { ...step, topic: 'dossier.v1', verdict: 'keep', records: 1 } as const
   tally.add([
     { ...kept, lastOffset: 0 },
-    { ...kept, lastOffset: 1, lastAppendedMs: null },
-    { ...kept, source: 'never-heard', lastOffset: 2, lastAppendedMs: null },
+    { ...kept, lastOffset: 1, lastAppendedMs: null, sent: 0 },
+    { ...kept, source: 'never-heard', lastOffset: 2, lastAppendedMs: null, sent: 0 },
   ])
+  // Some sent, some replayed, in one step: only the sent are the source's own.
+  tally.add([{ ...kept, verdict: 'reject', records: 5, sent: 4, lastOffset: 7, lastAppendedMs: 2_000 }])
   expect(tally.count('dossier.v1', 'keep')).toBe(3)
-  expect([...tally.arrivals()]).toEqual([['first-half-2024 dossier.v1', 1_000]])
+  expect([...tally.sources()]).toEqual([
+    ['first-half-2024 dossier.v1', { lastMs: 2_000, records: 5, rejected: 4 }],
+  ])
 })
 
 test('speed is measured over the window, and a recount begins it anew', () => {

@@ -5,6 +5,8 @@ export type LedgerStep = {
   verdict: Verdict
   source: string
   records: number
+  /** Of those, sent by their source: not replayed by a person here. */
+  sent: number
   lastOffset: number
   /** When the last that its source sent arrived (epoch ms); null: all of them were replayed by a person here. */
   lastAppendedMs: number | null
@@ -26,16 +28,19 @@ export type Tally = {
   marks(): Mark[]
   add(steps: readonly LedgerStep[]): void
   count(topic: string, verdict: Verdict): number
-  /** When the last event of each source arrived (epoch ms), by `sourceKey`; what sources say of themselves is no event, and what an
-   * operator replays is no sign of life of its source. */
-  arrivals(): ReadonlyMap<string, number>
+  /** What was heard of each source, by `sourceKey`; what sources say of themselves is no event, and what an operator replays is no
+   * sign of life of its source. */
+  sources(): ReadonlyMap<string, Heard>
 }
+
+/** What the ledger holds of one source: when its last event arrived (epoch ms), how many, and how many of them were rejected. */
+export type Heard = { lastMs: number; records: number; rejected: number }
 
 /** An empty tally; `isEventTopic` tells business events from what sources say of themselves. */
 export function openTally(isEventTopic: (topic: string) => boolean): Tally {
   const marks = new Map<string, Mark>()
   const counts = new Map<string, number>()
-  const arrivals = new Map<string, number>()
+  const sources = new Map<string, Heard>()
 
   function add(step: LedgerStep): void {
     const place = `${step.topic}/${step.partition}`
@@ -46,13 +51,18 @@ export function openTally(isEventTopic: (topic: string) => boolean): Tally {
     // A record without a readable envelope tells of no source.
     if (step.source === '' || !isEventTopic(step.topic) || step.lastAppendedMs === null) return
     const key = sourceKey(step.source, step.topic)
-    arrivals.set(key, Math.max(arrivals.get(key) ?? 0, step.lastAppendedMs))
+    const heard = sources.get(key) ?? { lastMs: 0, records: 0, rejected: 0 }
+    sources.set(key, {
+      lastMs: Math.max(heard.lastMs, step.lastAppendedMs),
+      records: heard.records + step.sent,
+      rejected: heard.rejected + (step.verdict === 'reject' ? step.sent : 0),
+    })
   }
 
   return {
     marks: () => [...marks.values()],
     add: (steps) => steps.forEach(add),
     count: (topic, verdict) => counts.get(`${topic}/${verdict}`) ?? 0,
-    arrivals: () => arrivals,
+    sources: () => sources,
   }
 }

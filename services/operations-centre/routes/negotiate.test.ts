@@ -1,5 +1,6 @@
+import { namesTag } from '@ioc/health'
 import { expect, test } from 'vitest'
-import { namesTag, negotiate } from './negotiate.ts'
+import { negotiate } from './negotiate.ts'
 import { Refused } from './refused.ts'
 
 const OFFERED = ['application/json', 'text/csv'] as const

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { CSV_TYPE } from '@ioc/exchange'
+import { namesTag } from '@ioc/health'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { namesTag, negotiate } from './negotiate.ts'
+import { negotiate } from './negotiate.ts'
 
 /** How an answer that is a page of rows is said besides as JSON. */
 export type Paged<Answer> = {

@@ -1,5 +1,4 @@
 import type { BusinessClock } from '@ioc/clock'
-import { pauseUnless } from '@ioc/clock/pause.ts'
 import type { SnapshotRow } from '@ioc/exchange'
 import type { Figure } from '@ioc/indicators/figure.ts'
 import { EVENT_TOPICS } from '@ioc/schemas'
@@ -8,6 +7,7 @@ import { toIso } from '@ioc/schemas/events/instant.ts'
 import { z } from 'zod'
 import type { Cache } from '../cache.ts'
 import { ledgerRecords, type Pulse, recordsIn } from '../pulse/pulse.ts'
+import { settledWithin } from '../pulse/settled-within.ts'
 import {
   LAG_UNITS,
   STAGE_STATES,
@@ -68,6 +68,8 @@ export const riverOperation = (doors: RiverDoors) =>
       const { pulse, clock, now } = doors
       // The river answers with what is known; a part that cannot be asked is shown as such, not waited for.
       await settledWithin([doors.progress.read(), doors.snapshots.read()], WAIT_MS)
+      // Figures are counted when somebody asks; that a process is new must not look as if nobody knew.
+      if (doors.figures.last() === null) void doors.figures.read().catch(() => undefined)
       const tally = pulse.ledger().value
       const count = (verdict: 'keep' | 'skip' | 'reject') =>
         tally && EVENT_TOPICS.reduce((sum, topic) => sum + tally.count(topic, verdict), 0)
@@ -93,25 +95,16 @@ export const riverOperation = (doors: RiverDoors) =>
     },
   })
 
-/** Waits until all have answered or failed, but no longer than the bound. */
-async function settledWithin(questions: Promise<unknown>[], waitMs: number): Promise<void> {
-  const late = new AbortController()
-  await Promise.race([
-    Promise.allSettled(questions).then(() => late.abort()),
-    pauseUnless(waitMs, late.signal),
-  ])
-}
-
 function stagesOf(doors: RiverDoors): Stage[] {
   return [sources(doors), kafka(doors), ledger(doors), indicators(doors), snapshot(doors), national(doors)]
 }
 
 function sources({ pulse, progress, controls, now }: RiverDoors): Stage {
   const known = progress.last()
-  const arrivals = pulse.ledger().value?.arrivals()
+  const heard = pulse.ledger().value?.sources()
   const perSecond = pulse.logPerSecond()
   const silent = known?.value.filter(({ source, contract, rhythmSeconds, toldMs }) => {
-    const lastArrivalMs = Math.max(arrivals?.get(sourceKey(source, contract)) ?? 0, toldMs)
+    const lastArrivalMs = Math.max(heard?.get(sourceKey(source, contract))?.lastMs ?? 0, toldMs)
     const freshness = freshnessOf(lastArrivalMs, rhythmSeconds, now())
     return freshness === 'stale' || freshness === 'delayed'
   }).length
@@ -125,7 +118,7 @@ function sources({ pulse, progress, controls, now }: RiverDoors): Stage {
   return {
     id: 'sources',
     state: stateOfSources(flow, silent ?? 0, held),
-    total: arrivals?.size ?? null,
+    total: heard?.size ?? null,
     perSecond,
     lag:
       held > 0

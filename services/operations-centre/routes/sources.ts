@@ -1,9 +1,10 @@
 import { type SourceControl, sourceControl } from '@ioc/schemas/control/source-control.ts'
 import { toIso } from '@ioc/schemas/events/instant.ts'
-import type { PushWindow } from '@ioc/source/push-windows.ts'
+import type { ToldByProducers } from '@ioc/source/told-by-producers.ts'
 import { z } from 'zod'
 import type { Cache } from '../cache.ts'
 import type { Pulse } from '../pulse/pulse.ts'
+import { settledWithin } from '../pulse/settled-within.ts'
 import { FRESHNESS } from '../sources/freshness.ts'
 import type { Progress } from '../sources/progress.ts'
 import type { RejectCount } from '../sources/rejects.ts'
@@ -18,10 +19,22 @@ const source = z.object({
   lastArrivalAt: instantText.nullable(),
   lastEventAt: instantText.nullable(),
   rhythmSeconds: wholeCount.nullable(),
+  completeFrom: instantText.nullable().meta({
+    description:
+      'From when on it tells everything; null: it does not say, and is taken to tell of all there ever was',
+  }),
   completeUpTo: instantText.nullable(),
   emitted: wholeCount.nullable(),
   rejected: wholeCount.nullable(),
   simulated: z.boolean().nullable(),
+  producer: z
+    .enum(['reading', 'waiting', 'held', 'finished'])
+    .nullable()
+    .meta({ description: 'What its producer does with it now; null: nobody reads it, or it did not answer' }),
+  ledger: z
+    .object({ records: wholeCount, rejected: wholeCount })
+    .nullable()
+    .meta({ description: 'What the ledger holds of it, replays of operators aside' }),
   identityConflicts: wholeCount.nullable(),
   window: z
     .object({ events: wholeCount, rejected: wholeCount })
@@ -37,6 +50,9 @@ const source = z.object({
     .meta({ description: 'Rejected records by reason, the most frequent first; null: not counted yet' }),
 }) satisfies z.ZodType<Source>
 
+/** So long the first look at the ledger is waited for, less than a page waits for its answer. */
+export const FIRST_LOOK_MS = 4_000
+
 export type SourcesDoors = {
   pulse: Pulse
   progress: Cache<Progress[]>
@@ -44,8 +60,8 @@ export type SourcesDoors = {
   rejects: Cache<Map<string, RejectCount[]>>
   /** The newest hold or release of each source. */
   controls(): readonly SourceControl[]
-  /** What the push doors counted. */
-  windows: Cache<PushWindow[]>
+  /** Which sources the producers read, and what their push doors counted. */
+  producers: Cache<ToldByProducers>
   now: () => number
 }
 
@@ -56,7 +72,7 @@ export const sourcesOperation = ({
   conflicts,
   rejects,
   controls,
-  windows,
+  producers,
   now,
 }: SourcesDoors) =>
   defineOperation({
@@ -65,21 +81,23 @@ export const sourcesOperation = ({
     query: NO_QUERY,
     answer: z.object({ asOf: instantText, sources: z.array(source) }),
     handle: async () => {
-      const told = await progress.read()
+      // A process that has just begun has not yet looked at the ledger, where sources are that say nothing of themselves.
+      await settledWithin([pulse.ledgerSeen], FIRST_LOOK_MS)
+      const said = await progress.read()
       // Counting conflicts takes long; the answer does not wait for it, and says null until it is known.
       void conflicts.read().catch(() => undefined) // told by `failing` and by the port's log
-      const arrivals = pulse.ledger().value?.arrivals() ?? new Map()
       void rejects.read().catch(() => undefined)
-      void windows.read().catch(() => undefined) // nor for doors of other processes
-      const sources = listSources(
-        told.value,
-        arrivals,
-        conflicts.last()?.value ?? null,
-        controls(),
-        windows.last()?.value ?? [],
-        now(),
-        rejects.last()?.value ?? null,
-      )
-      return { asOf: toIso(told.asOfMs), sources }
+      void producers.read().catch(() => undefined) // nor for other processes
+      const sources = listSources({
+        progress: said.value,
+        heard: pulse.ledger().value?.sources() ?? new Map(),
+        controls: controls(),
+        windows: producers.last()?.value.windows ?? [],
+        producers: producers.last()?.value.sources ?? [],
+        conflicts: conflicts.last()?.value ?? null,
+        rejects: rejects.last()?.value ?? null,
+        nowMs: now(),
+      })
+      return { asOf: toIso(said.asOfMs), sources }
     },
   })

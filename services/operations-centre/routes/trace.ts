@@ -10,12 +10,13 @@ import {
   indicatorField,
   periodField,
   periodText,
+  ruledIndicatorField,
   scopeField,
   traceLink,
 } from '../indicators/fields.ts'
 import { indicatorOf } from '../indicators/find-indicator.ts'
 import { type AskingDoors, understand } from '../indicators/question.ts'
-import { shownCut, shownHalves, shownIndicator, shownPeriod, shownScope } from '../indicators/shown.ts'
+import { ruledIndicator, shownCut, shownHalves, shownPeriod, shownScope } from '../indicators/shown.ts'
 import { COUNTS, findValue, HALVES, takeApart } from '../indicators/take-apart.ts'
 import { instantText, limitQuery } from './fields.ts'
 import { defineOperation } from './operation.ts'
@@ -71,7 +72,7 @@ export const traceOperation = (doors: AskingDoors & { now: () => number }) =>
     answer: z.object({
       asOf: instantText.nullable(),
       cut: cutField,
-      indicator: indicatorField,
+      indicator: ruledIndicatorField,
       scope: scopeField,
       tree: z.string(),
       period: periodField,
@@ -115,7 +116,7 @@ export const traceOperation = (doors: AskingDoors & { now: () => number }) =>
       return {
         asOf: understood.cut ? null : toIso(asOfMs),
         cut: shownCut(understood.cut),
-        indicator: shownIndicator(indicator),
+        indicator: ruledIndicator(indicator),
         scope: shownScope(doors.catalogues, understood, value.scope),
         tree: understood.treeWord,
         period: shownPeriod(value.period),

@@ -5,6 +5,8 @@ export type Progress = {
   source: string
   contract: string
   rhythmSeconds: number
+  /** From when on it tells everything; null: it does not say. */
+  completeFromMs: number | null
   completeUpToMs: number
   /** When this word arrived. */
   toldMs: number
@@ -17,6 +19,7 @@ export type Progress = {
 export const readProgress = (clickhouse: ClickHouse): Promise<Progress[]> =>
   clickhouse.query<Progress>(
     `SELECT source, contract, rhythm_seconds AS rhythmSeconds,
+            toUnixTimestamp64Milli(complete_from) AS completeFromMs,
             toUnixTimestamp64Milli(complete_up_to) AS completeUpToMs,
             toUnixTimestamp64Milli(appended_at) AS toldMs, emitted, rejected, simulated
      FROM source_progress FINAL

@@ -2,9 +2,10 @@ import { expect, test } from 'vitest'
 import { listSources } from './sources.ts'
 
 const NOW = Date.parse('2024-07-01T08:00:00+07:00')
+const nothing = { progress: [], heard: new Map(), nowMs: NOW }
 
 test('a push door nobody has used is listed, unknown, with dashes instead of zeros', () => {
-  const survey = listSources([], new Map(), new Map(), [], [], NOW).find((s) => s.source === 'survey-push')
+  const survey = listSources({ ...nothing, conflicts: new Map() }).find((s) => s.source === 'survey-push')
   expect(survey).toEqual({
     source: 'survey-push',
     contract: 'survey-response.v1',
@@ -12,10 +13,13 @@ test('a push door nobody has used is listed, unknown, with dashes instead of zer
     lastArrivalAt: null,
     lastEventAt: null,
     rhythmSeconds: 86_400,
+    completeFrom: null,
     completeUpTo: null,
     emitted: null,
     rejected: null,
     simulated: null,
+    producer: null,
+    ledger: null,
     identityConflicts: null,
     window: null,
     control: null,
@@ -28,14 +32,20 @@ test('a source that spoke carries its own word, its arrival and its conflicts', 
     source: 'first-half-2024',
     contract: 'dossier.v1',
     rhythmSeconds: 60,
+    completeFromMs: Date.parse('2024-01-01T00:00:00+07:00'),
     completeUpToMs: NOW - 1,
     toldMs: NOW - 61_000,
     emitted: 385_110,
     rejected: 0,
     simulated: true,
   }
-  const arrivals = new Map([['first-half-2024 dossier.v1', NOW - 90_000]])
-  const sources = listSources([progress], arrivals, new Map([['first-half-2024 dossier.v1', 2]]), [], [], NOW)
+  const heard = new Map([
+    ['first-half-2024 dossier.v1', { lastMs: NOW - 90_000, records: 385_110, rejected: 7 }],
+  ])
+  const sources = listSources({
+    ...{ progress: [progress], heard, nowMs: NOW },
+    conflicts: new Map([['first-half-2024 dossier.v1', 2]]),
+  })
   const first = sources.find((each) => each.source === 'first-half-2024')
   expect(first).toEqual({
     source: 'first-half-2024',
@@ -44,10 +54,13 @@ test('a source that spoke carries its own word, its arrival and its conflicts', 
     lastArrivalAt: '2024-07-01T07:58:59.000+07:00',
     lastEventAt: '2024-07-01T07:58:30.000+07:00',
     rhythmSeconds: 60,
+    completeFrom: '2024-01-01T00:00:00.000+07:00',
     completeUpTo: '2024-07-01T07:59:59.999+07:00',
     emitted: 385_110,
     rejected: 0,
     simulated: true,
+    producer: null,
+    ledger: { records: 385_110, rejected: 7 },
     identityConflicts: 2,
     window: null,
     control: null,
@@ -57,7 +70,7 @@ test('a source that spoke carries its own word, its arrival and its conflicts', 
 
 test('why its records were rejected stands with each source; where nobody counted yet it is not known', () => {
   const counted = new Map([['dossier-push dossier.v1', [{ code: 'unknown-unit', records: 3 }]]])
-  const listed = listSources([], new Map(), null, [], [], NOW, counted)
+  const listed = listSources({ ...nothing, rejects: counted })
   expect(listed.map(({ source, rejects }) => [source, rejects]).slice(0, 2)).toEqual([
     ['dossier-push', [{ code: 'unknown-unit', records: 3 }]],
     ['feedback-push', []],
@@ -68,23 +81,20 @@ test('one name that speaks through two producers is two sources', () => {
   const word = {
     source: 'live-demo',
     rhythmSeconds: 15,
+    completeFromMs: null,
     completeUpToMs: NOW,
     toldMs: NOW,
     emitted: 1,
     rejected: 0,
     simulated: true,
   }
-  const listed = listSources(
-    [
+  const listed = listSources({
+    ...nothing,
+    progress: [
       { ...word, contract: 'dossier.v1' },
       { ...word, contract: 'feedback.v1', toldMs: NOW - 60_000 },
     ],
-    new Map(),
-    null,
-    [],
-    [],
-    NOW,
-  ).filter((each) => each.source === 'live-demo')
+  }).filter((each) => each.source === 'live-demo')
   expect(listed.map(({ contract, freshness }) => [contract, freshness])).toEqual([
     ['dossier.v1', 'fresh'],
     ['feedback.v1', 'stale'],
@@ -103,7 +113,7 @@ test('a held source carries who holds it and why, even before its first word; it
     counts: null,
   } as const
   const feedback = { ...control, contract: 'feedback.v1', state: 'released', lastReason: null } as const
-  const listed = listSources([], new Map(), null, [control, feedback], [], NOW).filter(
+  const listed = listSources({ ...nothing, controls: [control, feedback] }).filter(
     (each) => each.source === 'live-demo',
   )
   const { at: since, by, why, lastReason } = control
@@ -125,12 +135,12 @@ test('a push door tells nothing of itself, but what it counted is known; while i
     lastReason: null,
     counts,
   } as const
-  const windowOf = (...given: Parameters<typeof listSources>) =>
-    listSources(...given).find(({ source }) => source === 'dossier-push')?.window
+  const windowOf = (given: Partial<Parameters<typeof listSources>[0]>) =>
+    listSources({ ...nothing, ...given }).find(({ source }) => source === 'dossier-push')?.window
   const door = { source: 'dossier-push', contract: 'dossier.v1', counts: { ...counts, events: 500 } }
-  expect(windowOf([], new Map(), null, [], [door], NOW)).toEqual({ events: 500, rejected: 131 })
-  expect(windowOf([], new Map(), null, [held], [], NOW)).toEqual({ events: 412, rejected: 131 })
-  expect(windowOf([], new Map(), null, [{ ...held, state: 'released' }], [], NOW)).toBe(null)
+  expect(windowOf({ windows: [door] })).toEqual({ events: 500, rejected: 131 })
+  expect(windowOf({ controls: [held] })).toEqual({ events: 412, rejected: 131 })
+  expect(windowOf({ controls: [{ ...held, state: 'released' }] })).toBe(null)
 })
 
 test('a source somebody made a key for is listed before it ever spoke', () => {
@@ -139,8 +149,18 @@ test('a source somebody made a key for is listed before it ever spoke', () => {
     contract: 'dossier.v1',
     counts: { events: 0, rejected: 0, rejectedInARow: 0 },
   }
-  const vendor = listSources([], new Map(), new Map(), [], [window], NOW).find(
-    (s) => s.source === 'one-stop-vendor',
-  )
+  const vendor = listSources({ ...nothing, windows: [window] }).find((s) => s.source === 'one-stop-vendor')
   expect(vendor).toMatchObject({ freshness: 'unknown', rhythmSeconds: 86_400, lastEventAt: null })
+})
+
+test('a source its producer reads is listed before it has said anything, with what the producer tells', () => {
+  const waiting = {
+    ...{ source: 'end-2024', contract: 'reported-figure.v1', simulated: true, rhythmSeconds: 60 },
+    ...{ emitted: 0, rejected: 0, completeUpToMs: null, state: 'waiting' as const },
+  }
+  const listed = listSources({ ...nothing, producers: [waiting] })
+  expect(listed.find(({ source }) => source === 'end-2024')).toMatchObject({
+    ...{ freshness: 'unknown', producer: 'waiting', rhythmSeconds: 60, emitted: 0, rejected: 0 },
+    ...{ simulated: true, completeFrom: null, completeUpTo: null, lastArrivalAt: null, ledger: null },
+  })
 })

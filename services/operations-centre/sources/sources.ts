@@ -1,9 +1,9 @@
 import { FIRST_SOURCES } from '@ioc/push-keys'
 import type { SourceControl } from '@ioc/schemas/control/source-control.ts'
 import { toIso } from '@ioc/schemas/events/instant.ts'
-import type { PushWindow } from '@ioc/source/push-windows.ts'
+import type { PushWindow, ReadByProducer } from '@ioc/source/told-by-producers.ts'
 import type { WindowCounts } from '@ioc/source/window.ts'
-import { sourceKey } from '../pulse/tally.ts'
+import { type Heard, sourceKey } from '../pulse/tally.ts'
 import { type Freshness, freshnessOf } from './freshness.ts'
 import type { Progress } from './progress.ts'
 import type { RejectCount } from './rejects.ts'
@@ -21,10 +21,16 @@ export type Source = {
   lastArrivalAt: string | null
   lastEventAt: string | null
   rhythmSeconds: number | null
+  /** From when on it tells everything; null: it does not say, or says that it tells of all there ever was. */
+  completeFrom: string | null
   completeUpTo: string | null
   emitted: number | null
   rejected: number | null
   simulated: boolean | null
+  /** What its producer does with it now, where a producer reads it by itself and answers. */
+  producer: ReadByProducer['state'] | null
+  /** What the ledger holds of it, replays of operators aside. */
+  ledger: { records: number; rejected: number } | null
   identityConflicts: number | null
   /** What its push door counted of its last events, at most 1,000; while it is held, of those before the hold. */
   window: { events: number; rejected: number } | null
@@ -37,28 +43,42 @@ export type Source = {
 /** A push door states no rhythm; that it is used at least daily is assumed. */
 const PUSH_RHYTHM_SECONDS = 86_400
 
+type Known = {
+  progress: readonly Progress[]
+  heard: ReadonlyMap<string, Heard>
+  controls?: readonly SourceControl[]
+  windows?: readonly PushWindow[]
+  /** What producers tell of those they read. */
+  producers?: readonly ReadByProducer[]
+  /** Null: not counted yet. */
+  conflicts?: ReadonlyMap<string, number> | null
+  rejects?: ReadonlyMap<string, RejectCount[]> | null
+  nowMs: number
+}
+
+const byKey = <Each extends { source: string; contract: string }>(list: readonly Each[]) =>
+  new Map(list.map((each) => [sourceKey(each.source, each.contract), each]))
+
 /** Every source ever heard, with those that are configured and silent; by contract of its events, then by name. */
-export function listSources(
-  progress: readonly Progress[],
-  arrivals: ReadonlyMap<string, number>,
-  conflicts: ReadonlyMap<string, number> | null,
-  controls: readonly SourceControl[],
-  windows: readonly PushWindow[],
-  nowMs: number,
-  rejects: ReadonlyMap<string, RejectCount[]> | null = null,
-): Source[] {
-  const told = new Map(progress.map((each) => [sourceKey(each.source, each.contract), each]))
-  const controlled = new Map(controls.map((each) => [sourceKey(each.source, each.contract), each]))
-  const counted = new Map(windows.map((each) => [sourceKey(each.source, each.contract), each.counts]))
+export function listSources(known: Known): Source[] {
+  const { heard, windows = [], producers = [], conflicts = null, rejects = null, nowMs } = known
+  const said = byKey(known.progress)
+  const controlled = byKey(known.controls ?? [])
+  const counted = byKey(windows)
+  const read = byKey(producers)
   // Listed before anyone has ever spoken through them: the first ones, and those a producer has a key for.
   const pushed = new Set([...FIRST_SOURCES, ...windows].map((each) => sourceKey(each.source, each.contract)))
-  return [...new Set([...told.keys(), ...arrivals.keys(), ...pushed, ...controlled.keys()])]
+  const keys = [said, heard, pushed, controlled, read].flatMap((each) => [...each.keys()])
+  return [...new Set(keys)]
     .map((key): Source => {
       const [source, contract] = key.split(' ') as [string, string]
-      const word = told.get(key)
-      const lastEventMs = arrivals.get(key) ?? null
+      const word = said.get(key)
+      const reader = read.get(key)
+      const ofLedger = heard.get(key)
+      const lastEventMs = ofLedger?.lastMs ?? null
       const lastArrivalMs = latest(lastEventMs, word?.toldMs ?? null)
-      const rhythmSeconds = word?.rhythmSeconds ?? (pushed.has(key) ? PUSH_RHYTHM_SECONDS : null)
+      const rhythmSeconds =
+        word?.rhythmSeconds ?? reader?.rhythmSeconds ?? (pushed.has(key) ? PUSH_RHYTHM_SECONDS : null)
       return {
         source,
         contract,
@@ -66,12 +86,15 @@ export function listSources(
         lastArrivalAt: iso(lastArrivalMs),
         lastEventAt: iso(lastEventMs),
         rhythmSeconds,
-        completeUpTo: iso(word?.completeUpToMs),
-        emitted: word?.emitted ?? null,
-        rejected: word?.rejected ?? null,
-        simulated: word?.simulated ?? null,
+        completeFrom: iso(word?.completeFromMs),
+        completeUpTo: iso(word?.completeUpToMs ?? reader?.completeUpToMs),
+        emitted: word?.emitted ?? reader?.emitted ?? null,
+        rejected: word?.rejected ?? reader?.rejected ?? null,
+        simulated: word?.simulated ?? reader?.simulated ?? null,
+        producer: reader?.state ?? null,
+        ledger: ofLedger ? { records: ofLedger.records, rejected: ofLedger.rejected } : null,
         identityConflicts: lastEventMs !== null && conflicts ? (conflicts.get(key) ?? 0) : null,
-        window: windowOf(controlled.get(key), counted.get(key)),
+        window: windowOf(controlled.get(key), counted.get(key)?.counts),
         control: controlOf(controlled.get(key)),
         rejects: rejects && (rejects.get(key) ?? []),
       }

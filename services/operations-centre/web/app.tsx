@@ -4,6 +4,8 @@ import { useAddress } from './address.ts'
 import type { RiverAnswer } from './api/answers.ts'
 import { useConnection } from './api/connection.ts'
 import { usePoll } from './api/poll.ts'
+import { dayIso } from './format.ts'
+import { BusinessDay } from './parts/calendar/business-day.tsx'
 import { Header } from './parts/header.tsx'
 import { Navigation } from './parts/navigation.tsx'
 import { IndicatorScreen, SCREEN } from './screens/index.ts'
@@ -17,7 +19,7 @@ export function App() {
   const connection = useConnection(river)
   const say = useWords()
   return (
-    <>
+    <BusinessDay day={river.data && dayIso(river.data.business.now)}>
       <a className="skip" href="#content">
         {say(SAY.skip)}
       </a>
@@ -46,7 +48,7 @@ export function App() {
           </Switch>
         </Suspense>
       </main>
-    </>
+    </BusinessDay>
   )
 }
 

@@ -48,6 +48,9 @@ export const day = (at: string | number | null): string => {
   return `${p.day}/${p.month}/${p.year}`
 }
 
+/** The calendar day of an instant, as the API writes it: 2024-06-20. */
+export const dayIso = (at: string | number): string => day(at).split('/').reverse().join('-')
+
 /** A calendar day `2024-06-20` as 20/06/2024. */
 export const calendarDay = (text: string): string => text.split('-').reverse().join('/')
 

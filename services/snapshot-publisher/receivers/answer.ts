@@ -54,7 +54,7 @@ export const byStatus = (heard: Heard): Answer | null => {
   if (status === 429 || (status === 503 && heard.retryAfterMs !== null))
     return again(heard, 'busy', `the receiver is busy (${status})${asksFor(heard)}`)
   if (status >= 500 || status === 408 || status === 425)
-    return again(heard, 'failing', `the receiver is failing: it answered ${status}`)
+    return again(heard, 'failing', `the receiver is failing: it answered ${status}${said(heard.text)}`)
   if (status >= 300 && status < 400)
     return again(
       heard,

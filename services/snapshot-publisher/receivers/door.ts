@@ -6,10 +6,11 @@ import {
 } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import type { TLSSocket } from 'node:tls'
+import type { TlsTexts } from '@ioc/config'
 import { type Trouble, troubleOf } from './trouble.ts'
 
 /** PEM texts: whom we trust, and who we are. */
-export type Tls = { ca?: string | undefined; cert?: string | undefined; key?: string | undefined }
+export type Tls = TlsTexts
 
 export type Question = {
   method: 'GET' | 'PUT' | 'POST'
@@ -44,19 +45,21 @@ const BOUNDS: Bounds = {
   answerBytes: 1024 * 1024, // a receipt is below 1 kB
 }
 
-/** Opens the way. `token` is asked at every request, so a new one in its file needs no restart; it throws where it cannot be had. */
+/**
+ * Opens the way. `token` and `tls` are asked at every request, so a new token or certificate in its file needs no restart. `token` throws where
+ * it cannot be had; `tls` gives the same object while nothing has changed, since each other one takes new connections.
+ */
 export const openDoor = (options: {
   url: string
-  tls?: Tls
+  tls?: () => Tls
   token?: () => string
   bounds?: Partial<Bounds>
 }): Door => {
   const base = options.url.replace(/\/+$/, '')
   const secure = base.startsWith('https:')
   const bounds = { ...BOUNDS, ...options.bounds }
-  const agent = secure
-    ? new HttpsAgent({ keepAlive: true, minVersion: 'TLSv1.2', ...options.tls })
-    : new HttpAgent({ keepAlive: true })
+  const agents = secure ? openAgents(options.tls ?? (() => NO_TLS)) : null
+  const plain = new HttpAgent({ keepAlive: true })
 
   const once = (question: Question, signal: AbortSignal): Promise<Asked & { stale?: boolean }> =>
     new Promise((resolve) => {
@@ -88,7 +91,7 @@ export const openDoor = (options: {
         })
       const request = (secure ? httpsRequest : httpRequest)(`${base}${path}`, {
         method,
-        agent,
+        agent: agents?.current() ?? plain,
         signal,
         headers: {
           accept: 'application/json',
@@ -120,8 +123,35 @@ export const openDoor = (options: {
         ? once(question, signal)
         : asked
     },
-    close: () => agent.destroy(),
+    close: () => {
+      agents?.close()
+      plain.destroy()
+    },
   }
+}
+
+const NO_TLS: Tls = {}
+
+/** Connections by the certificates of now. Those by earlier ones finish what is under way on them, and are not used again. */
+const openAgents = (tls: () => Tls) => {
+  let by: Tls | null = null
+  let agent: HttpsAgent | null = null
+  return {
+    current: (): HttpsAgent => {
+      const now = tls()
+      if (agent && now === by) return agent
+      if (agent) retire(agent)
+      by = now
+      agent = new HttpsAgent({ keepAlive: true, minVersion: 'TLSv1.2', ...now })
+      return agent
+    },
+    close: () => agent?.destroy(),
+  }
+}
+
+const retire = (agent: HttpsAgent) => {
+  for (const socket of Object.values(agent.freeSockets).flat()) socket?.destroy()
+  agent.on('free', (socket: TLSSocket) => socket.destroy())
 }
 
 const SLOW = {

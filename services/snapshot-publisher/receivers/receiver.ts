@@ -15,6 +15,7 @@ export const ANSWER_CODES = [
   'already-accepted',
   // Permanent: the snapshot is parked.
   'refused', // a signed or coded word about this snapshot
+  'revoked-key', // the key that signed it has been revoked: no repeat helps, and what supersedes it goes past it
   'not-taken', // an answer 4xx about the request, without a receipt
   // Nothing is known, or it is not about this snapshot: tried again.
   'away', // no connection

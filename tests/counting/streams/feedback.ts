@@ -18,6 +18,8 @@ const drawn = fc.record({
   verdict: fc.constantFrom('like', 'dislike', null),
   /** Few callers, who write again and again. */
   caller: fc.constantFrom(null, 'a', 'b', 'c'),
+  /** With which key it was hashed: the first, the second, or both while they overlapped. */
+  keys: fc.constantFrom(['k1'], ['k1'], ['k2', 'k1'], ['k2']),
   version,
 })
 type Drawn = typeof drawn extends fc.Arbitrary<infer Value> ? Value : never
@@ -40,7 +42,8 @@ const dataOf = (serial: number, d: Drawn): Data => {
     processedAt,
     publishedAt: d.published && notBefore(at(d.day, d.published), processedAt ?? receivedAt),
     verdict: d.verdict,
-    callerHash: d.caller && `k1:${d.caller.repeat(32)}`,
+    callerHash: d.caller && `${d.keys[0]}:${d.caller.repeat(32)}`,
+    callerHashBefore: d.caller && d.keys[1] ? `${d.keys[1]}:${d.caller.repeat(32)}` : null,
   }
 }
 

@@ -10,12 +10,22 @@ export type Exchange =
 
 export const EXCHANGES: readonly Exchange[] = ['propose', 'post', 'project', 'deliver', 'keep']
 
+export const ENGINES = ['kafka', 'clickhouse'] as const
+export type EngineName = (typeof ENGINES)[number]
+/** Which engine an exchange is asked of; the receiver is none. */
+const ASKED_OF: Record<EngineName, readonly Exchange[]> = {
+  kafka: ['propose', 'post'],
+  clickhouse: ['project', 'keep'],
+}
+
 /** When a fault strikes: before a step, or at the n-th exchange of a kind, as it is asked or as it is answered. */
 export type When = { step: number } | { exchange: Exchange; moment: 'asked' | 'answered'; nth: number }
 
 export type Fault = { when: When } & (
   | { kind: 'kill-publisher' | 'kill-receiver'; which: number; inMs: number; downMs: number }
   | { kind: 'pause-publisher' | 'pause-receiver'; which: number; pauseMs: number }
+  | { kind: 'kill-engine'; engine: EngineName; inMs: number; downMs: number }
+  | { kind: 'pause-engine'; engine: EngineName; pauseMs: number }
   /** What was asked is done; its answer is swallowed and the connection cut, `answers` times in a row. */
   | { kind: 'drop-answers'; answers: number }
 )
@@ -206,6 +216,40 @@ const KINDS: readonly [share: number, make: (draws: Draws, steps: number) => Fau
       when: { ...at(d, ['project', 'keep'], 4), moment: 'answered' },
     }),
   ],
+  // Behind the others, so that what those strike stays what it was for each seed.
+  ...ENGINES.flatMap((engine): [number, (draws: Draws, steps: number) => Fault][] => [
+    // With what it was asked in its hands, or done and not yet told.
+    [
+      0.45,
+      (d) => ({
+        kind: 'kill-engine',
+        engine,
+        inMs: d.pick([0, 0, 2, 15]),
+        downMs: d.pick([0, 0, 1_500]),
+        when: at(d, ASKED_OF[engine], 4),
+      }),
+    ],
+    // While days pass and events come.
+    [
+      0.25,
+      (d, n) => ({
+        kind: 'kill-engine',
+        engine,
+        inMs: 0,
+        downMs: d.pick([0, 2_500]),
+        when: { step: d.below(n) },
+      }),
+    ],
+    [
+      0.4,
+      (d) => ({
+        kind: 'pause-engine',
+        engine,
+        pauseMs: d.between(200, 4_000),
+        when: at(d, [...ASKED_OF[engine], 'deliver'], 4),
+      }),
+    ],
+  ]),
 ]
 
 /** What happens in a seed, and what strikes; depends on the seed alone. */

@@ -3,13 +3,15 @@ import { createLog } from '@ioc/log'
 import { commit, machine } from '../provenance.ts'
 import type { Finding } from './judge.ts'
 import { planOf } from './plan.ts'
-import { openStage, runSeed, type SeedResult, type Stage } from './seed.ts'
+import { DAMAGES } from './sabotage.ts'
+import { HEAL_SABOTAGED_MS_MAX, openStage, runSeed, type SeedResult, type Stage } from './seed.ts'
+import { type Counts, nobody, VICTIMS } from './strikes.ts'
 
 /** The result of a run, as `--json` prints it. */
 export type Report = {
   seeds: number
-  kills: number
-  pauses: number
+  kills: Counts['kills']
+  pauses: Counts['pauses']
   drops: number
   /** Times the clock was set back. */
   jumps: number
@@ -30,7 +32,7 @@ const FINDINGS_SHOWN = 5
 
 /** Runs seeds one after the other, many in one world; `say` is told of each. No seed begins once `enough` is set. */
 export const runSnapshots = async (
-  options: { seeds: number; first: number; seedsPerWorld: number },
+  options: { seeds: number; first: number; seedsPerWorld: number; sabotage?: string | null },
   say: (line: string) => void,
   enough?: AbortSignal,
 ): Promise<Report> => {
@@ -46,8 +48,13 @@ export const runSnapshots = async (
   }
   for (let seed = options.first; seed < options.first + options.seeds && !enough?.aborted; seed++) {
     try {
-      stage ??= await openStage(process.pid)
-      const result = await runSeed(stage, seed)
+      const { sabotage = null } = options
+      stage ??= await openStage(process.pid, sabotage ?? '')
+      const result = await runSeed(
+        stage,
+        seed,
+        sabotage === null ? {} : { healMsMax: HEAL_SABOTAGED_MS_MAX, damage: DAMAGES[sabotage] },
+      )
       add(report, result)
       const failed = result.findings.length > 0
       const what = summaryOf(result.findings)
@@ -69,7 +76,12 @@ export const runSnapshots = async (
 function add(report: Report, { seed, counts, findings, snapshots, revisions, ownEnds }: SeedResult): void {
   const of = (kind: Finding['kind']) => findings.filter((finding) => finding.kind === kind).length
   report.seeds++
-  for (const key of ['kills', 'pauses', 'drops', 'unsprung'] as const) report[key] += counts[key]
+  for (const victim of VICTIMS) {
+    report.kills[victim] += counts.kills[victim]
+    report.pauses[victim] += counts.pauses[victim]
+  }
+  report.drops += counts.drops
+  report.unsprung += counts.unsprung
   report.jumps += jumpsOf(seed)
   report.snapshots += snapshots
   report.revisions += revisions
@@ -99,13 +111,19 @@ const summaryOf = (findings: readonly Finding[]): string[] => [
 ]
 
 function lineOf({ seed, seconds, snapshots, counts }: SeedResult, what: string[]): string {
-  const struck = `${counts.kills} kills, ${counts.pauses} pauses, ${counts.drops} answers dropped`
+  const struck = `killed ${inWords(counts.kills)}, paused ${inWords(counts.pauses)}, ${counts.drops} answers dropped`
   const verdict = what.length === 0 ? 'ok' : `FAILED: ${what.join('; ')}`
   return `seed ${seed} ${seconds.toFixed(1)} s, ${snapshots} snapshots, ${struck}: ${verdict}`
 }
 
+/** `2 publisher, 1 kafka`; who was not struck is not named. */
+export const inWords = (struck: Counts['kills']): string =>
+  VICTIMS.filter((victim) => struck[victim] > 0)
+    .map((victim) => `${struck[victim]} ${victim}`)
+    .join(', ') || 'nobody'
+
 const emptyReport = (): Report => ({
-  ...{ seeds: 0, kills: 0, pauses: 0, drops: 0, jumps: 0, unsprung: 0 },
+  ...{ seeds: 0, kills: nobody(), pauses: nobody(), drops: 0, jumps: 0, unsprung: 0 },
   ...{ snapshots: 0, revisions: 0, lost: 0, doubled: 0, mismatches: 0 },
   ...{ ownEnds: {}, failures: [], seconds: 0, machine: machine(), commit: commit() },
 })

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util'
 import { WrongWords } from '../options.ts'
 import { clearOnExit } from '../world/leftovers.ts'
-import { type Report, runSnapshots } from './run.ts'
+import { inWords, type Report, runSnapshots } from './run.ts'
+import { SABOTAGES } from './sabotage.ts'
 
 /** Runs seeds of days as the words say; gives the exit code. */
 export const runSnapshotsCommand = async (words: string[], say: (line: string) => void): Promise<number> => {
@@ -31,6 +32,7 @@ function readWords(words: string[]) {
         first: { type: 'string', default: '1' },
         world: { type: 'string', default: '25' },
         json: { type: 'boolean', default: false },
+        sabotage: { type: 'string' },
       },
     }).values
   } catch (error) {
@@ -42,7 +44,11 @@ function readWords(words: string[]) {
       throw new WrongWords(`--${name} ${values[name]} is no whole number of at least ${least}`)
     return number
   }
+  const sabotage = (values.sabotage as string | undefined) ?? null
+  if (sabotage !== null && !SABOTAGES.includes(sabotage))
+    throw new WrongWords(`--sabotage ${sabotage} is none of ${SABOTAGES.join(', ')}`)
   return {
+    sabotage,
     ...{ seeds: whole('seeds', 1), first: whole('first', 0), seedsPerWorld: whole('world', 1) },
     json: values.json === true,
   }
@@ -50,6 +56,6 @@ function readWords(words: string[]) {
 
 const told = (all: Report): string =>
   [
-    `${all.seeds} seeds in ${all.seconds} s: ${all.kills} kills, ${all.pauses} pauses, ${all.drops} answers dropped, ${all.jumps} jumps of the clock`,
+    `${all.seeds} seeds in ${all.seconds} s: killed ${inWords(all.kills)}; paused ${inWords(all.pauses)}; ${all.drops} answers dropped, ${all.jumps} jumps of the clock`,
     `${all.snapshots} snapshots, ${all.revisions} of them revisions: ${all.lost} lost, ${all.doubled} doubled, ${all.mismatches} other things different`,
   ].join('\n')

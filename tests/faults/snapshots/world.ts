@@ -1,24 +1,23 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openCatalogues } from '@ioc/catalogues'
 import { openClickHouse, provisionTables } from '@ioc/clickhouse'
 import { launchClickHouse } from '@ioc/infra-clickhouse'
 import { launchKafka } from '@ioc/infra-kafka'
 import { type Kafka, openKafka, provisionTopics } from '@ioc/kafka'
 import { createLog } from '@ioc/log'
-import { pipeline } from '@ioc/pipeline'
-import { readRecord } from '@ioc/reader'
-import { contractById, contracts, DEAD_LETTER_TOPIC, eventContracts, topics } from '@ioc/schemas'
-import { openSealer } from '@ioc/sealing'
+import { eventContracts, topics } from '@ioc/schemas'
 import { openSigningKey, publicJwks } from '@ioc/snapshot'
+import { until } from '../../browser/until.ts'
 import { progressOf } from '../../engines/indicators-api.centre.ts'
 import { type Kept, keepRunning } from '../world/child.ts'
+import { type Engine, keepEngine } from '../world/engine.ts'
 import { disownFolder, ownFolder } from '../world/leftovers.ts'
 import { takePorts } from '../world/ports.ts'
 import { openQuestions, type Questions } from '../world/questions.ts'
 import { type Days, setDays } from './days.ts'
 import { type Lines, openLines, SLOTS } from './lines.ts'
+import type { EngineName } from './plan.ts'
 import { openTelling, type Telling } from './tell.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
@@ -29,6 +28,7 @@ export type World = {
   dataDir: string
   kafka: Kafka
   questions: Questions
+  engines: Record<EngineName, Engine>
   days: Days
   lines: Lines
   telling: Telling
@@ -38,13 +38,16 @@ export type World = {
   archiveFile: string
   /** Services that ended by themselves. */
   ownEnds: string[]
-  /** So many publishers work from now on. */
+  /** So many publishers work from now on; resolves when each has begun its work. */
   staff(count: number): Promise<void>
   close(keepFolder: boolean): Promise<void>
 }
 
-/** Builds a world; on any failure what was started is ended again. */
-export const openWorld = async (start: number): Promise<World> => {
+/** A machine that is busy with other things takes minutes to start a process. */
+const BEGUN_MS_MAX = 300_000
+
+/** Builds a world; on any failure what was started is ended again. `design` names publishers that are built wrongly. */
+export const openWorld = async (start: number, design = ''): Promise<World> => {
   const dataDir = mkdtempSync(join(tmpdir(), 'ioc-faults-'))
   ownFolder(dataDir)
   const undo: (() => Promise<unknown> | unknown)[] = []
@@ -68,36 +71,46 @@ export const openWorld = async (start: number): Promise<World> => {
     mkdirSync(join(dataDir, 'log'))
     const logFile = (name: string) => join(dataDir, 'log', `${name}.log`)
 
-    const engineKafka = await launchKafka({
-      ...{ dataDir, port: ports.kafka, advertisedPort: ports.kafkaLine, heapMb: 256 },
-      logFile: logFile('kafka'),
-    })
-    undo.push(() => engineKafka.kill())
-    const engine = await launchClickHouse({ dataDir, port: ports.clickhouse, logFile: logFile('clickhouse') })
-    undo.push(() => engine.kill())
+    const engine = async (launch: Parameters<typeof keepEngine>[0]) => {
+      const kept = await keepEngine(launch)
+      undo.push(() => kept.end())
+      return kept
+    }
+    const engines = {
+      kafka: await engine(() =>
+        launchKafka({
+          ...{ dataDir, port: ports.kafka, advertisedPort: ports.kafkaLine, heapMb: 256 },
+          logFile: logFile('kafka'),
+        }),
+      ),
+      clickhouse: await engine(() =>
+        launchClickHouse({ dataDir, port: ports.clickhouse, logFile: logFile('clickhouse') }),
+      ),
+    }
+    const url = `http://127.0.0.1:${ports.clickhouse}`
     const log = createLog('faults', 'fatal')
     const brokers = `127.0.0.1:${ports.kafkaLine}`
     const kafka = openKafka({ brokers: [brokers], clientId: 'faults' }, log)
     undo.push(() => kafka.close())
     const account = { user: 'default', password: '', database: 'ioc' }
-    const clickhouse = openClickHouse({ url: engine.url, ...account })
+    const clickhouse = openClickHouse({ url, ...account })
     undo.push(() => clickhouse.close())
     await provisionTopics(kafka, [...topics], log)
     await provisionTables(clickhouse, join(ROOT, 'schemas/tables'))
 
-    const catalogues = openCatalogues()
-    const sealer = openSealer(Buffer.alloc(32, 7))
-    const reading = {
-      ...{ contracts: contractById, catalogues, isSealed: sealer.opens },
-      atArrival: (systemMs: number) => systemMs,
-    }
-    const aggregator = pipeline({
-      ...{ kafka, clickhouse, sealer, group: 'aggregator', deadLetterTopic: DEAD_LETTER_TOPIC },
-      topics: contracts.map(({ id }) => id),
-      read: (record) => readRecord(record, reading),
-      catalogueVersion: catalogues.version,
+    const shared = { IOC_LOG_LEVEL: 'warn', NODE_COMPILE_CACHE: join(dataDir, 'compiled') }
+    const ownEnds: string[] = []
+    mkdirSync(join(dataDir, 'aggregator'))
+    const aggregator = keepRunning({
+      onOwnEnd: (how) => ownEnds.push(`aggregator ${how}`),
+      script: join(ROOT, 'services/aggregator/main.ts'),
+      logFile: logFile('aggregator'),
+      environment: () => ({
+        ...shared,
+        ...{ IOC_DATA_DIR: join(dataDir, 'aggregator'), IOC_PORT_BASE: String(ports.aggregatorBases[0]) },
+        ...{ KAFKA_BROKERS: brokers, CLICKHOUSE_URL: url },
+      }),
     })
-    await aggregator.start()
     undo.push(() => aggregator.stop())
 
     const telling = openTelling(kafka)
@@ -108,9 +121,6 @@ export const openWorld = async (start: number): Promise<World> => {
     openSigningKey(dataDir, 'snapshot-publisher')
     const jwks = join(dataDir, 'publisher-jwks.json')
     writeFileSync(jwks, JSON.stringify(publicJwks(dataDir, 'snapshot-publisher')))
-    const shared = { IOC_LOG_LEVEL: 'warn', NODE_COMPILE_CACHE: join(dataDir, 'compiled') }
-    const ownEnds: string[] = []
-
     const receiverDir = join(dataDir, 'receiver')
     const receiver = keepRunning({
       onOwnEnd: (how) => ownEnds.push(`receiver ${how}`),
@@ -135,6 +145,7 @@ export const openWorld = async (start: number): Promise<World> => {
           ...{
             FAULTS_SLOT: String(slot),
             FAULTS_DAYS: daysFile,
+            FAULTS_DESIGN: design,
             IOC_DATA_DIR: dataDir,
             KAFKA_BROKERS: brokers,
           },
@@ -151,10 +162,17 @@ export const openWorld = async (start: number): Promise<World> => {
           await present.stop()
         }
       }
+      const begun = ['aggregator', ...[...publishers.keys()].map((slot) => `publisher-${slot}`)]
+      for (const name of begun)
+        await until(
+          `${name} has begun`,
+          () => existsSync(join(dataDir, name, 'run', `${name}.pid`)),
+          BEGUN_MS_MAX,
+        )
     }
     return {
-      ...{ dataDir, kafka, days, lines, telling, receiver, publishers, ownEnds, staff, close },
-      questions: openQuestions(engine.url),
+      ...{ dataDir, kafka, engines, days, lines, telling, receiver, publishers, ownEnds, staff, close },
+      questions: openQuestions(url),
       archiveFile: join(receiverDir, 'national-ioc/received.sqlite'),
     }
   } catch (error) {

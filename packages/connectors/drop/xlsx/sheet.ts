@@ -8,6 +8,9 @@ const COLUMNS_MAX = 2_000
 /** Days between 1/1/1900 and 1/1/1904 as Excel counts them. */
 const DAYS_TO_1904 = 1_462
 
+/** Enough of a formula to know it by. */
+const FORMULA_MAX = 200
+
 /** One row: its number as the spreadsheet shows it, its cells from column A on; where nothing stands there is a hole. */
 export type SheetRow = { row: number; cells: unknown[] }
 
@@ -24,6 +27,8 @@ export type CellValues = {
   strings: readonly string[]
   dayStyles: readonly boolean[]
   from1904: boolean
+  /** Told of each formula whose value no program stored. */
+  uncounted?(): void
 }
 
 /** The stored value of a cell: a formula has one too. Days come as ISO text of the province’s clock, without an offset. */
@@ -52,6 +57,9 @@ export async function* readSheet(parts: Parts, part: string, known: CellValues):
   let column = -1
   let cell: Attributes = {}
   let text = ''
+  let formula = ''
+  let isFormula = false
+  let inFormula = false
   let inValue = false
   let inReading = false
   const reading = readXml(parts.read(part, SHEET_BYTES_MAX), {
@@ -64,18 +72,29 @@ export async function* readSheet(parts: Parts, part: string, known: CellValues):
         column = placeOf(attributes.r ?? '')?.column ?? column + 1
         cell = attributes
         text = ''
+        formula = ''
+        isFormula = false
       } else if (tag === 'v' || tag === 't') inValue = true
-      else if (tag === 'rPh') inReading = true
+      else if (tag === 'f') {
+        inFormula = true
+        isFormula = true
+      } else if (tag === 'rPh') inReading = true
     },
     text: (piece) => {
       if (inValue && !inReading) text += piece
+      else if (inFormula && formula.length < FORMULA_MAX) formula += piece
     },
     close: (tag) => {
       if (tag === 'v' || tag === 't') inValue = false
+      else if (tag === 'f') inFormula = false
       else if (tag === 'rPh') inReading = false
       else if (tag === 'c' && text !== '' && column < COLUMNS_MAX)
         current.cells[column] = cellValue(text, cell, known)
-      else if (tag === 'row' && current.cells.length > 0) rows.push(current)
+      // Programs that write workbooks without counting them leave the value empty: a number nobody counted is not a number nobody gave.
+      else if (tag === 'c' && isFormula && cell.t !== 'str' && column < COLUMNS_MAX) {
+        current.cells[column] = `=${formula.slice(0, FORMULA_MAX)}`
+        known.uncounted?.()
+      } else if (tag === 'row' && current.cells.length > 0) rows.push(current)
     },
   })
   for await (const _ of reading) {

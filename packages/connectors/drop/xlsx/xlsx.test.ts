@@ -32,6 +32,22 @@ const FORMS: FixtureSheet = {
   ],
 }
 
+test('a formula nobody counted stands as its text, one that counted nothing is empty', async () => {
+  const reads = await readSheets({
+    name: 'Số liệu',
+    rows: [
+      ['Đơn vị', 'Thực hiện', 'Kế hoạch'],
+      ['A', { xml: '<c><f>SUM(B5:B9)</f><v/></c>' }, { xml: '<c><f>B2*2</f></c>' }],
+      ['B', { xml: '<c t="str"><f>IF(1=2,1,"")</f><v></v></c>' }, { formula: 'B2', value: 3 }],
+    ],
+  })
+  expect(drop.notices).toEqual([expect.stringContaining('2 formulas without a value')])
+  expect(shown(reads)).toEqual([
+    { 'Đơn vị': 'A', 'Thực hiện': '=SUM(B5:B9)', 'Kế hoạch': '=B2*2' },
+    { 'Đơn vị': 'B', 'Thực hiện': '', 'Kế hoạch': 3 },
+  ])
+})
+
 test('a row is a record by the names of its head; days, numbers and yes/no are what they are, a formula is its stored value', async () => {
   const reads = await readSheets(FORMS)
   expect(shown(reads)).toEqual([

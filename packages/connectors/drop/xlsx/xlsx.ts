@@ -35,7 +35,7 @@ const isFilled = ({ cells }: SheetRow, columns: number) =>
 
 /**
  * XLSX: a record a row of one sheet, its columns named by a head. Cells are text, numbers and yes/no, days as ISO text; a formula is the value
- * stored with it; an empty cell is ''. Columns without a name in the head are left out.
+ * stored with it, or, where none is, its own text (`=SUM(B2:B9)`), which no reader takes for a number; an empty cell is ''. Columns without a name in the head are left out.
  */
 export const xlsx: ReadRows = async function* (file, settings, from) {
   const parts = await openZip(file)
@@ -43,10 +43,14 @@ export const xlsx: ReadRows = async function* (file, settings, from) {
   const sheet = chooseSheet(workbook, settings.sheet)
   const headRows = Math.max(HEAD_ROWS_MAX, (settings.headerRow ?? 0) + 5)
   const merges = await readMerges(parts, sheet.part, headRows)
+  let uncounted = 0
   const known = {
     strings: await readStrings(parts, workbook.strings),
     dayStyles: await readDayStyles(parts, workbook.styles),
     from1904: workbook.from1904,
+    uncounted: () => {
+      uncounted++
+    },
   }
   let head = null as ReturnType<typeof sheetHead>
   const findHead = (rows: readonly SheetRow[]) => {
@@ -76,4 +80,8 @@ export const xlsx: ReadRows = async function* (file, settings, from) {
     }
   }
   if (head === null && waiting.length > 0 && !file.signal.aborted) yield rowsOf(waiting, findHead(waiting))
+  if (uncounted > 0)
+    file.notice(
+      `its sheet holds ${uncounted} formulas without a value: open and save it in a spreadsheet program, which counts them; until then they are read as their text`,
+    )
 }

@@ -1,6 +1,6 @@
 import { always, share, subjects, within } from '../../define.ts'
 import { dossierIndicator } from './family.ts'
-import { SIX_MONTHS } from './sources.ts'
+import { RECEIVED, SIX_MONTHS } from './sources.ts'
 
 const CHANNELS = [
   { channel: 'direct', vi: 'trực tiếp', en: 'at the desk' },
@@ -17,6 +17,10 @@ export const dossierByChannel = CHANNELS.map(({ channel, vi, en }) =>
     vi: `Tỷ lệ hồ sơ tiếp nhận ${vi}`,
     en: `Dossiers received ${en}`,
     kind: 'ratio',
+    halves: {
+      numerator: { vi: `trong đó hồ sơ tiếp nhận ${vi}`, en: `of those, received ${en}` },
+      denominator: RECEIVED,
+    },
     ...share(within('received_at'), always(`channel = '${channel}'`)),
   }),
 )
@@ -29,6 +33,13 @@ export const dossierOnlineReceived = dossierIndicator({
   source: SIX_MONTHS,
   evidence: 'published',
   kind: 'count',
+  halves: {
+    numerator: {
+      vi: 'hồ sơ tiếp nhận trực tuyến trong kỳ, ở mọi lĩnh vực',
+      en: 'dossiers received online in the period, in all fields',
+    },
+    denominator: null,
+  },
   numerator: subjects(within('received_at', "channel = 'online'")),
   denominator: null,
 })

@@ -1,6 +1,6 @@
 import { always, share, within } from '../../define.ts'
 import { dossierIndicator } from './family.ts'
-import { SIX_MONTHS } from './sources.ts'
+import { FINISHED, SIX_MONTHS } from './sources.ts'
 
 /** Of the dossiers of fully online procedures finished in the period, the share that came online. */
 export const dossierFullOnline = dossierIndicator({
@@ -10,6 +10,13 @@ export const dossierFullOnline = dossierIndicator({
   source: SIX_MONTHS,
   evidence: 'published',
   kind: 'ratio',
+  halves: {
+    numerator: { vi: 'trong đó hồ sơ nộp trực tuyến', en: 'of those, handed in online' },
+    denominator: {
+      vi: 'hồ sơ thuộc thủ tục trực tuyến toàn trình giải quyết xong trong kỳ',
+      en: 'dossiers of fully online procedures finished in the period',
+    },
+  },
   ...share(within('finished_at', "procedure_online = 'full'"), always("channel = 'online'")),
 })
 
@@ -19,6 +26,13 @@ export const dossierPaidOnline = dossierIndicator({
   vi: 'Tỷ lệ hồ sơ thanh toán trực tuyến',
   en: 'Dossiers paid online',
   kind: 'ratio',
+  halves: {
+    numerator: { vi: 'trong đó hồ sơ có thanh toán trực tuyến', en: 'of those, with an online payment' },
+    denominator: {
+      vi: 'hồ sơ phải nộp phí, lệ phí (trên 0 đồng) giải quyết xong trong kỳ',
+      en: 'dossiers finished in the period that owe a fee above 0 đồng',
+    },
+  },
   ...share(within('finished_at', 'ifNull(fee_vnd > 0, false)'), always('notEmpty(payment_at)')),
 })
 
@@ -28,6 +42,10 @@ export const dossierDigitised = dossierIndicator({
   vi: 'Tỷ lệ hồ sơ được số hóa',
   en: 'Dossiers digitised',
   kind: 'ratio',
+  halves: {
+    numerator: { vi: 'trong đó hồ sơ được số hóa giấy tờ', en: 'of those, with digitised papers' },
+    denominator: FINISHED,
+  },
   ...share(within('finished_at'), always('digitised')),
 })
 
@@ -39,12 +57,20 @@ export const dossierOnlinePayments = dossierIndicator({
   source: SIX_MONTHS,
   evidence: 'published',
   kind: 'count',
+  halves: {
+    numerator: {
+      vi: 'giao dịch thanh toán trực tuyến trong kỳ (giao dịch, không phải hồ sơ)',
+      en: 'online payment transactions of the period: transactions, not dossiers',
+    },
+    denominator: null,
+  },
   unitOfMeasure: 'giao dịch',
   numerator: {
     counts: 'sum',
     of: ({ within: inside }) => `arrayCount(at -> ${inside('at')}, payment_at)`,
     where: () => 'notEmpty(payment_at)',
     adds: true,
+    instants: 'payment_at',
   },
   denominator: null,
 })

@@ -1,8 +1,22 @@
-import { quantile, within } from '../../define.ts'
+import { quantile, type Words, within } from '../../define.ts'
 import { dossierIndicator } from './family.ts'
 
-const SOURCE =
-  'Working days of the province’s calendar after the day of reception up to the day of the end, less those the citizen took to supplement (domain.md §4.3, §6.4); inferred'
+const REMARK: Words = {
+  vi: 'ngày làm việc theo lịch của tỉnh, tính từ sau ngày tiếp nhận đến ngày kết thúc, trừ thời gian công dân bổ sung hồ sơ (suy luận)',
+  en: 'working days of the province’s calendar after the day of reception up to the day of the end, less those the citizen took to supplement (inferred)',
+}
+
+/** A quantile has no numerator: the number itself is shown in its place. */
+const HALVES = {
+  numerator: {
+    vi: 'số ngày làm việc của hồ sơ ở vị trí phân vị',
+    en: 'working days of the dossier at the quantile',
+  },
+  denominator: {
+    vi: 'hồ sơ giải quyết xong trong kỳ mà lịch làm việc đã được công bố',
+    en: 'dossiers finished in the period within the announced calendar',
+  },
+}
 
 /** Where the calendar is not known the days are not, and such dossiers are no cases. */
 const known = within('finished_at', 'isNotNull(days_taken)')
@@ -12,7 +26,8 @@ export const dossierMedianDays = dossierIndicator({
   name: 'working-days.median',
   vi: 'Số ngày làm việc giải quyết hồ sơ (trung vị)',
   en: 'Working days per dossier, median',
-  source: SOURCE,
+  remark: REMARK,
+  halves: HALVES,
   kind: 'quantile',
   unitOfMeasure: 'ngày làm việc',
   ...quantile(0.5, 'days_taken', known),
@@ -23,7 +38,8 @@ export const dossierP90Days = dossierIndicator({
   name: 'working-days.p90',
   vi: 'Số ngày làm việc giải quyết hồ sơ (phân vị 90)',
   en: 'Working days per dossier, 90th percentile',
-  source: SOURCE,
+  remark: REMARK,
+  halves: HALVES,
   kind: 'quantile',
   unitOfMeasure: 'ngày làm việc',
   ...quantile(0.9, 'days_taken', known),

@@ -1,14 +1,15 @@
 import type { UnitLevel } from '@ioc/catalogues'
-import type { CountedIndicator, RuleEvidence } from '../../define.ts'
+import type { CountedIndicator, RuleEvidence, Words } from '../../define.ts'
 import { defineIndicator } from '../../define.ts'
-import { PLAIN_MEANING } from './sources.ts'
+import { COMMON_USE, PLAIN_MEANING } from './sources.ts'
 
-type Own = Pick<CountedIndicator, 'kind' | 'numerator' | 'denominator'> & {
+type Own = Pick<CountedIndicator, 'kind' | 'numerator' | 'denominator' | 'halves'> & {
   /** What follows `dossier.`. */
   name: string
   vi: string
   en: string
   source?: string
+  remark?: Words
   evidence?: RuleEvidence
   unitOfMeasure?: string
   level?: UnitLevel
@@ -20,6 +21,7 @@ export const dossierIndicator = ({
   vi,
   en,
   source,
+  remark,
   evidence,
   unitOfMeasure,
   ...rest
@@ -28,7 +30,8 @@ export const dossierIndicator = ({
     id: `dossier.${name}`,
     version: 1,
     title: { vi, en },
-    source: source ?? PLAIN_MEANING,
+    source: source ?? COMMON_USE,
+    ...said(remark ?? (source ? undefined : PLAIN_MEANING)),
     evidence: evidence ?? 'inferred',
     group: 'dossier',
     of: 'dossiers',
@@ -36,3 +39,5 @@ export const dossierIndicator = ({
     aboutPersons: true,
     ...rest,
   })
+
+const said = (remark: Words | undefined) => (remark ? { remark } : {})

@@ -1,8 +1,11 @@
-import { always, share, within } from '../../define.ts'
+import { always, share, type Words, within } from '../../define.ts'
 import { dossierIndicator } from './family.ts'
-import { SIX_MONTHS } from './sources.ts'
+import { FINISHED, ORIGINAL_DAY, SIX_MONTHS } from './sources.ts'
 
-const SOURCE = `${SIX_MONTHS}; lateness by the original day is inferred`
+const ON_TIME: Words = {
+  vi: 'trong đó xong không muộn hơn ngày hẹn trả đầu tiên; không có ngày hẹn thì không tính là đúng hạn',
+  en: 'of those, finished by the first promised day; one without a promised day is not on time',
+}
 const LEVELS = [
   { level: 'department', vi: 'cấp sở', en: 'departments' },
   { level: 'district', vi: 'cấp huyện', en: 'districts' },
@@ -18,8 +21,10 @@ export const dossierOnTime = dossierIndicator({
   name: 'on-time',
   vi: 'Tỷ lệ hồ sơ giải quyết đúng hạn',
   en: 'Dossiers finished on time',
-  source: SOURCE,
+  source: SIX_MONTHS,
+  remark: ORIGINAL_DAY,
   kind: 'ratio',
+  halves: { numerator: ON_TIME, denominator: FINISHED },
   ...share(within('finished_at'), always('is_on_time')),
 })
 
@@ -30,8 +35,16 @@ export const dossierOnTimeByLevel = LEVELS.map(({ level, vi, en }) =>
     level,
     vi: `Tỷ lệ hồ sơ giải quyết đúng hạn, ${vi}`,
     en: `Dossiers finished on time, ${en}`,
-    source: SOURCE,
+    source: SIX_MONTHS,
+    remark: ORIGINAL_DAY,
     kind: 'ratio',
+    halves: {
+      numerator: ON_TIME,
+      denominator: {
+        vi: `hồ sơ của ${vi} giải quyết xong trong kỳ`,
+        en: `dossiers of ${en} finished in the period`,
+      },
+    },
     ...share(within('finished_at', `unit_level = '${level}'`), always('is_on_time')),
   }),
 )
@@ -42,5 +55,12 @@ export const dossierOnTimeNet = dossierIndicator({
   vi: 'Tỷ lệ hồ sơ đúng hạn, không tính thời gian bổ sung',
   en: 'Dossiers finished on time, supplement time excluded',
   kind: 'ratio',
+  halves: {
+    numerator: {
+      vi: 'trong đó xong không muộn hơn ngày hẹn trả đầu tiên cộng thời gian công dân bổ sung',
+      en: 'of those, finished by the first promised day and the time the citizen took to supplement',
+    },
+    denominator: FINISHED,
+  },
   ...share(within('finished_at'), always('is_on_time_net')),
 })

@@ -1,4 +1,5 @@
-import { type CountedIndicator, defineIndicator, type Expression, within } from '../../define.ts'
+import { type CountedIndicator, defineIndicator, type Expression, type Words, within } from '../../define.ts'
+import { remarks } from '../dossier/sources.ts'
 
 /** The two streams, which are never merged (domain.md §7). The portal's indicators carry the plain names. */
 export const CHANNELS = [
@@ -7,33 +8,48 @@ export const CHANNELS = [
 ] as const
 export type FeedbackChannel = (typeof CHANNELS)[number]
 
-type Own = Pick<CountedIndicator, 'kind' | 'numerator' | 'denominator'> & {
+type Own = Pick<CountedIndicator, 'kind' | 'numerator' | 'denominator' | 'halves'> & {
   /** What follows the channel's prefix. */
   name: string
   vi: string
   en: string
   source?: string
+  remark?: Words
   evidence?: CountedIndicator['evidence']
 }
 
-const DEADLINES =
-  'Ghi chú công thức Quyết định 766/QĐ-TTg: 2, 15 and 2 working days; read from public notes, not from the annex'
+const DEADLINES = 'Ghi chú công thức Quyết định 766/QĐ-TTg: 2, 15 và 2 ngày làm việc'
+const FROM_NOTES: Words = {
+  vi: 'đọc từ ghi chú công khai, không phải từ phụ lục',
+  en: 'read from public notes, not from the annex',
+}
 /** domain.md §7 names the rule; that such feedback is judged even without a verdict is a reading of it. */
-export const REPEATED_IS_DISSATISFIED =
-  'Bộ chỉ số Quyết định 766/QĐ-TTg: a repeated complaint counts as dissatisfied, with a verdict or without one (inferred)'
-const HOTLINE = 'the hotline’s own regulation was not found, so the portal’s deadlines stand in (unconfirmed)'
+export const REPEATED_IS_DISSATISFIED: Words = {
+  vi: 'phản ánh lặp lại tính là không hài lòng, dù có đánh giá hay không (suy luận)',
+  en: 'a repeated complaint counts as dissatisfied, with a verdict or without one (inferred)',
+}
+const HOTLINE: Words = {
+  vi: 'không tìm được quy chế riêng của đường dây nóng nên dùng thời hạn của Cổng DVCQG (chưa xác minh)',
+  en: 'the hotline’s own regulation was not found, so the portal’s deadlines stand in (unconfirmed)',
+}
 
 /** An indicator over one stream of feedback; what all of them share is said here once. */
 export const feedbackIndicator = (
   { channel, prefix, vi, en }: FeedbackChannel,
-  { name, source = DEADLINES, evidence = 'inferred', ...own }: Own,
+  { name, source, remark, evidence = 'inferred', ...own }: Own,
 ): CountedIndicator => {
-  const { kind, numerator, denominator } = own
+  const { kind, numerator, denominator, halves } = own
+  const mine = [
+    ...(remark ? [remark] : source ? [] : [FROM_NOTES]),
+    ...(channel === 'hotline' ? [HOTLINE] : []),
+  ]
   return defineIndicator({
     id: `${prefix}.${name}`,
     version: 1,
     title: { vi: `${own.vi} (${vi})`, en: `${own.en} (${en})` },
-    source: channel === 'hotline' ? `${source}; ${HOTLINE}` : source,
+    source: source ?? DEADLINES,
+    ...(mine.length > 0 ? { remark: remarks(...mine) } : {}),
+    halves,
     evidence: channel === 'hotline' ? 'unconfirmed' : evidence,
     group: 'feedback',
     kind,

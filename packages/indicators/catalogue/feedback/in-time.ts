@@ -8,6 +8,16 @@ export const feedbackForwardedInTime = (channel: FeedbackChannel) =>
     vi: 'Tỷ lệ chuyển hoặc từ chối đúng hạn',
     en: 'Passed on or rejected in time',
     kind: 'ratio',
+    halves: {
+      numerator: {
+        vi: 'trong đó trong vòng 2 ngày làm việc từ khi nhận',
+        en: 'of those, within 2 working days of receipt',
+      },
+      denominator: {
+        vi: 'phản ánh, kiến nghị được chuyển hoặc từ chối trong kỳ',
+        en: 'feedback passed on or rejected in the period',
+      },
+    },
     ...share(ofChannel(channel, 'forwarded_at', 'NOT is_forwarding_unknown'), always('is_forwarded_in_time')),
   })
 
@@ -21,6 +31,16 @@ export const feedbackProcessedInTime = (channel: FeedbackChannel) =>
     vi: 'Tỷ lệ xử lý đúng hạn',
     en: 'Processed in time',
     kind: 'ratio',
+    halves: {
+      numerator: {
+        vi: 'trong đó xử lý xong trong vòng 15 ngày làm việc từ khi nhận',
+        en: 'of those, processed within 15 working days of receipt',
+      },
+      denominator: {
+        vi: 'phản ánh, kiến nghị xử lý xong trong kỳ, hoặc quá hạn mà chưa xử lý khi hết kỳ',
+        en: 'feedback processed in the period, or overdue and open at its end',
+      },
+    },
     ...share(
       ofChannelWhere(
         channel,
@@ -37,6 +57,16 @@ export const feedbackPublishedInTime = (channel: FeedbackChannel) =>
     vi: 'Tỷ lệ công khai đúng hạn',
     en: 'Answers published in time',
     kind: 'ratio',
+    halves: {
+      numerator: {
+        vi: 'trong đó công khai trong vòng 2 ngày làm việc từ khi xử lý xong',
+        en: 'of those, published within 2 working days of processing',
+      },
+      denominator: {
+        vi: 'kết quả công khai trong kỳ, hoặc đến hạn mà chưa công khai khi hết kỳ',
+        en: 'answers published in the period, or due and unpublished at its end',
+      },
+    },
     ...share(
       ofChannelWhere(
         channel,

@@ -10,5 +10,9 @@ export const feedbackProcessed = (channel: FeedbackChannel) =>
     source: 'Báo cáo CCHC 6 tháng đầu năm 2024, mục II.2.đ',
     evidence: 'published',
     kind: 'count',
+    halves: {
+      numerator: { vi: 'trong đó xử lý xong trong kỳ', en: 'of those, processed in the period' },
+      denominator: { vi: 'phản ánh, kiến nghị nhận trong kỳ', en: 'feedback received in the period' },
+    },
     ...share(ofChannel(channel, 'received_at'), within('processed_at')),
   })

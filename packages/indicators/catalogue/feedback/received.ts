@@ -10,6 +10,10 @@ export const feedbackReceived = (channel: FeedbackChannel) =>
     source: 'Báo cáo CCHC 6 tháng đầu năm 2024, mục II.2.đ',
     evidence: 'published',
     kind: 'count',
+    halves: {
+      numerator: { vi: 'phản ánh, kiến nghị nhận trong kỳ', en: 'feedback received in the period' },
+      denominator: null,
+    },
     numerator: subjects(ofChannel(channel, 'received_at')),
     denominator: null,
   })
@@ -21,8 +25,15 @@ export const feedbackReceived = (channel: FeedbackChannel) =>
 export const feedbackRepeated = (channel: FeedbackChannel) =>
   feedbackIndicator(channel, {
     name: 'repeated',
-    vi: 'Phản ánh, kiến nghị lặp lại',
+    vi: 'Tỷ lệ phản ánh, kiến nghị lặp lại',
     en: 'Feedback repeated',
     kind: 'ratio',
+    halves: {
+      numerator: {
+        vi: 'trong đó người gửi đã từng phản ánh về cùng đơn vị và loại việc',
+        en: 'of those, the same caller had written before about the same unit and kind of matter',
+      },
+      denominator: { vi: 'phản ánh, kiến nghị nhận trong kỳ', en: 'feedback received in the period' },
+    },
     ...share(ofChannel(channel, 'received_at'), always('is_repeated')),
   })

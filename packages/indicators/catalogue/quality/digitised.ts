@@ -1,5 +1,5 @@
 import { always, share, shareOfDifferent, within } from '../../define.ts'
-import { AS_PROGRESS, qualityComponent } from './family.ts'
+import { AS_PROGRESS, FOR_PROGRESS, qualityComponent } from './family.ts'
 
 /** Dossiers that ended in the period or run at its end: those of PROGRESS_ON_TIME. */
 const counted = within('progress_counted_at')
@@ -9,6 +9,13 @@ export const originalResult = qualityComponent({
   component: 'ORIGINAL_RESULT_AVAILABLE',
   vi: 'Hồ sơ có kết quả điện tử',
   en: 'Dossiers with an electronic result',
+  halves: {
+    numerator: { vi: 'trong đó hồ sơ có kết quả điện tử', en: 'of those, with an electronic result' },
+    denominator: {
+      vi: 'hồ sơ kết thúc trong kỳ hoặc đang giải quyết khi hết kỳ, thuộc thủ tục trả kết quả giấy',
+      en: 'dossiers that ended in the period or run at its end, of procedures that return a paper',
+    },
+  },
   remark: AS_PROGRESS,
   ...share(within('progress_counted_at', 'returns_paper'), always('electronic_result')),
 })
@@ -18,6 +25,13 @@ export const digitised = qualityComponent({
   component: 'SO_HOA_GIAY_TO_GIAI_QUYET',
   vi: 'Hồ sơ số hóa giấy tờ và kết quả',
   en: 'Dossiers with papers and result digitised',
+  halves: {
+    numerator: {
+      vi: 'trong đó hồ sơ được số hóa giấy tờ và có kết quả điện tử',
+      en: 'of those, with digitised papers and an electronic result',
+    },
+    denominator: FOR_PROGRESS,
+  },
   remark: AS_PROGRESS,
   ...share(counted, always('digitised AND electronic_result')),
 })
@@ -27,6 +41,10 @@ export const reused = qualityComponent({
   component: 'REUSED_DIGITIZED_DATA',
   vi: 'Hồ sơ tái sử dụng dữ liệu số hóa',
   en: 'Dossiers reusing digitised data',
+  halves: {
+    numerator: { vi: 'trong đó hồ sơ tái sử dụng dữ liệu số hóa', en: 'of those, reusing digitised data' },
+    denominator: FOR_PROGRESS,
+  },
   remark: AS_PROGRESS,
   ...share(counted, always('data_reused')),
 })
@@ -36,6 +54,13 @@ export const populationDossiers = qualityComponent({
   component: 'CITIZEN_DATA_CONNECTED_DOSSIER',
   vi: 'Hồ sơ khai thác dữ liệu dân cư',
   en: 'Dossiers using population data',
+  halves: {
+    numerator: {
+      vi: 'trong đó hồ sơ khai thác cơ sở dữ liệu dân cư',
+      en: 'of those, using the population database',
+    },
+    denominator: FOR_PROGRESS,
+  },
   remark: AS_PROGRESS,
   ...share(counted, always('population_data_used')),
 })
@@ -45,6 +70,19 @@ export const populationProcedures = qualityComponent({
   component: 'CITIZEN_DATA_CONNECTED_FORMALITY',
   vi: 'Thủ tục khai thác dữ liệu dân cư',
   en: 'Procedures using population data',
-  remark: 'procedures without any dossier in the period are in neither half (inferred)',
+  halves: {
+    numerator: {
+      vi: 'trong đó thủ tục có hồ sơ khai thác cơ sở dữ liệu dân cư',
+      en: 'of those, with a dossier that used the population database',
+    },
+    denominator: {
+      vi: 'thủ tục có hồ sơ giải quyết xong trong kỳ',
+      en: 'procedures with a dossier finished in the period',
+    },
+  },
+  remark: {
+    vi: 'thủ tục không phát sinh hồ sơ trong kỳ không nằm ở tử số lẫn mẫu số (suy luận)',
+    en: 'procedures without any dossier in the period are in neither half (inferred)',
+  },
   ...shareOfDifferent('procedure_number', within('finished_at'), always('population_data_used')),
 })

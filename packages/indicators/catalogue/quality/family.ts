@@ -1,5 +1,12 @@
-import { type Aggregate, type CountedIndicator, type CountedSet, defineIndicator } from '../../define.ts'
-import { RECORDED_END } from '../dossier/sources.ts'
+import {
+  type Aggregate,
+  type CountedIndicator,
+  type CountedSet,
+  defineIndicator,
+  type HalvesInWords,
+  type Words,
+} from '../../define.ts'
+import { RECORDED_END, remarks } from '../dossier/sources.ts'
 
 type Own = {
   /** The component's code in the profile, e.g. `ONLINE_SUBMISSIONS`. */
@@ -9,22 +16,44 @@ type Own = {
   of?: CountedSet
   numerator: Aggregate
   denominator: Aggregate
+  halves: HalvesInWords
   /** What of the rule the events cannot tell, or how it is read here. */
-  remark?: string
+  remark?: Words
 }
 
 /** `ONLINE_SUBMISSIONS` ↔ `dossier.quality.online-submissions`. */
 export const componentId = (component: string) =>
   `dossier.quality.${component.toLowerCase().replaceAll('_', '-')}`
 
-export const SOURCE =
-  'Quyết định 766/QĐ-TTg, formulas of the portal operator’s sheet of 2026 (domain.md §4.2), not proven to be those in force before'
+export const SOURCE = 'Quyết định 766/QĐ-TTg; công thức theo bảng năm 2026 của đơn vị vận hành Cổng DVCQG'
+/** domain.md §4.2 */
+export const OF_2026: Words = {
+  vi: 'chưa chứng minh được là công thức có hiệu lực trước năm 2026',
+  en: 'not proven to be the formulas in force before 2026',
+}
 
 /**
  * The sheet says only "dossiers". The portal's own cases of August 2026 print these denominators and that of PROGRESS_ON_TIME as one
  * number, 184,513 of a province and 326 of a department (golden-766.ts in `@ioc/scoring`).
  */
-export const AS_PROGRESS = `counted over the dossiers of PROGRESS_ON_TIME (inferred: the portal’s published cases print one denominator for both); ${RECORDED_END}`
+export const AS_PROGRESS = remarks(
+  {
+    vi: 'đếm trên hồ sơ của chỉ số đúng hạn (PROGRESS_ON_TIME; suy luận: số liệu công bố của Cổng in cùng một mẫu số)',
+    en: 'counted over the dossiers of PROGRESS_ON_TIME (inferred: the portal’s published cases print one denominator for both)',
+  },
+  RECORDED_END,
+)
+/** The dossiers of PROGRESS_ON_TIME, in words. */
+export const FOR_PROGRESS: Words = {
+  vi: 'hồ sơ kết thúc trong kỳ hoặc đang giải quyết khi hết kỳ',
+  en: 'dossiers that ended in the period or run at its end',
+}
+
+/** Its halves make a percentage, and the title says so; the sheet's own title names only what is counted. */
+export const titleOf = ({ vi, en }: Words): Words => ({
+  vi: `Tỷ lệ ${vi.charAt(0).toLowerCase()}${vi.slice(1)} (QĐ 766)`,
+  en: `${en} (Decision 766)`,
+})
 
 /** Halves of one component of Decision 766, counted from events; the profile in `@ioc/scoring` makes points of them. */
 export const qualityComponent = ({
@@ -34,13 +63,16 @@ export const qualityComponent = ({
   of = 'dossiers',
   numerator,
   denominator,
+  halves,
   remark,
 }: Own): CountedIndicator =>
   defineIndicator({
     id: componentId(component),
     version: 1,
-    title: { vi: `${vi} (QĐ 766)`, en: `${en} (Decision 766)` },
-    source: remark ? `${SOURCE}; ${remark}` : SOURCE,
+    title: titleOf({ vi, en }),
+    source: SOURCE,
+    remark: remark ? remarks(OF_2026, remark) : OF_2026,
+    halves,
     evidence: 'unconfirmed',
     group: 'quality',
     kind: 'ratio',

@@ -1,5 +1,11 @@
-import { always, type Expression, share, within } from '../../define.ts'
-import { AS_PROGRESS, qualityComponent } from './family.ts'
+import { always, type Expression, share, type Words, within } from '../../define.ts'
+import { remarks } from '../dossier/sources.ts'
+import { AS_PROGRESS, FOR_PROGRESS, qualityComponent } from './family.ts'
+
+const PETITIONS: Words = {
+  vi: 'phản ánh, kiến nghị trên Cổng DVCQG xử lý trong kỳ, hoặc quá hạn mà chưa xử lý khi hết kỳ',
+  en: 'feedback on the national portal processed in the period, or overdue and open at its end',
+}
 
 /** Feedback on the national portal that the period must answer for: processed in it, or overdue and open at its end. */
 const petitions: Expression = (period) =>
@@ -10,6 +16,13 @@ export const petitionsOnTime = qualityComponent({
   component: 'PETITION_PROCESSING_ON_TIME',
   vi: 'Phản ánh, kiến nghị xử lý đúng hạn',
   en: 'Petitions processed on time',
+  halves: {
+    numerator: {
+      vi: 'trong đó xử lý trong vòng 15 ngày làm việc',
+      en: 'of those, processed within 15 working days',
+    },
+    denominator: PETITIONS,
+  },
   of: 'feedback',
   ...share(petitions, (period) => `${period.within('processed_at')} AND is_processed_in_time`),
 })
@@ -19,6 +32,13 @@ export const petitionsSatisfied = qualityComponent({
   component: 'PETITION_HANDLING_SATISFACTION',
   vi: 'Hài lòng về xử lý phản ánh, kiến nghị',
   en: 'Satisfaction with the handling of petitions',
+  halves: {
+    numerator: {
+      vi: 'trong đó không bị đánh giá không hài lòng, không lặp lại và không quá hạn',
+      en: 'of those, neither disliked nor repeated nor overdue',
+    },
+    denominator: PETITIONS,
+  },
   of: 'feedback',
   ...share(
     petitions,
@@ -35,6 +55,16 @@ export const receptionSatisfied = qualityComponent({
   component: 'DOSSIER_RECEIVING_SATISFACTION',
   vi: 'Hài lòng về tiếp nhận, giải quyết hồ sơ',
   en: 'Satisfaction with the reception of dossiers',
-  remark: `no verdict on a dossier is sent, so only what is late by the rule of PROGRESS_ON_TIME is taken off; ${AS_PROGRESS}`,
+  halves: {
+    numerator: { vi: 'trong đó hồ sơ đúng hạn hoặc còn hạn', en: 'of those, on time or not yet due' },
+    denominator: FOR_PROGRESS,
+  },
+  remark: remarks(
+    {
+      vi: 'không có đánh giá nào về hồ sơ được gửi, nên chỉ trừ hồ sơ trễ theo quy tắc PROGRESS_ON_TIME',
+      en: 'no verdict on a dossier is sent, so only what is late by the rule of PROGRESS_ON_TIME is taken off',
+    },
+    AS_PROGRESS,
+  ),
   ...share(within('progress_counted_at'), always('is_progress_on_time')),
 })

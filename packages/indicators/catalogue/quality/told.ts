@@ -1,6 +1,6 @@
 import { PROFILE_766_2026 } from '@ioc/scoring'
 import { defineIndicator, type ReportedIndicator } from '../../define.ts'
-import { componentId, SOURCE } from './family.ts'
+import { componentId, OF_2026, SOURCE, titleOf } from './family.ts'
 import { quality } from './index.ts'
 
 /** What the halves of a component count that nothing here can count. */
@@ -27,8 +27,9 @@ export const qualityTold: readonly ReportedIndicator[] = PROFILE_766_2026.groups
     defineIndicator({
       id: componentId(code),
       version: 1,
-      title: { vi: `${title.vi} (QĐ 766)`, en: `${title.en} (Decision 766)` },
+      title: titleOf(title),
       source: SOURCE,
+      remark: OF_2026,
       evidence: 'unconfirmed',
       group: 'quality',
       kind: 'ratio',

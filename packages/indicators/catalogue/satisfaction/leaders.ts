@@ -1,14 +1,39 @@
 import type { Catalogues } from '@ioc/catalogues'
-import { type CountedIndicator, defineIndicator, type Expression, share } from '../../define.ts'
+import {
+  type CountedIndicator,
+  defineIndicator,
+  type Expression,
+  type HalvesInWords,
+  share,
+  type Words,
+} from '../../define.ts'
 import { codes, indexQuestions, ofYear, straightLined } from './questions.ts'
 
 const QUESTIONNAIRE = 'leaders@2023'
-const SOURCE =
-  'Kế hoạch 5024/KH-UBND (20/6/2024), tiêu chí 9.2; the scoring is inferred; the forms are synthetic'
+const SOURCE = 'Kế hoạch 5024/KH-UBND (20/6/2024), tiêu chí 9.2'
+const REMARK: Words = {
+  vi: 'cách cho điểm là suy luận; phiếu là dữ liệu mô phỏng',
+  en: 'the scoring is inferred; the forms are synthetic',
+}
+const LEADERS_FORMS: Words = {
+  vi: 'phiếu khảo sát lãnh đạo, quản lý về năm của kỳ, nộp trước khi hết kỳ',
+  en: 'leaders’ forms about the year of the period, handed in by its end',
+}
+const POINTS: HalvesInWords = {
+  numerator: {
+    vi: 'tổng số bậc mà các câu trả lời đạt được trên bậc thấp nhất của thang; câu hỏi đảo chiều tính ngược lại',
+    en: 'sum of what the answers reached above the worst of their scale; reversed questions count the other way',
+  },
+  denominator: {
+    vi: 'tổng số bậc có thể đạt của các câu đã trả lời',
+    en: 'sum of what there was to reach in the questions answered',
+  },
+}
 
 const common = {
   version: 1,
   source: SOURCE,
+  remark: REMARK,
   evidence: 'inferred',
   group: 'satisfaction',
   of: 'forms',
@@ -46,6 +71,7 @@ export const satisfactionLeaders = (catalogues: Catalogues): CountedIndicator[] 
       title,
       kind: 'points',
       maximum: 22,
+      halves: POINTS,
       numerator: { counts: 'sum', of: () => sums.reached, where },
       denominator: { counts: 'sum', of: () => sums.possible, where },
       unitOfMeasure: 'điểm',
@@ -69,10 +95,17 @@ export const satisfactionLeaders = (catalogues: Catalogues): CountedIndicator[] 
       ...common,
       id: 'satisfaction.leaders-straight-lined',
       title: {
-        vi: 'Phiếu khảo sát lãnh đạo đánh thẳng một cột',
+        vi: 'Tỷ lệ phiếu khảo sát lãnh đạo đánh thẳng một cột',
         en: 'Leaders’ survey forms answered straight down',
       },
       kind: 'ratio',
+      halves: {
+        numerator: {
+          vi: 'trong đó phiếu đánh thẳng một cột',
+          en: 'of those, answered straight down one column',
+        },
+        denominator: LEADERS_FORMS,
+      },
       ...share(mine, () => flagged),
       unitOfMeasure: 'phiếu',
     }),

@@ -1,5 +1,5 @@
 import { vendorInstant } from '@ioc/connectors/texts/vendor-instant.ts'
-import { entriesOf, textOf } from './read.ts'
+import { codeOf, namedEntriesOf, textOf } from './read.ts'
 import { GATEWAYS } from './states.ts'
 
 type Sent = Readonly<Record<string, unknown>>
@@ -13,7 +13,7 @@ const dong = (told: unknown): number | string => {
 
 /** Sum of DanhSachLePhi.Gia; null where no fee is told. */
 export const feeOf = (record: Sent): number | string | null => {
-  const prices = entriesOf(record.DanhSachLePhi)
+  const prices = namedEntriesOf(record.DanhSachLePhi)
     .map(({ Gia }) => Gia)
     .filter((price) => textOf(price) !== '')
     .map(dong)
@@ -27,7 +27,7 @@ export const feeOf = (record: Sent): number | string | null => {
  * neither ThoiGianThanhToan nor MaGiaoDich, it was paid when it was received, under the dossier’s own code (inferred).
  */
 export const paymentsOf = (record: Sent) => {
-  const told = textOf(record.DuocThanhToanTrucTuyen)
+  const told = codeOf(record.DuocThanhToanTrucTuyen)
   if (told === '' || told === '0') return []
   const amount = feeOf(record)
   const paidAt = vendorInstant(record.ThoiGianThanhToan) ?? vendorInstant(record.NgayTiepNhan)

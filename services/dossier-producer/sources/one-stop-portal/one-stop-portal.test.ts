@@ -4,6 +4,7 @@ import { checkReads } from '@ioc/connectors/check.ts'
 import type { Read } from '@ioc/connectors/way.ts'
 import { expect, test } from 'vitest'
 import { oneStopPortal } from './index.ts'
+import { paging } from './paging.ts'
 
 const checking = {
   catalogues: openCatalogues(),
@@ -110,4 +111,55 @@ test.each([
   },
 ])('$what', ({ change, row }) => {
   expect(rowOf({ ...inWork, ...change })).toMatchObject(row)
+})
+
+/** The same dossier as another vendor writes it: names in capitals or with underscores, everything a text, nothing as '', days with slashes. */
+const otherVendor = (record: Record<string, unknown>, spell: (name: string) => string) =>
+  Object.fromEntries(
+    Object.entries(record).map(([name, value]) => [
+      spell(name),
+      value === null
+        ? ''
+        : typeof value === 'string' && /^\d{14}$/.test(value)
+          ? value.replace(/^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})$/, '$3/$2/$1 $4:$5:$6')
+          : typeof value === 'number'
+            ? String(value)
+            : value,
+    ]),
+  )
+
+test.each([
+  { habit: 'in capitals', spell: (name: string) => name.toUpperCase() },
+  { habit: 'in small letters', spell: (name: string) => name.toLowerCase() },
+  { habit: 'with underscores', spell: (name: string) => name.replace(/(?<=[a-z])(?=[A-Z])/g, '_') },
+])('names $habit, days with slashes, texts for numbers and nothing: the same rows', ({ spell }) => {
+  const [, returned] = sample as [unknown, Record<string, unknown>]
+  const told = { ...returned, DanhSachLePhi: [{ Gia: 20000 }], TrangThaiHoSo: '10' }
+  const { DanhSachLePhi: _, ...rest } = told
+  const theirs = { ...otherVendor(rest, spell), [spell('DanhSachLePhi')]: { [spell('Gia')]: '20000' } }
+  expect(rowOf(theirs)).toEqual(rowOf(told))
+  expect(JSON.stringify(rowOf(theirs))).not.toMatch(/MẪU|000000000000|example\.invalid|Nội dung/)
+})
+
+test('of a field under two spellings the usual one counts, if it says anything; codes are read with their zeros', () => {
+  const one = { ...inWork, TRANGTHAIHOSO: '9', TrangThaiHoSo: '04' }
+  expect(rowOf(one)).toMatchObject({ status: 'in-process' })
+  expect(rowOf({ ...inWork, kenhthuchien: '3', KenhThucHien: '' })).toMatchObject({ channel: 'post' })
+})
+
+test('an answer that says no is told by its code alone: its message may name a person', () => {
+  const asking = { pageSize: 5, position: { watermarkMs: null, pages: 0, next: null }, days: null }
+  const said = (answer: object) => {
+    try {
+      return paging.read(answer, asking, null)
+    } catch (error) {
+      return (error as Error).message
+    }
+  }
+  expect(said({ error_code: 106, message: 'sai mã của NGUYỄN VĂN MẪU' })).toMatch(
+    /error_code 106: sai mã đơn vị \/ wrong unit code/,
+  )
+  for (const code of ['NGUYỄN VĂN MẪU', '079012345678'])
+    for (const message of [code, undefined])
+      expect(said({ error_code: code, message })).not.toMatch(/MẪU|079012345678/)
 })

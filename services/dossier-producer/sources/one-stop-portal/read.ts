@@ -1,8 +1,12 @@
 import { textOf as cellText } from '@ioc/connectors/texts/tidy.ts'
 import { vietnameseYesNo } from '@ioc/connectors/texts/yes-no.ts'
+import { named } from './names.ts'
 
 /** Text of a field, whatever JSON type a vendor chose; absent is empty. */
 export const textOf = (told: unknown): string => cellText(told) ?? ''
+
+/** A code without the zeros some vendors fill it up with: `04` is 4. */
+export const codeOf = (told: unknown): string => textOf(told).replace(/^0+(?=\d)/, '')
 
 export const isYes = (told: unknown): boolean => vietnameseYesNo(told) === true
 
@@ -21,3 +25,6 @@ export const entriesOf = (told: unknown): Readonly<Record<string, unknown>>[] =>
     }
   })
 }
+
+/** The same under the names this source reads. */
+export const namedEntriesOf = (told: unknown) => entriesOf(told).map(named)

@@ -4,14 +4,22 @@ import { textOf, vietnameseDay, vietnameseYesNo } from '@ioc/connectors/texts/in
 import { indicatorOf } from './indicators.ts'
 import { halfOf, unitOfMeasureOf } from './measures.ts'
 
-/** The number of a document as a code: `Số 123/BC-SKHĐT` → `123/BC-SKHDT`. */
-const documentCodeOf = (told: string | null): string | null =>
-  told
-    ?.replace(/^số:? */i, '')
+/** `Số 123/BC-SKHĐT`: a number, and behind a stroke who issued it. */
+const DOCUMENT_NUMBER = /^(?:số:? *)?(\d[\d.]* *\/.*)$/isu
+
+/**
+ * The number of a document as a code: `Số 123/BC-SKHĐT` → `123/BC-SKHDT`. What is no such number stays as it was and is refused: without its
+ * spaces and diacritics anything would be a code, also a name that slipped into this column.
+ */
+const documentCodeOf = (told: string | null): string | null => {
+  const number = DOCUMENT_NUMBER.exec(told?.normalize('NFC') ?? '')?.[1]
+  if (number === undefined) return told
+  return number
     .replace(/[đĐ]/g, 'D')
     .normalize('NFD')
     .replace(/\p{Mn}/gu, '')
-    .replaceAll(' ', '') ?? null
+    .replaceAll(' ', '')
+}
 
 /**
  * One row of a department’s table: what was done (Thực hiện) of what was planned (Kế hoạch) in a period. Remarks are left behind.

@@ -49,6 +49,20 @@ test('the sender becomes a keyed hash, and nothing else of them is kept', () => 
   expect(JSON.stringify(row)).not.toMatch(/MẪU|example\.invalid|Tiêu đề|Nội dung/)
 })
 
+test('while two keys overlap the hash of the key before stands beside', () => {
+  const callerHashBefore = (identifier: string) => checking.callerHash(identifier).replace('k1', 'k0')
+  const [checked] = checkReads(feedbackPortal, [{ where: 'line 1', record: received }], {
+    ...checking,
+    callerHashBefore,
+  })
+  expect(checked).toMatchObject({
+    row: {
+      ...{ caller_hash: checking.callerHash('0000000000') },
+      caller_hash_before: callerHashBefore('0000000000'),
+    },
+  })
+})
+
 test.each([
   {
     what: 'a status in decomposed letters',

@@ -1,4 +1,4 @@
-import { event, type Mapping, skip } from '@ioc/connectors/mapping.ts'
+import { callerHashes, event, type Mapping, skip } from '@ioc/connectors/mapping.ts'
 import { newestInstant, sameName, textOf, vietnameseInstant } from '@ioc/connectors/texts/index.ts'
 import { KINDS, STATUSES, VERDICTS } from './statuses.ts'
 
@@ -16,7 +16,7 @@ const PROCESSED = new Set<unknown>(['awaiting-publication', 'published'])
  * here and stays behind; only the sender's number becomes a keyed hash, because repeats are counted. No specification of the list is
  * public: the field names are an assumption (domain.md §7 gives the statuses and the deadlines), kept in this one file.
  */
-export const mapping: Mapping = (record, { callerHash }) => {
+export const mapping: Mapping = (record, context) => {
   const code = textOf(record.MaPAKN)
   if (code === null) return skip('no MaPAKN: no feedback')
   const at = (name: string) => vietnameseInstant(record[name])
@@ -41,6 +41,6 @@ export const mapping: Mapping = (record, { callerHash }) => {
     processedAt,
     publishedAt: at('NgayCongKhai'),
     verdict: named(VERDICTS, record.DanhGia),
-    callerHash: caller === null ? null : callerHash(caller),
+    ...callerHashes(context, caller),
   })
 }

@@ -2,6 +2,7 @@ import type { Catalogues, Unit } from '@ioc/catalogues'
 import type { FeedbackInput } from '@ioc/schemas/events/feedback.ts'
 import { dayOf, toIso } from '@ioc/schemas/events/instant.ts'
 import { chance, LIVE_START_MS } from '@ioc/simulation'
+import { type CallerHashing, callerHashes } from '@ioc/source/caller-hash.ts'
 import type { Candidate } from '@ioc/source/source.ts'
 
 /** A citizen speaks about once a minute; an answer takes up to ten. */
@@ -14,7 +15,7 @@ export const feedbackBySecond = (
   seed: number,
   tag: string,
   catalogues: Catalogues,
-  callerHash: (identifier: string) => string,
+  callers: CallerHashing,
 ) => {
   const unitsOf = new Map<string, Unit[]>()
   const unitsOn = (day: string): Unit[] => {
@@ -48,7 +49,7 @@ export const feedbackBySecond = (
         status,
         receivedAt: toIso(msOf(born)),
         processedAt: second === processed ? toIso(msOf(second)) : null,
-        callerHash: callerHash(`simulated-caller-${Math.floor(u(P.caller) * 400)}`),
+        ...callerHashes(callers, `simulated-caller-${Math.floor(u(P.caller) * 400)}`),
       }
       events.push({ id: `${tag}-${born}-${second - born}`, atMs: msOf(second), data })
     }

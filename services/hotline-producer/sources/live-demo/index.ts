@@ -15,8 +15,9 @@ export const liveDemo = (catalogues: Catalogues, options: { seed?: string } = {}
     rhythmSeconds: 15,
     completeFromMs: LIVE_START_MS,
     pollMs: 1000,
-    read: (since, { clock, signal, callerHash }) => {
-      const at = feedbackBySecond(seedOf(seed), seedTag(seed), catalogues, callerHash)
+    read: (since, context) => {
+      const { clock, signal } = context
+      const at = feedbackBySecond(seedOf(seed), seedTag(seed), catalogues, context)
       return tellLive({ tag: seedTag(seed), startMs: LIVE_START_MS, at }, since, clock, signal)
     },
   }

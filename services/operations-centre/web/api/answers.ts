@@ -5,6 +5,7 @@ import type { Replayed } from '@ioc/dead-letters/replay.ts'
 import type { SnapshotRow } from '@ioc/exchange'
 import type { Figure } from '@ioc/indicators/figure.ts'
 import type { Fault } from '@ioc/snapshot/verdict.ts'
+import type { FormField } from '../../contracts/form-fields.ts'
 import type { Stage } from '../../pulse/stages.ts'
 import type { RemedyState } from '../../routes/remediation.ts'
 import type { Cell, CellState } from '../../snapshots/calendar.ts'
@@ -38,6 +39,8 @@ export type RemediationCriterion = {
 }
 export type RemediationAnswer = { asOf: string; criteria: RemediationCriterion[] }
 export type SourcesAnswer = { asOf: string; sources: Source[] }
+/** The contracts as fields to be filled in. */
+export type ContractsAnswer = { contracts: { id: string; title: Words; fields: FormField[] }[] }
 type Reason = { path: string; code: string; message: string }
 export type DeadLetterRow = {
   topic: string

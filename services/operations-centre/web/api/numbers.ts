@@ -19,6 +19,11 @@ export type IndicatorHead = {
   source: string
   evidence: RuleEvidence
 }
+/** With what its rule says in words. */
+export type RuledIndicator = IndicatorHead & {
+  remark: Words | null
+  halves: { numerator: Words; denominator: Words | null } | null
+}
 export type Halves = {
   state: ValueState
   numerator: number | null
@@ -78,7 +83,7 @@ export type TracedEvent = Record<string, unknown> & {
 }
 export type TraceAnswer = Point & {
   asOf: string | null
-  indicator: IndicatorHead
+  indicator: RuledIndicator
   scope: ScopeHead
   sql: string | null
   half: 'numerator' | 'denominator'

@@ -68,6 +68,7 @@ export default function Chart({ kind, points, label, name, unit }: ChartProps) {
           type: 'value',
           name: unit,
           nameTextStyle: { color: ink, align: 'left' },
+          ...(unit === '%' && isWithin(points) && { max: 100 }),
           scale: kind === 'line', // a bar begins at zero, or its length says nothing
           axisLabel: { color: ink, formatter: (value: number) => value.toLocaleString('vi-VN') },
           splitLine: { lineStyle: { color: colour('--line') } },
@@ -100,3 +101,7 @@ export default function Chart({ kind, points, label, name, unit }: ChartProps) {
     </figure>
   )
 }
+
+/** Where every share is one of a whole, the axis does not promise more than all of it. */
+const isWithin = (points: readonly { value: number | null }[]) =>
+  points.every(({ value }) => value === null || value <= 100)

@@ -8,6 +8,7 @@ import { NUM, PERIOD_WORDS } from '../words/numbers.ts'
 import { AddressFaults } from './address-faults.tsx'
 import { Choice } from './choice.tsx'
 import { MomentField } from './moment-field.tsx'
+import { NewestData } from './newest-data.tsx'
 
 /** What every number below is of: whose, up to which day, over which period, on which tree. All of it stands in the address. */
 export function ContextBar({ withPeriod = true }: { withPeriod?: boolean }) {
@@ -53,6 +54,7 @@ export function ContextBar({ withPeriod = true }: { withPeriod?: boolean }) {
           choose={(value) => choose({ tree: value === 'then' ? null : value })}
         />
       </div>
+      {withPeriod && <NewestData date={date ?? scopes.data?.date ?? null} />}
       <p className="hint">{say(NUM.scopeIsView)}</p>
       <AddressFaults of={faults} />
     </section>

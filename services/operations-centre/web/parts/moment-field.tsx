@@ -3,6 +3,7 @@ import { filled } from '../format.ts'
 import { MOMENT_EXAMPLES, type MomentKind, momentText, readMoment } from '../moment-text.ts'
 import { useWords, type Words } from '../view.tsx'
 import { MOMENT } from '../words/moments.ts'
+import { Calendar } from './calendar/calendar.tsx'
 
 type MomentProps = {
   kind: MomentKind
@@ -13,11 +14,9 @@ type MomentProps = {
   required?: boolean
 }
 
-const NATIVE = { day: 'date', month: 'month', minute: 'datetime-local' } as const
-
 /**
  * A day, month or minute, written as Vietnamese paper has it. The browser's own field follows the browser's language, so that
- * 07/01 and 01/07 stand on one page; only its calendar is used. What was written whole counts at once.
+ * 07/01 and 01/07 stand on one page, and its calendar too; so both are our own. What was written whole counts at once.
  */
 export function MomentField({ kind, label, value, set, required = false }: MomentProps) {
   const id = useId()
@@ -66,7 +65,12 @@ export function MomentField({ kind, label, value, set, required = false }: Momen
           onBlur={leave}
           onKeyDown={(event) => event.key === 'Enter' && leave()}
         />
-        <Calendar kind={kind} of={`${id}-name`} value={read ?? ''} write={write} />
+        <Calendar
+          kind={kind}
+          of={`${id}-name`}
+          value={read ?? ''}
+          choose={(moment) => write(momentText(moment))}
+        />
       </div>
       {isWrong && (
         <p id={`${id}-fault`} className="moment-fault" role="alert">
@@ -74,40 +78,5 @@ export function MomentField({ kind, label, value, set, required = false }: Momen
         </p>
       )}
     </div>
-  )
-}
-
-type CalendarProps = Pick<MomentProps, 'kind' | 'value'> & {
-  /** Id of what names the field. */
-  of: string
-  write(text: string): void
-}
-
-/** The browser's calendar without its field: who sees chooses a day, who does not writes it. */
-function Calendar({ kind, of, value, write }: CalendarProps) {
-  const native = useRef<HTMLInputElement>(null)
-  const say = useWords()
-  return (
-    <>
-      <button
-        type="button"
-        className="button small"
-        aria-label={say(MOMENT.calendar)}
-        aria-describedby={of}
-        title={say(MOMENT.calendar)}
-        onClick={() => native.current?.showPicker()}
-      >
-        <span aria-hidden="true">▾</span>
-      </button>
-      <input
-        ref={native}
-        className="moment-native"
-        type={NATIVE[kind]}
-        value={value}
-        tabIndex={-1}
-        aria-hidden="true"
-        onChange={(event) => write(momentText(event.target.value))}
-      />
-    </>
   )
 }

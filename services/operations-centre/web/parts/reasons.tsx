@@ -1,6 +1,7 @@
-import { useWords } from '../view.tsx'
+import { useView, useWords } from '../view.tsx'
 import { DEAD } from '../words/dead-letters.ts'
 import { reasonWords } from '../words/reasons.ts'
+import { vietnameseOf } from '../words/sentences.ts'
 
 /** A reason in a few words with its code beside. */
 export function ReasonCode({ code }: { code: string }) {
@@ -14,17 +15,35 @@ export function ReasonCode({ code }: { code: string }) {
   )
 }
 
-type Reason = { path: string; code: string; message: string }
+export type Reason = { path: string; code: string; message: string }
 
-/** Each reason in words and where it lies; the sentence of the ledger, which is the contract's own and English, small behind it. */
+/** What exactly is wrong: which bound, which codes are near. One that this page has no Vietnamese for is shown as it came, marked as English. */
+export function ReasonSentence({ of: { message } }: { of: Reason }) {
+  const { language } = useView()
+  const vietnamese = language === 'vi' ? vietnameseOf(message) : null
+  return vietnamese === null ? <small lang="en">{message}</small> : <small>{vietnamese}</small>
+}
+
+/** A reason beside the field it is about. */
+export function ReasonText({ reason }: { reason: Reason }) {
+  const say = useWords()
+  const words = reasonWords(reason.code)
+  return (
+    <>
+      <b>{words ? say(words) : reason.code}</b>: <ReasonSentence of={reason} />
+    </>
+  )
+}
+
+/** Each reason in words, where it lies, and what exactly is wrong there. */
 export function Reasons({ of }: { of: readonly Reason[] }) {
   const say = useWords()
   return (
     <ul className="why">
-      {of.map(({ path, code, message }) => (
-        <li key={`${path} ${code}`}>
-          <ReasonCode code={code} /> {path ? <code>{path}</code> : say(DEAD.wholeRecord)}{' '}
-          <small lang="en">{message}</small>
+      {of.map((reason) => (
+        <li key={`${reason.path} ${reason.code}`}>
+          <ReasonCode code={reason.code} /> {reason.path ? <code>{reason.path}</code> : say(DEAD.wholeRecord)}{' '}
+          <ReasonSentence of={reason} />
         </li>
       ))}
     </ul>

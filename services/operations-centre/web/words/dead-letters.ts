@@ -17,6 +17,8 @@ export const DEAD = {
   from: { vi: 'Đến từ lúc', en: 'Came from' },
   to: { vi: 'Đến trước lúc', en: 'Came before' },
   clear: { vi: 'Bỏ lọc', en: 'Clear the filter' },
+  moreReasons: { vi: '+ {n} lý do khác', en: '+ {n} other reasons' },
+  fewerReasons: { vi: 'Thu gọn', en: 'Show fewer' },
   asking: { vi: 'Đang tìm…', en: 'Asking…' },
   state: { vi: 'Tình trạng', en: 'State' },
   filter: { vi: 'Lọc', en: 'Filter' },
@@ -53,8 +55,8 @@ export const DEAD = {
   why: { vi: 'Vì sao', en: 'Why' },
   event: { vi: 'Sự kiện', en: 'Event' },
   eventHint: {
-    vi: '••• là chỗ bị che và giữ nguyên như trong bản ghi. Sửa JSON, xem kết luận, rồi gửi lại.',
-    en: '••• stands for what is masked and stays as it is in the record. Change the JSON, see the verdict, then send.',
+    vi: '••• là chỗ bị che và giữ nguyên như trong bản ghi. Kết luận tự cập nhật sau mỗi lần sửa; đạt rồi thì gửi lại.',
+    en: '••• stands for what is masked and stays as it is in the record. The verdict follows each change; once it is good, send.',
   },
   notJson: {
     vi: 'Không phải JSON; chữ hiện thành x, số thành 0:',

@@ -9,6 +9,7 @@ export const FEED = {
   all: { vi: 'Tất cả', en: 'All' },
   departments: { vi: 'Sở, ban, ngành', en: 'Departments' },
   clear: { vi: 'Bỏ lọc', en: 'Clear the filter' },
+  connecting: { vi: 'Đang đọc nhật ký…', en: 'Reading the log…' },
   earlier: { vi: 'trước khi mở trang', en: 'before the page was opened' },
   inLog: { vi: 'Trong Kafka từ khi mở', en: 'In Kafka since opened' },
   shown: { vi: 'hiện', en: 'shown' },

@@ -58,6 +58,7 @@ export const REASON_WORDS: Readonly<Record<ReasonCode | RefusalCode, Words>> = {
     vi: 'Số viết kiểu Việt Nam (dấu phẩy thập phân)',
     en: 'Number in Vietnamese notation',
   },
+  'another-source': { vi: 'Không được đổi sang nguồn khác', en: 'Of another source' },
   'would-be-skipped': { vi: 'Sẽ bị bỏ qua, không thay đổi gì', en: 'Would be passed over' },
   'wrong-columns': { vi: 'Số cột không khớp tiêu đề', en: 'Columns do not match the head' },
   'wrong-day': { vi: 'Ngày không hợp lệ', en: 'Wrong day' },

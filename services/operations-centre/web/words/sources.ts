@@ -1,3 +1,4 @@
+import type { Source } from '../../sources/sources.ts'
 import type { Words } from '../view.tsx'
 
 /** What the list of sources says beside its states. */
@@ -16,13 +17,26 @@ export const SOURCE = {
   breaker: { vi: 'Bộ ngắt', en: 'Breaker' },
   released: { vi: 'Được thả', en: 'Released' },
   lag: { vi: 'Im lặng', en: 'Silent for' },
+  lastEvent: { vi: 'Sự kiện', en: 'Event' },
   actions: { vi: 'Thao tác', en: 'Actions' },
   rejects: { vi: 'Bị loại theo lý do', en: 'Rejects by reason' },
   allOf: { vi: 'Tất cả', en: 'All' },
   more: { vi: 'và {n} lý do khác', en: 'and {n} other reasons' },
   noRejects: { vi: 'không có', en: 'none' },
+  complete: { vi: 'Đầy đủ từ, đến', en: 'Complete from, up to' },
+  completeFrom: { vi: 'từ', en: 'from' },
+  endOf: { vi: 'hết {day}', en: 'end of {day}' },
+  inLedger: { vi: 'theo sổ cái', en: 'by the ledger' },
   order: {
     vi: 'Nguồn cần xem đứng trước',
     en: 'What needs an eye stands first',
   },
 } as const satisfies Record<string, Words>
+
+/** What a producer does with a source it reads by itself. */
+export const PRODUCER_WORDS: Record<NonNullable<Source['producer']>, Words> = {
+  reading: { vi: 'đang đọc', en: 'being read' },
+  waiting: { vi: 'chờ tin mới', en: 'waiting for more' },
+  held: { vi: 'đang bị giữ', en: 'held' },
+  finished: { vi: 'đã đọc hết', en: 'read to its end' },
+}

@@ -36,6 +36,8 @@ export const openReference = (
     if (receipt.status === 'accepted') return accepted(heard, text, heard.httpStatus !== 201)
     const passing = receipt.refused.map(({ code }) => PASSING[code as keyof typeof PASSING]).find(Boolean)
     if (passing) return again(heard, passing, `the receiver waits: ${passing}`)
+    if (receipt.refused.some(({ code }) => code === 'revoked-key'))
+      return refused(heard, 'revoked-key', withRevokedKey(receipt), text)
     return refused(heard, 'refused', inWords(receipt), text)
   }
 
@@ -62,6 +64,9 @@ export const openReference = (
 
   return { name: `reference ${door.url}`, send, close: door.close }
 }
+
+const withRevokedKey = ({ group, date }: Receipt): string =>
+  `revoked-key: the key that signed it has been revoked, and its bytes are never signed anew. Publish the next revision, which goes past it: npm run snapshots -- publish ${date} --group ${group} --reason "…"`
 
 const inWords = ({ refused: [first, ...others] }: Receipt): string =>
   `${first!.code}: ${first!.reason}${others.length > 0 ? ` (and ${others.length} more)` : ''}`

@@ -1,4 +1,5 @@
 import type { AlertNames } from '../../../routes/alert-rules.ts'
+import { PROVINCE } from '../../chosen.ts'
 import { useWords } from '../../view.tsx'
 import {
   ALERT,
@@ -9,8 +10,8 @@ import {
   SOURCE_STATES,
 } from '../../words/alerts.ts'
 import type { Draft } from './draft.ts'
-import { OneOf, Text, Tick } from './field.tsx'
-import { indicatorName, scopeName } from './what.ts'
+import { OneOf, OneOfMany, Text, Tick } from './field.tsx'
+import { scopeName } from './what.ts'
 
 type FieldsProps = { draft: Draft; change(part: Partial<Draft>): void; names: AlertNames | null }
 
@@ -122,40 +123,19 @@ function OfIndicator({ draft, change, names }: FieldsProps) {
   const { indicator, scope } = draft
   return (
     <>
-      <Text
+      <OneOfMany
         label={ALERT.indicator}
         value={indicator}
-        list="rule-indicators"
-        required
+        options={(names?.indicators ?? []).map(({ id, title }) => ({ value: id, text: say(title) }))}
         set={(indicator) => change({ indicator })}
-        hint={<span className="beside">{indicator && say(indicatorName(indicator, names))}</span>}
       />
-      <datalist id="rule-indicators">
-        {names?.indicators.map(({ id, title }) => (
-          <option key={id} value={id}>
-            {say(title)}
-          </option>
-        ))}
-      </datalist>
-      <Text
+      <OneOfMany
         label={ALERT.scope}
         value={scope}
-        list="rule-scopes"
-        required
+        options={scopesOf(names).map((key) => ({ value: key, text: say(scopeName(key, names)) }))}
         set={(scope) => change({ scope })}
-        hint={
-          <span className="beside">
-            {scope && say(scopeName(scope, names))}. {say(ALERT.scopeIsView)}
-          </span>
-        }
+        hint={<span className="beside">{say(ALERT.scopeIsView)}</span>}
       />
-      <datalist id="rule-scopes">
-        {names?.scopes.map(({ key, name }) => (
-          <option key={key} value={key}>
-            {say(name)}
-          </option>
-        ))}
-      </datalist>
       <OneOf
         label={ALERT.period}
         value={draft.period}
@@ -166,21 +146,25 @@ function OfIndicator({ draft, change, names }: FieldsProps) {
   )
 }
 
+/** Every unit, and the province's departments, districts and communes alone. */
+const scopesOf = (names: AlertNames | null): string[] => {
+  const units = (names?.scopes ?? []).map(({ key }) => key)
+  return [...new Set([PROVINCE, ...LEVELS.map((level) => `${PROVINCE}/${level}`), ...units])]
+}
+const LEVELS = ['department', 'district', 'commune'] as const
+
 function OfSource({ draft, change, names }: FieldsProps) {
+  const say = useWords()
+  const sources = (names?.sources ?? []).filter((name) => name !== '*')
   return (
-    <>
-      <Text
-        label={ALERT.source}
-        value={draft.source}
-        list="rule-sources"
-        required
-        set={(source) => change({ source })}
-      />
-      <datalist id="rule-sources">
-        {['*', ...(names?.sources ?? [])].map((name) => (
-          <option key={name} value={name} />
-        ))}
-      </datalist>
-    </>
+    <OneOfMany
+      label={ALERT.source}
+      value={draft.source}
+      options={[
+        { value: '*', text: say(ALERT.allSources) },
+        ...sources.map((name) => ({ value: name, text: name })),
+      ]}
+      set={(source) => change({ source })}
+    />
   )
 }

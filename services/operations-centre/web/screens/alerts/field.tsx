@@ -54,6 +54,33 @@ export function OneOf<Value extends string>({ label, value, options, set }: OneO
   )
 }
 
+type OneOfManyProps = {
+  label: Words
+  value: string
+  options: readonly { value: string; text: string }[]
+  set(value: string): void
+  hint?: ReactNode
+}
+
+/** One of many that have names; what is chosen stays, also where nobody knows a name for it. */
+export function OneOfMany({ label, value, options, set, hint }: OneOfManyProps) {
+  const say = useWords()
+  return (
+    <label>
+      {say(label)}
+      <select value={value} required onChange={(event) => set(event.target.value)}>
+        {!options.some((each) => each.value === value) && <option value={value}>{value}</option>}
+        {options.map((each) => (
+          <option key={each.value} value={each.value}>
+            {each.text}
+          </option>
+        ))}
+      </select>
+      {hint}
+    </label>
+  )
+}
+
 /** Yes or no. */
 export function Tick({ label, value, set }: { label: Words; value: boolean; set(value: boolean): void }) {
   const say = useWords()

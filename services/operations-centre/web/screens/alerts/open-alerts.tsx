@@ -6,7 +6,14 @@ import { instant } from '../../format.ts'
 import { Known } from '../../parts/panel.tsx'
 import { StateMark } from '../../parts/state-mark.tsx'
 import { useView, useWords } from '../../view.tsx'
-import { ALERT, ALERT_SHOWN, SEVERITY_WORDS, VERDICT_OF_RULE, WHY_NOT_WORDS } from '../../words/alerts.ts'
+import {
+  ALERT,
+  ALERT_SHOWN,
+  OWED_WORDS,
+  SEVERITY_WORDS,
+  VERDICT_OF_RULE,
+  WHY_NOT_WORDS,
+} from '../../words/alerts.ts'
 import { halvesText, placeOf, scopeName, seenText, sentenceOf } from './what.ts'
 
 type Alert = AlertsAnswer['alerts'][number]
@@ -106,7 +113,8 @@ type SubjectProps = { about: Alert['rule']['about']; subject: string; names: Ale
 export function Subject({ about, subject, names }: SubjectProps) {
   const say = useWords()
   if (about?.kind === 'lag') return null
-  return about && 'scope' in about ? say(scopeName(subject, names)) : <code>{subject}</code>
+  if (about && 'scope' in about) return say(scopeName(subject, names))
+  return subject === '*' ? say(ALERT.allSources) : <code>{subject}</code>
 }
 
 type SeenProps = { seen: Alert['seen']; about: Alert['rule']['about']; names: AlertNames | null }
@@ -169,7 +177,11 @@ function NotTold({ rules, names }: { rules: AlertRulesAnswer; names: AlertNames 
         {silent.map(({ rule, observation: { subject, verdict, whyNot, detail } }) => (
           <li key={`${rule.id} ${subject}`}>
             <StateMark shown={VERDICT_OF_RULE[verdict]} /> {say(rule.title)} —{' '}
-            {'scope' in rule.about ? say(scopeName(subject, names)) : <code>{subject}</code>}
+            {rule.about.kind === 'lag' ? (
+              say(OWED_WORDS[rule.about.of])
+            ) : (
+              <Subject about={rule.about} subject={subject} names={names} />
+            )}
             {whyNot && <>: {say(WHY_NOT_WORDS[whyNot])}</>}
             {detail && language === 'en' && <span className="beside">{detail}</span>}
           </li>

@@ -12,6 +12,7 @@ import {
   UNIT_WORDS,
 } from '../../words/alerts.ts'
 import { measureWords } from '../../words/measures.ts'
+import { LEVEL_WORDS } from '../../words/numbers.ts'
 
 /** A link to the screen an alert speaks of: its path, and what belongs to it there. */
 export const placeOf = (about: About, subject: string): { path: string; own: Record<string, string> } => {
@@ -44,8 +45,10 @@ export const indicatorName = (id: string, names: AlertNames | null): Words =>
 export const scopeName = (key: string, names: AlertNames | null): Words => {
   const [code, level] = key.split('/')
   const found = names?.scopes.find((each) => each.key === code)?.name
-  const after = level === undefined ? '' : ` / ${level}`
-  return found ? { vi: `${found.vi}${after}`, en: `${found.en}${after}` } : { vi: key, en: key }
+  const words = level === undefined ? undefined : (LEVEL_WORDS as Record<string, Words>)[level]
+  const after = (language: 'vi' | 'en') =>
+    level === undefined ? '' : `: ${(words?.[language] ?? level).toLowerCase()}`
+  return found ? { vi: `${found.vi}${after('vi')}`, en: `${found.en}${after('en')}` } : { vi: key, en: key }
 }
 
 /** What a rule is about, in one sentence. */

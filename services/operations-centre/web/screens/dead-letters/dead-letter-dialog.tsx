@@ -71,6 +71,7 @@ export function DeadLetterDialog({ position, close }: DialogProps) {
             <DeadLetterMending
               position={position}
               state={detail.state}
+              reasons={detail.reasons}
               operator={operator}
               forget={(refused) => {
                 setKeyRefused(refused)

@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import type { DeadLetterCounts } from '../../api/answers.ts'
 import { type Filter, isFiltered, NO_FILTER } from '../../api/dead-letter-filter.ts'
-import { count } from '../../format.ts'
+import { count, filled } from '../../format.ts'
 import { MomentField } from '../../parts/moment-field.tsx'
 import { ReasonCode } from '../../parts/reasons.tsx'
 import { useWords, type Words } from '../../view.tsx'
@@ -17,18 +17,26 @@ type FilterProps = {
   again(): void
 }
 
+/** So many reasons are shown at first; the rare ones would fill a phone before the first record. */
+const REASONS_FIRST = 8
+
 /** Reasons as buttons, since their counts are what is looked at first; all else one can choose by beside them. */
 export function DeadLetterFilter({ counts, filter, choose, again }: FilterProps) {
   const say = useWords()
+  const [isWhole, setWhole] = useState(false)
   // What is chosen stays, even when none is counted under it any more.
   const reasons =
     !filter.reason || counts.reasons.some(({ code }) => code === filter.reason)
       ? counts.reasons
       : [...counts.reasons, { code: filter.reason, records: 0 }]
+  const shown = isWhole
+    ? reasons
+    : reasons.filter(({ code }, at) => at < REASONS_FIRST || code === filter.reason)
+  const hidden = reasons.length - shown.length
   return (
     <div className="filter">
       <ul className="reason-buttons" aria-label={say(SAY.byReason)}>
-        {reasons.map(({ code, records }) => (
+        {shown.map(({ code, records }) => (
           <li key={code}>
             <button
               type="button"
@@ -39,6 +47,18 @@ export function DeadLetterFilter({ counts, filter, choose, again }: FilterProps)
             </button>
           </li>
         ))}
+        {(hidden > 0 || isWhole) && (
+          <li>
+            <button
+              type="button"
+              className="more-reasons"
+              aria-expanded={isWhole}
+              onClick={() => setWhole(!isWhole)}
+            >
+              {isWhole ? say(DEAD.fewerReasons) : filled(say(DEAD.moreReasons), { n: count(hidden) })}
+            </button>
+          </li>
+        )}
       </ul>
       <div className="filter-fields">
         <Select

@@ -1,14 +1,36 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import type { DeadLetterDetail, OpenedDeadLetter, ReplayAnswer } from '../../api/answers.ts'
+import type { ContractsAnswer, DeadLetterDetail, OpenedDeadLetter, ReplayAnswer } from '../../api/answers.ts'
 import { changesBetween, MaskEdited } from '../../api/json-changes.ts'
 import { jsonFaultOf } from '../../api/json-fault.ts'
 import { act, type Operator, Problem } from '../../api/operator.ts'
+import { usePoll } from '../../api/poll.ts'
 import { count, filled } from '../../format.ts'
+import { Choice } from '../../parts/choice.tsx'
 import { ProblemSaid } from '../../parts/problem-said.tsx'
-import { Reasons } from '../../parts/reasons.tsx'
+import { type Reason, Reasons } from '../../parts/reasons.tsx'
 import { useWords } from '../../view.tsx'
 import { DEAD, OUTCOME_SHOWN } from '../../words/dead-letters.ts'
+import { MEND } from '../../words/mending.ts'
 import { SIGNS } from '../../words/states.ts'
+import { pathText } from './form/event.ts'
+import { EventForm } from './form/form.tsx'
+
+const WAYS = ['form', 'json'] as const
+type Way = (typeof WAYS)[number]
+
+const parsed = (text: string): { json: unknown } | null => {
+  try {
+    return { json: JSON.parse(text) as unknown }
+  } catch {
+    return null // said by the verdict, with its line and column
+  }
+}
+
+/** True where a reason is about a place, or about something inside it. */
+const isAbout = ({ path }: Reason, at: string): boolean => {
+  const place = path.replace(/^headers\.ce_/, '')
+  return place === at || place.startsWith(`${at}.`)
+}
 
 /** Whoever pauses for so long wants to know; each asking opens sealed bytes and stands in the audit, so not at every key. */
 const PAUSE_MS = 1_000
@@ -16,6 +38,8 @@ const PAUSE_MS = 1_000
 type MendingProps = {
   position: string
   state: DeadLetterDetail['state']
+  /** Why the ledger has it here. */
+  reasons: readonly Reason[]
   operator: Operator
   /** Ask for the key again: it was refused, or is to be forgotten. */
   forget(refused: boolean): void
@@ -23,8 +47,8 @@ type MendingProps = {
   done(): void
 }
 
-/** What an operator does: open it masked, change the JSON, see the verdict, send it; or set it aside with a word why. */
-export function DeadLetterMending({ position, state, operator, forget, done }: MendingProps) {
+/** What an operator does: open it masked, change it by a form or as JSON, see the verdict, send it; or set it aside with a word why. */
+export function DeadLetterMending({ position, state, reasons, operator, forget, done }: MendingProps) {
   const [content, setContent] = useState<OpenedDeadLetter | null>(null)
   const [text, setText] = useState('')
   const [why, setWhy] = useState('')
@@ -32,6 +56,10 @@ export function DeadLetterMending({ position, state, operator, forget, done }: M
   const [fault, setFault] = useState<ReactNode>(null)
   const [working, setWorking] = useState(false)
   const [asOpened, setAsOpened] = useState('')
+  const [way, setWay] = useState<Way>('form')
+  /** What the last verdict found, without what was changed since: it was of another value. */
+  const [wrong, setWrong] = useState(reasons)
+  const contracts = usePoll<ContractsAnswer>(content === null ? null : '/v1/contracts', null)
   /** The verdict that is being asked for while somebody writes; what they do next makes it void. */
   const asking = useRef<AbortController | null>(null)
   const say = useWords()
@@ -76,18 +104,23 @@ export function DeadLetterMending({ position, state, operator, forget, done }: M
     attempt(async () => {
       const opened = await post<OpenedDeadLetter>('open', {})
       setContent(opened)
+      setWrong(reasons)
       const shown = JSON.stringify(opened.event ?? {}, null, 2)
       setText(shown)
       setAsOpened(shown)
     })
   const ask = (name: 'verdict' | 'mend') =>
     post<ReplayAnswer>(name, { changes: changesBetween(content?.event ?? {}, JSON.parse(text)) })
-  const judge = (name: 'verdict' | 'mend') => attempt(async () => setVerdict(await ask(name)))
+  const told = (judged: ReplayAnswer) => {
+    setVerdict(judged)
+    setWrong(judged.reasons)
+  }
+  const judge = (name: 'verdict' | 'mend') => attempt(async () => told(await ask(name)))
   const judgeWhileWriting = async (isVoid: AbortSignal) => {
     try {
       const judged = await ask('verdict')
       if (isVoid.aborted) return
-      setVerdict(judged)
+      told(judged)
       setFault(null)
     } catch (error) {
       if (isVoid.aborted) return
@@ -108,6 +141,14 @@ export function DeadLetterMending({ position, state, operator, forget, done }: M
     }
   }, [text, asOpened])
   const setAside = (word: 'drop' | 'reopen') => attempt(async () => void (await post(word, {})))
+
+  const write = (next: string) => {
+    setText(next)
+    setVerdict(null) // it was of another text
+    setFault(null)
+  }
+  const fields = contracts.data?.contracts.find(({ id }) => id === position.split('/')[0])?.fields
+  const event = parsed(text)
 
   return (
     <section className="mending" aria-busy={working}>
@@ -132,19 +173,38 @@ export function DeadLetterMending({ position, state, operator, forget, done }: M
               <p className="hint">{say(DEAD.newData)}</p>
             </>
           )}
-          <label>
-            {say(DEAD.event)}
-            <textarea
-              spellCheck={false}
-              rows={Math.min(24, text.split('\n').length + 1)}
-              value={text}
-              onChange={(event) => {
-                setText(event.target.value)
-                setVerdict(null) // it was of another text
-                setFault(null)
+          {fields && (
+            <Choice
+              label={say(MEND.way)}
+              options={WAYS.map((value) => ({ value, text: say(MEND[value]) }))}
+              chosen={way}
+              choose={(chosen) => setWay(chosen)}
+            />
+          )}
+          {fields && way === 'form' && event === null && <p className="hint">{say(MEND.formNeedsJson)}</p>}
+          {fields && way === 'form' && event !== null && (
+            <EventForm
+              event={event.json}
+              fields={fields}
+              reasons={wrong}
+              change={(next, path) => {
+                const at = pathText(path)
+                setWrong((now) => now.filter((reason) => !isAbout(reason, at)))
+                write(JSON.stringify(next, null, 2))
               }}
             />
-          </label>
+          )}
+          {(!fields || way === 'json') && (
+            <label>
+              {say(DEAD.event)}
+              <textarea
+                spellCheck={false}
+                rows={Math.min(24, text.split('\n').length + 1)}
+                value={text}
+                onChange={(event) => write(event.target.value)}
+              />
+            </label>
+          )}
           <p className="hint">{say(DEAD.eventHint)}</p>
           <p className="deeds">
             <button type="button" className="button" disabled={working} onClick={() => judge('verdict')}>

@@ -3,7 +3,7 @@ import type { FeedItem } from '../../../feed/item.ts'
 import { useAddress } from '../../address.ts'
 import { type FeedRefusal, useFeed } from '../../api/feed.ts'
 import type { FeedAction, FeedList, Line } from '../../api/feed-list.ts'
-import { count, DASH, time } from '../../format.ts'
+import { count, DASH, day, dayIso, time } from '../../format.ts'
 import { Panel } from '../../parts/panel.tsx'
 import { ProblemSaid } from '../../parts/problem-said.tsx'
 import { useWords } from '../../view.tsx'
@@ -43,7 +43,9 @@ function FeedOf({ query }: { query: string }) {
       {/* Not announced: at a hundred events a second a screen reader would never fall silent. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className="feed-lines" aria-label={say(SAY.feed)} tabIndex={0}>
-        {list.lines.length === 0 && <p className="empty">{say(SAY.noEvents)}</p>}
+        {list.lines.length === 0 && (
+          <p className="empty">{say(list.counted.from === null ? FEED.connecting : SAY.noEvents)}</p>
+        )}
         <ol data-connected={list.counted.from !== null}>
           {list.lines.map((line) => (
             <LineOf key={keyOf(line)} line={line} />
@@ -94,7 +96,10 @@ function Event({ item, earlier }: { item: FeedItem; earlier: boolean }) {
   const say = useWords()
   return (
     <>
-      <time dateTime={item.appendedAt}>{time(item.appendedAt)}</time>
+      <time dateTime={item.appendedAt}>
+        {time(item.appendedAt)}
+        {isOfAnotherDay(item.appendedAt) && <small>{day(item.appendedAt)}</small>}
+      </time>
       <span className="kind" data-topic={item.topic}>
         {say(wordsFor(CONTRACTS, item.topic))}
       </span>
@@ -111,6 +116,9 @@ function Event({ item, earlier }: { item: FeedItem; earlier: boolean }) {
     </>
   )
 }
+
+/** An hour alone would be taken for one of today. */
+const isOfAnotherDay = (at: string) => dayIso(at) !== dayIso(Date.now())
 
 function GapLine({ line }: { line: Extract<Line, { kind: 'gap' }> }) {
   const say = useWords()

@@ -60,12 +60,17 @@ function Definition({
         <dl className="facts">
           <Fact name={say(NUM.numerator)}>
             <Known text={amount(value.numerator)} />
+            {indicator.halves && <span className="beside">{say(indicator.halves.numerator)}</span>}
           </Fact>
           <Fact name={say(NUM.denominator)}>
             <Known text={amount(value.denominator)} />
+            {indicator.halves?.denominator && (
+              <span className="beside">{say(indicator.halves.denominator)}</span>
+            )}
           </Fact>
           <Fact name={say(NUM.measure)}>{say(measureWords(indicator.unitOfMeasure))}</Fact>
           <Fact name={say(NUM.ruleSource)}>{indicator.source}</Fact>
+          {indicator.remark && <Fact name={say(NUM.remark)}>{say(indicator.remark)}</Fact>}
           <Fact name={say(NUM.evidence)}>{say(EVIDENCE_WORDS[indicator.evidence])}</Fact>
           <Fact name={say(NUM.id)}>
             <code>{indicator.id}</code>

@@ -3,15 +3,15 @@ import { useState } from 'react'
 import type { Control, Source } from '../../../sources/sources.ts'
 import type { SourcesAnswer } from '../../api/answers.ts'
 import { usePoll } from '../../api/poll.ts'
-import { count, filled, instant, span } from '../../format.ts'
+import { count, DASH, day, filled, instant, span, time } from '../../format.ts'
 import { Known, Panel } from '../../parts/panel.tsx'
-import { ReasonCode } from '../../parts/reasons.tsx'
+import { ReasonCode, ReasonSentence } from '../../parts/reasons.tsx'
 import { StateMark } from '../../parts/state-mark.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
 import { useView, useWords } from '../../view.tsx'
 import { CONTRACTS, wordsFor } from '../../words/events.ts'
 import { SAY } from '../../words/page.ts'
-import { SOURCE } from '../../words/sources.ts'
+import { PRODUCER_WORDS, SOURCE } from '../../words/sources.ts'
 import { FRESHNESS_SHOWN, HELD_SHOWN } from '../../words/states.ts'
 import { ControlSource, type ControlVerb } from './control-source.tsx'
 import { byNeed } from './order.ts'
@@ -27,24 +27,25 @@ const columnsFor = (control: Decide, asOf: string | null): readonly Column<Sourc
     numeric: true,
     cell: (source) => <LastArrival source={source} asOf={asOf} />,
   },
-  { head: SAY.lastEvent, numeric: true, cell: ({ lastEventAt }) => <Known text={instant(lastEventAt)} /> },
   { head: SAY.rhythm, numeric: true, cell: ({ rhythmSeconds }) => <Rhythm seconds={rhythmSeconds} /> },
   {
-    head: SAY.completeUpTo,
+    head: SOURCE.complete,
     numeric: true,
-    cell: ({ completeUpTo }) => <Known text={instant(completeUpTo)} />,
+    cell: (source) => <Complete source={source} />,
   },
   {
     head: SAY.emitted,
     numeric: true,
-    cell: ({ emitted, window }) => (
-      <Counted told={emitted} ofWindow={window && window.events - window.rejected} />
+    cell: ({ emitted, ledger, window }) => (
+      <Counted told={emitted} ofLedger={ledger?.records ?? null} ofWindow={window?.events ?? null} />
     ),
   },
   {
     head: SAY.refusedAtSource,
     numeric: true,
-    cell: ({ rejected, window }) => <Counted told={rejected} ofWindow={window?.rejected ?? null} />,
+    cell: ({ rejected, ledger, window }) => (
+      <Counted told={rejected} ofLedger={ledger?.rejected ?? null} ofWindow={window?.rejected ?? null} />
+    ),
   },
   { head: SOURCE.rejects, cell: (source) => <Rejects source={source} /> },
   {
@@ -107,8 +108,14 @@ function State({ source, control }: { source: Source; control: Decide }) {
   )
 }
 
-/** When it was last heard, and how long it has been silent since. */
-function LastArrival({ source: { lastArrivalAt }, asOf }: { source: Source; asOf: string | null }) {
+/** When it was last heard, how long it has been silent since, and when its last event came, where it has only spoken of itself since. */
+function LastArrival({
+  source: { lastArrivalAt, lastEventAt },
+  asOf,
+}: {
+  source: Source
+  asOf: string | null
+}) {
   const { language } = useView()
   const say = useWords()
   const silentSeconds =
@@ -123,6 +130,14 @@ function LastArrival({ source: { lastArrivalAt }, asOf }: { source: Source; asOf
           {say(SOURCE.lag)} {span(silentSeconds, language)}
         </span>
       )}
+      {lastArrivalAt !== null && lastEventAt !== lastArrivalAt && (
+        <span className="beside">
+          {say(SOURCE.lastEvent)}{' '}
+          <Known
+            text={sameDay(lastEventAt, lastArrivalAt) ? time(lastEventAt).slice(0, 5) : instant(lastEventAt)}
+          />
+        </span>
+      )}
     </>
   )
 }
@@ -130,7 +145,6 @@ function LastArrival({ source: { lastArrivalAt }, asOf }: { source: Source; asOf
 /** Since when, by whom and why, the last reason of the edge, and how it ends. */
 function Held({ control, release }: { control: Control; release(): void }) {
   const { since, by, lastReason } = control
-  const { language } = useView()
   const say = useWords()
   const byItself = by === BREAKER
   return (
@@ -146,7 +160,7 @@ function Held({ control, release }: { control: Control; release(): void }) {
       {lastReason && (
         <p>
           {say(SAY.lastReason)}: <ReasonCode code={lastReason.code} /> <code>{lastReason.path}</code>
-          {language === 'en' && <> {lastReason.message}</>}
+          <ReasonSentence of={lastReason} />
         </p>
       )}
       <p>{say(byItself ? SAY.endsByItself : SAY.endsByHand)}</p>
@@ -168,17 +182,46 @@ function WhyHeld({ control: { by, why, counts } }: { control: Control }) {
   })
 }
 
-/** What the source tells of itself; where it tells nothing, what its door counted of its last events. */
-function Counted({ told, ofWindow }: { told: number | null; ofWindow: number | null }) {
+type Counts = { told: number | null; ofLedger: number | null; ofWindow: number | null }
+
+/** What the source tells of itself; where it tells nothing, what the ledger holds of it, or what its door counted of its last events. */
+function Counted({ told, ofLedger, ofWindow }: Counts) {
   const say = useWords()
-  if (told !== null || ofWindow === null) return <Known text={count(told)} />
+  if (told !== null) return <Known text={count(told)} />
+  const counted = ofLedger ?? ofWindow
+  if (counted === null) return <Known text={DASH} />
   return (
     <>
-      {count(ofWindow)}
-      <span className="beside">{say(SAY.inWindow)}</span>
+      {count(counted)}
+      <span className="beside">{say(ofLedger === null ? SAY.inWindow : SOURCE.inLedger)}</span>
     </>
   )
 }
+
+/** From when to when it tells everything. Without a beginning it tells of all there ever was, which nobody says of a source that never spoke. */
+function Complete({ source: { completeFrom, completeUpTo } }: { source: Source }) {
+  const say = useWords()
+  return (
+    <>
+      {completeFrom !== null && (
+        <span className="beside">
+          {say(SOURCE.completeFrom)} <Border at={completeFrom} />
+        </span>
+      )}
+      {completeUpTo === null ? <Known text={DASH} /> : <Border at={completeUpTo} />}
+    </>
+  )
+}
+
+/** An end of a span: a day alone where it begins or ends there, as most do. */
+function Border({ at }: { at: string }) {
+  const say = useWords()
+  const clock = time(at)
+  if (clock === '00:00:00') return day(at)
+  return clock === '23:59:59' ? filled(say(SOURCE.endOf), { day: day(at) }) : instant(at)
+}
+
+const sameDay = (a: string | null, b: string | null) => day(a) === day(b)
 
 function Name({ source }: { source: Source }) {
   const say = useWords()
@@ -188,6 +231,9 @@ function Name({ source }: { source: Source }) {
       <span className="beside">
         {source.contract && say(wordsFor(CONTRACTS, source.contract))}
         {source.simulated && <em className="tag">{say(SAY.simulated)}</em>}
+        {source.producer && source.producer !== 'held' && (
+          <em className="tag">{say(PRODUCER_WORDS[source.producer])}</em>
+        )}
       </span>
     </>
   )

@@ -44,6 +44,11 @@ export function Wall({ overview, river }: WallProps) {
       <AddressFaults
         of={groups.length > 0 && asked !== null && fixed === -1 ? [unknownGroup(asked, groups)] : []}
       />
+      {!overview.data && !overview.refusal && (
+        <p className="empty" role="status">
+          {say(NUM.counting)}
+        </p>
+      )}
       {group && overview.data && (
         <>
           <h2>

@@ -1,0 +1,132 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import type { OutgoingRecord } from '@ioc/kafka'
+import { sourceProgress } from '@ioc/schemas'
+import { fastify } from 'fastify'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { openBodies } from './body.ts'
+import { openPushCounts, type PushCounts } from './push-counts.ts'
+import type { Token } from './push-key.ts'
+import { serveProgress } from './push-progress.ts'
+
+const NOW = Date.parse('2026-07-01T10:00:00+07:00')
+const KEYS: Record<string, Token> = {
+  right: { kind: 'valid', grant: new Map([['one-stop-vendor', null]]) },
+  scoped: { kind: 'valid', grant: new Map([['one-stop-vendor', ['672', '682']]]) },
+  two: {
+    kind: 'valid',
+    grant: new Map([
+      ['one-stop-vendor', null],
+      ['other-vendor', null],
+    ]),
+  },
+}
+const folder = mkdtempSync(join(tmpdir(), 'push-progress-'))
+const sent: { topic: string; records: OutgoingRecord[] }[] = []
+let isAway = false
+let counts: PushCounts
+const app = fastify()
+
+beforeAll(() => {
+  counts = openPushCounts(folder, 'dossier-producer')
+  const bodies = openBodies({ bytesMax: 10_000, bytesInFlightMax: 20_000 })
+  app.removeContentTypeParser(['application/json', 'text/plain'])
+  app.addContentTypeParser('*', (_: unknown, stream: Readable) => bodies.read(stream, null))
+  serveProgress(app, {
+    contract: { id: 'dossier.v1' },
+    keys: { find: (key) => KEYS[key] ?? { kind: 'unknown' } },
+    counts,
+    delivery: {
+      away: () => isAway,
+      deliver: async (topic, records) => {
+        if (!isAway) sent.push({ topic, records })
+        return !isAway
+      },
+    },
+    businessNow: () => NOW,
+  })
+})
+beforeEach(() => {
+  sent.length = 0
+  isAway = false
+})
+afterAll(async () => {
+  await app.close()
+  rmSync(folder, { recursive: true })
+})
+
+const say = (body: unknown, key = 'right') =>
+  app.inject({
+    method: 'POST',
+    url: '/v1/progress',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  })
+
+test('a word becomes a record of source-progress.v1 that the reader takes, with what was counted', async () => {
+  counts.count('one-stop-vendor', false)
+  counts.count('one-stop-vendor', true)
+  const word = { completeUpTo: '2026-07-01T09:59:00+07:00', completeFrom: '2026-01-01T00:00:00+07:00' }
+  const answer = await say({ ...word, rhythmSeconds: 600 })
+  expect(answer.json()).toMatchObject({ source: 'one-stop-vendor', emitted: 2, rejected: 1, units: ['68'] })
+  expect(sent).toMatchObject([{ topic: 'source-progress.v1' }])
+  const [record] = sent[0]!.records
+  expect(record!.key).toBe('one-stop-vendor/dossier.v1')
+  expect(sourceProgress.data.parse(JSON.parse(String(record!.value)))).toMatchObject({
+    ...{ source: 'one-stop-vendor', contract: 'dossier.v1', rhythmSeconds: 600, simulated: false },
+    completeUpTo: Date.parse(word.completeUpTo),
+    completeFrom: Date.parse(word.completeFrom),
+  })
+})
+
+test('a key of some units speaks for those alone', async () => {
+  await say({ completeUpTo: '2026-07-01T09:00:00+07:00' }, 'scoped')
+  expect(JSON.parse(String(sent[0]!.records[0]!.value)).units).toEqual(['672', '682'])
+})
+
+test('counts are there again after a start', () => {
+  counts.save()
+  expect(openPushCounts(folder, 'dossier-producer').of('one-stop-vendor')).toEqual(
+    counts.of('one-stop-vendor'),
+  )
+})
+
+test.each([
+  ['no JSON', 'complete!', 400, 'Send JSON'],
+  ['no instant', { completeUpTo: 'yesterday' }, 400, 'completeUpTo'],
+  ['what has not happened', { completeUpTo: '2026-07-01T10:02:00+07:00' }, 400, '120 s ahead'],
+  [
+    'an end before its beginning',
+    { completeUpTo: '2026-06-01T00:00:00+07:00', completeFrom: '2026-06-02T00:00:00+07:00' },
+    400,
+    'completeFrom lies after',
+  ],
+  ['a field nobody knows', { completeUpTo: '2026-07-01T09:00:00+07:00', upTo: 1 }, 400, 'upTo'],
+  [
+    'another source',
+    { completeUpTo: '2026-07-01T09:00:00+07:00', source: 'feedback-push' },
+    403,
+    'one-stop-vendor only',
+  ],
+])('%s is refused, and nothing is sent', async (_, body, status, detail) => {
+  const answer = await say(body)
+  expect([answer.statusCode, answer.json().detail]).toEqual([status, expect.stringContaining(detail)])
+  expect(sent).toEqual([])
+})
+
+test('a key of several sources must say which is meant', async () => {
+  const word = { completeUpTo: '2026-07-01T09:00:00+07:00' }
+  expect((await say(word, 'two')).json().detail).toContain('one-stop-vendor, other-vendor')
+  expect((await say({ ...word, source: 'other-vendor' }, 'two')).json()).toMatchObject({
+    source: 'other-vendor',
+  })
+})
+
+test('who has no key is not heard, and while Kafka is away the word is to be said again', async () => {
+  expect((await say({ completeUpTo: '2026-07-01T09:00:00+07:00' }, 'wrong')).statusCode).toBe(401)
+  isAway = true
+  const answer = await say({ completeUpTo: '2026-07-01T09:00:00+07:00' })
+  expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '5'])
+})

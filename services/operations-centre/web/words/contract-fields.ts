@@ -1,0 +1,117 @@
+import type { Words } from '../view.tsx'
+
+/** What the fields of the contracts are called in a form, by their name; a test holds that none is missing. */
+export const FIELD_WORDS: Readonly<Record<string, Words>> = {
+  // of an event
+  id: { vi: 'Mã sự kiện', en: 'Event id' },
+  source: { vi: 'Nguồn', en: 'Source' },
+  type: { vi: 'Loại sự kiện', en: 'Event type' },
+  time: { vi: 'Lúc xảy ra', en: 'When it happened' },
+  specversion: { vi: 'Phiên bản CloudEvents', en: 'CloudEvents version' },
+
+  // of every contract
+  issuingSystem: { vi: 'Hệ thống cấp mã', en: 'Issuing system' },
+  recordedAt: { vi: 'Thời điểm ghi nhận', en: 'Recorded at' },
+  sequence: { vi: 'Thứ tự trong cùng thời điểm', en: 'Order within one instant' },
+  voided: { vi: 'Hủy: không tính vào đâu', en: 'Voided: counts nowhere' },
+  unitCode: { vi: 'Mã đơn vị', en: 'Unit code' },
+
+  // dossier
+  dossierCode: { vi: 'Mã hồ sơ', en: 'Dossier code' },
+  procedureCode: { vi: 'Mã thủ tục', en: 'Procedure code' },
+  channel: { vi: 'Kênh thực hiện', en: 'Channel' },
+  applicantKind: { vi: 'Loại đối tượng', en: 'Kind of applicant' },
+  status: { vi: 'Trạng thái', en: 'Status' },
+  submittedAt: { vi: 'Thời điểm nộp', en: 'Submitted at' },
+  receivedAt: { vi: 'Thời điểm tiếp nhận', en: 'Received at' },
+  dueAt: { vi: 'Hẹn trả lần đầu', en: 'First promised for' },
+  finishedAt: { vi: 'Thời điểm xử lý xong', en: 'Finished at' },
+  returnedAt: { vi: 'Thời điểm trả kết quả', en: 'Returned at' },
+  refusedAt: { vi: 'Thời điểm từ chối', en: 'Refused at' },
+  closedAt: { vi: 'Thời điểm đóng', en: 'Closed at' },
+  extensions: { vi: 'Các lần gia hạn', en: 'Extensions' },
+  previousDueAt: { vi: 'Hẹn trả trước', en: 'Promised before' },
+  newDueAt: { vi: 'Hẹn trả mới', en: 'Promised anew' },
+  apology: { vi: 'Có thư xin lỗi', en: 'With a written apology' },
+  supplements: { vi: 'Các lần yêu cầu bổ sung', en: 'Requests for papers' },
+  requestedAt: { vi: 'Yêu cầu lúc', en: 'Requested at' },
+  suppliedAt: { vi: 'Bổ sung lúc', en: 'Supplied at' },
+  feeVnd: { vi: 'Lệ phí (đồng)', en: 'Fee (đồng)' },
+  payments: { vi: 'Các lần thanh toán', en: 'Payments' },
+  transactionCode: { vi: 'Mã giao dịch', en: 'Transaction code' },
+  paidAt: { vi: 'Thanh toán lúc', en: 'Paid at' },
+  amountVnd: { vi: 'Số tiền (đồng)', en: 'Amount (đồng)' },
+  gateway: { vi: 'Cổng thanh toán', en: 'Gateway' },
+  digitised: { vi: 'Có số hóa thành phần hồ sơ', en: 'Papers digitised' },
+  electronicResult: { vi: 'Có kết quả điện tử', en: 'Electronic result' },
+  dataReused: { vi: 'Có tái sử dụng dữ liệu', en: 'Data reused' },
+  populationDataUsed: { vi: 'Có khai thác CSDL dân cư', en: 'Population data used' },
+
+  // feedback
+  feedbackCode: { vi: 'Mã phản ánh', en: 'Feedback code' },
+  kind: { vi: 'Loại', en: 'Kind' },
+  forwardedAt: { vi: 'Thời điểm chuyển hoặc từ chối', en: 'Forwarded or refused at' },
+  supplementRequestedAt: { vi: 'Yêu cầu bổ sung lần đầu', en: 'First request to supplement' },
+  processedAt: { vi: 'Thời điểm xử lý', en: 'Processed at' },
+  publishedAt: { vi: 'Thời điểm công khai', en: 'Published at' },
+  verdict: { vi: 'Đánh giá của người dân', en: 'The citizen’s verdict' },
+  callerHash: { vi: 'Mã băm người gọi', en: 'Hash of the caller' },
+
+  // survey
+  responseCode: { vi: 'Mã phiếu', en: 'Form code' },
+  questionnaireCode: { vi: 'Mẫu phiếu', en: 'Questionnaire' },
+  respondentGroup: { vi: 'Nhóm người trả lời', en: 'Group of the respondent' },
+  surveyYear: { vi: 'Năm khảo sát', en: 'Year surveyed' },
+  answers: { vi: 'Câu trả lời', en: 'Answers' },
+
+  // figures
+  figureCode: { vi: 'Mã số liệu', en: 'Figure code' },
+  indicator: { vi: 'Chỉ tiêu', en: 'Indicator' },
+  periodFrom: { vi: 'Kỳ từ ngày', en: 'Period from' },
+  periodTo: { vi: 'Kỳ đến ngày', en: 'Period to' },
+  periodInferred: { vi: 'Kỳ do suy luận', en: 'Period inferred' },
+  estimate: { vi: 'Số ước', en: 'Estimate' },
+  numerator: { vi: 'Tử số', en: 'Numerator' },
+  denominator: { vi: 'Mẫu số', en: 'Denominator' },
+  printed: { vi: 'Số đã in', en: 'Printed number' },
+  knownDifference: { vi: 'Khác biệt đã biết', en: 'Known difference' },
+  unitOfMeasure: { vi: 'Đơn vị tính', en: 'Unit of measure' },
+  documentCode: { vi: 'Mã văn bản', en: 'Document code' },
+  documentIssuedOn: { vi: 'Ngày văn bản', en: 'Day of the document' },
+  issuedAt: { vi: 'Thời điểm phát hành', en: 'Issued at' },
+
+  // what a source says of itself
+  contract: { vi: 'Mẫu dữ liệu', en: 'Contract' },
+  units: { vi: 'Các đơn vị', en: 'Units' },
+  completeFrom: { vi: 'Đầy đủ từ', en: 'Complete from' },
+  completeUpTo: { vi: 'Đầy đủ đến', en: 'Complete up to' },
+  rhythmSeconds: { vi: 'Nhịp (giây)', en: 'Rhythm (s)' },
+  emitted: { vi: 'Đã gửi', en: 'Emitted' },
+  rejected: { vi: 'Bị loại', en: 'Rejected' },
+  simulated: { vi: 'Dữ liệu mô phỏng', en: 'Simulated data' },
+}
+
+/** Choices of closed lists that are no status; what is Vietnamese already, as a unit of measure, is shown as it is. */
+export const CHOICE_WORDS: Readonly<Record<string, Words>> = {
+  direct: { vi: 'Trực tiếp', en: 'Direct' },
+  online: { vi: 'Trực tuyến', en: 'Online' },
+  post: { vi: 'Bưu chính', en: 'By post' },
+  citizen: { vi: 'Công dân', en: 'Citizen' },
+  enterprise: { vi: 'Doanh nghiệp', en: 'Enterprise' },
+  'state-body': { vi: 'Cơ quan nhà nước', en: 'State body' },
+  other: { vi: 'Khác', en: 'Other' },
+  national: { vi: 'Cổng quốc gia', en: 'National gateway' },
+  province: { vi: 'Cổng của tỉnh', en: 'Provincial gateway' },
+  'national-portal': { vi: 'Cổng Dịch vụ công quốc gia', en: 'National portal' },
+  hotline: { vi: 'Đường dây nóng', en: 'Hotline' },
+  regulation: { vi: 'Quy định, chính sách, thủ tục', en: 'Regulations and procedures' },
+  conduct: { vi: 'Hành vi của cán bộ', en: 'Conduct of officials' },
+  like: { vi: 'Hài lòng', en: 'Like' },
+  dislike: { vi: 'Không hài lòng', en: 'Dislike' },
+  reported: { vi: 'Số cơ quan khác báo cáo', en: 'Reported by another body' },
+  published: { vi: 'Số đã in trong văn bản', en: 'As a document prints it' },
+  typo: { vi: 'Lỗi in', en: 'Typo' },
+  count: { vi: 'Lệch số đếm', en: 'Counts differ' },
+  truncated: { vi: 'Cắt bớt thay vì làm tròn', en: 'Truncated' },
+  unexplained: { vi: 'Chưa rõ vì sao', en: 'Unexplained' },
+}
