@@ -18,7 +18,7 @@ test('an empty environment gives the documented defaults', () => {
     BREAKER_IN_A_ROW: 100,
     BREAKER_PROBE_SECONDS: 30,
     ALERTS_LOOK_SECONDS: 15,
-    AGGREGATOR_BLOCK_BYTES: 3_145_728,
+    AGGREGATOR_BLOCK_BYTES: 8_388_608,
     IOC_LOG_LEVEL: 'info',
   })
 })

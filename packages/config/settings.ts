@@ -129,7 +129,7 @@ export const settings = {
     .max(67_108_864, {
       error: 'is above 67108864 (64 MiB): a block and what is made of it must fit the memory',
     })
-    .default(3_145_728),
+    .default(8_388_608),
   IOC_LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'], {
       error: 'is none of fatal, error, warn, info, debug, trace',

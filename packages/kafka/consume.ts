@@ -107,7 +107,7 @@ export async function consume(
           rebalanceTimeout: Math.max(REBALANCE_TIMEOUT_MS, sessionTimeoutMs),
           heartbeatInterval: heartbeatMs,
           maxBytesPerPartition: options.maxBytesPerPartition ?? 4_194_304,
-          maxBytes: 33_554_432, // enough for every partition: kafkajs always asks in the same order, and the last would starve
+          maxBytes: 33_554_432, // four partitions' worth; which of them a fetch fills goes round (fetched.ts)
           maxWaitTimeInMs: FETCH_WAIT_MS,
           metadataMaxAge: 60_000, // how long new partitions go unnoticed
           allowAutoTopicCreation: false,

@@ -114,7 +114,10 @@ export const installFetching = (): void => {
   const { protocol } = fetch
   fetch.protocol = (version) => {
     const make = protocol(version)
-    return (options) => make(wider.size === 0 ? options : { ...options, topics: withRoom(options.topics) })
+    return (options) => {
+      const topics = fromAnother(options.topics)
+      return make({ ...options, topics: wider.size === 0 ? topics : withRoom(topics) })
+    }
   }
 
   const Batch = load<{
@@ -125,6 +128,19 @@ export const installFetching = (): void => {
   }
   Batch.prototype.isEmptyDueToFiltering = () => false
 }
+
+/**
+ * The same places, beginning with another one each time: a broker fills its answer in the order asked (KIP-74), and kafkajs always asks
+ * in the same one, so that with much to read the last partitions would get nothing.
+ */
+function fromAnother(topics: Topics): Topics {
+  const places = topics.flatMap(({ topic, partitions }) => partitions.map((asked) => ({ topic, asked })))
+  if (places.length < 2) return topics
+  const from = turn++ % places.length
+  const turned = [...places.slice(from), ...places.slice(0, from)]
+  return turned.map(({ topic, asked }) => ({ topic, partitions: [asked] }))
+}
+let turn = 0
 
 function withRoom(topics: Topics): Topics {
   return topics.map(({ topic, partitions }) => ({
