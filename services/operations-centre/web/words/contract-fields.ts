@@ -56,6 +56,7 @@ export const FIELD_WORDS: Readonly<Record<string, Words>> = {
   publishedAt: { vi: 'Thời điểm công khai', en: 'Published at' },
   verdict: { vi: 'Đánh giá của người dân', en: 'The citizen’s verdict' },
   callerHash: { vi: 'Mã băm người gọi', en: 'Hash of the caller' },
+  callerHashBefore: { vi: 'Mã băm người gọi theo khóa trước', en: 'Hash of the caller with the key before' },
 
   // survey
   responseCode: { vi: 'Mã phiếu', en: 'Form code' },
