@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Columns, columnsAfter } from '@ioc/schemas/shipped/columns.ts'
 import { openTexts } from './bytes.ts'
+import { jsonRows } from './json-rows.ts'
 import { type NativeColumn, nativeColumn } from './native-column.ts'
 import type { OpenRows } from './rows.ts'
 
@@ -17,23 +18,22 @@ let types: ReadonlyMap<string, Columns> | null = null
 /** Columns that wait for the next block of their table, with the memory they have. */
 const idle = new Map<string, NativeColumn[][]>()
 
-const openColumns = (table: string, columns: readonly string[]): NativeColumn[] => {
+/** Null where a column stands in no file: a table that was altered by hand, or ahead of this software. */
+const openColumns = (table: string, columns: readonly string[]): NativeColumn[] | null => {
   types ??= readTypes()
   const typeOf = types.get(table)
-  return columns.map((column) => {
-    const type = typeOf?.[column]
-    if (type === undefined) throw new Error(`schemas/tables has no column ${column} of ${table}`)
-    return nativeColumn(type)
-  })
+  const known = columns.flatMap((column) => typeOf?.[column] ?? [])
+  return known.length === columns.length ? known.map((type) => nativeColumn(type)) : null
 }
 
 /**
  * Rows as one block of ClickHouse's Native format, column by column. The engine parses no JSON and finds no text in a dictionary anew for each
- * row; what it gave stands in docs/performance.md.
+ * row; what it gave stands in docs/performance.md. Of a column no file of ours describes the engine alone knows the type: such rows go as lines of JSON.
  */
 export const nativeRows: OpenRows = (table, columns) => {
   const key = `${table} ${columns.join()}`
   const gathered = idle.get(key)?.pop() ?? openColumns(table, columns)
+  if (gathered === null) return jsonRows(table, columns)
   let rows = 0
   return {
     add: (cells) => {
