@@ -30,7 +30,11 @@ export default defineConfig({
       shots: process.env.IOC_SCREENSHOTS ?? join(tmpdir(), 'ioc-screenshots'),
     },
     projects: [
-      light('unit', ['{schemas,packages,services,infra}/**/*.test.ts', 'tests/runner/*.test.ts']),
+      light('unit', [
+        '{schemas,packages,services,infra}/**/*.test.ts',
+        'tests/runner/*.test.ts',
+        'tests/benchmarks/scale/**/*.test.ts',
+      ]),
       light('contracts', ['tests/contracts/*.test.ts']),
       light('tree', ['tests/tree/*.test.ts']),
       heavy('engines', ['tests/engines/*.test.ts']),

@@ -26,6 +26,7 @@ const COMMANDS = {
   backup: { run: 'infra/launcher/backup/main.ts', args: ['backup'] },
   restore: { run: 'infra/launcher/backup/main.ts', args: ['restore'], engines: true },
   bench: { run: 'tests/benchmarks/main.ts', engines: true },
+  scale: { run: 'tests/benchmarks/scale/main.ts' },
   snapshots: { run: 'packages/exchange/main.ts' },
   reconcile: { run: 'packages/exchange/reconcile/main.ts' },
   documents: { run: 'infra/documents/main.ts' },
