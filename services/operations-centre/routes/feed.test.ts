@@ -4,8 +4,10 @@ import type { AddressInfo } from 'node:net'
 import { openCatalogues } from '@ioc/catalogues'
 import fastify from 'fastify'
 import { afterEach, expect, test } from 'vitest'
+import type { Lens } from '../feed/lens.ts'
 import { serveFeed } from './feed.ts'
 
+const catalogues = openCatalogues()
 const undo: (() => unknown)[] = []
 afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step()
@@ -31,12 +33,12 @@ const open = async () => {
           seen.subscribed -= 1
         }
       },
-      lens: () => never,
+      lens: async () => ({ position: () => [], resume: () => ({ kind: 'unknown' }) }) as unknown as Lens,
       before: () => never,
       backlog: () => never,
     },
     {
-      catalogues: openCatalogues,
+      catalogues: () => catalogues,
       contracts: [],
       sources: () => {
         known.asked.resolve()
