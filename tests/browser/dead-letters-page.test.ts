@@ -213,7 +213,7 @@ test('set aside with a word why, and taken back', async () => {
     .click()
   await until('one is left', async () => (await rows().count()) === 1, 30_000)
   await rows().first().getByRole('button', { name: 'Chi tiết' }).click()
-  const drop = dialog().getByRole('button', { name: 'Bỏ qua' })
+  const drop = dialog().getByRole('button', { name: 'Gác lại' })
   await drop.waitFor() // the key is still known
   expect(await drop.isDisabled()).toBe(true)
   await dialog()
@@ -224,7 +224,7 @@ test('set aside with a word why, and taken back', async () => {
   await dialog().getByLabel('Vì sao').fill('dữ liệu thử')
   await drop.click()
   await dialog().getByRole('button', { name: 'Mở lại' }).waitFor()
-  expect(await dialog().locator('header').textContent()).toContain('Đã bỏ qua')
+  expect(await dialog().locator('header').textContent()).toContain('Đã gác lại')
   await dialog().getByRole('button', { name: 'Mở lại' }).click()
   await drop.waitFor()
   await page.keyboard.press('Escape')

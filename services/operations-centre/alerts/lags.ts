@@ -27,9 +27,9 @@ export const openLags =
       }
     }
     const { value } = await snapshots.read()
-    const { published, accepted, refused, newestDate } = totalsOf(value)
+    const { refused, owed, newestDate } = totalsOf(value)
     const amount = {
-      snapshots: published - accepted,
+      snapshots: owed,
       parked: refused,
       days: daysOwed(newestDate, businessNow()),
     }

@@ -14,7 +14,7 @@ const STALLED_MS = 60_000
 
 /** Streams the feed to one viewer until it leaves: first what it missed, then live. Nothing waits for a slow one. */
 export async function streamFeed(
-  feed: Feed,
+  feed: Pick<Feed, 'subscribe' | 'lens' | 'before' | 'backlog'>,
   response: ServerResponse,
   filter: FeedFilter,
   lastEventId: string | undefined,
@@ -42,7 +42,7 @@ export async function streamFeed(
 
 /** Queues what lies between the viewer's position and now; events that are appended meanwhile are in the ring by then. */
 async function goOn(
-  feed: Feed,
+  feed: Pick<Feed, 'lens' | 'before' | 'backlog'>,
   filter: FeedFilter,
   viewer: Viewer,
   lastEventId: string | undefined,

@@ -46,8 +46,9 @@ test('no snapshot at all is unknown, a closed day without one is behind', () => 
 })
 
 test('a refused snapshot stops the delivery, an unanswered one is behind', () => {
-  expect(stateOfDelivery(0, 0, 0)).toBe('unknown')
-  expect(stateOfDelivery(4, 3, 0)).toBe('behind')
-  expect(stateOfDelivery(4, 3, 1)).toBe('stopped')
-  expect(stateOfDelivery(4, 4, 0)).toBe('idle')
+  expect(stateOfDelivery(null)).toBe('unknown')
+  expect(stateOfDelivery({ published: 0, refused: 0, owed: 0 })).toBe('unknown')
+  expect(stateOfDelivery({ published: 4, refused: 0, owed: 1 })).toBe('behind')
+  expect(stateOfDelivery({ published: 4, refused: 1, owed: 1 })).toBe('stopped')
+  expect(stateOfDelivery({ published: 4, refused: 0, owed: 0 })).toBe('idle')
 })

@@ -59,9 +59,11 @@ export function stateOfSnapshots(daysOwed: number | null): StageState {
   return daysOwed > 0 ? 'behind' : 'idle'
 }
 
-/** Judges delivery: snapshots without the national IOC's acceptance. */
-export function stateOfDelivery(published: number | null, accepted: number, refused: number): StageState {
-  if (published === null || published === 0) return 'unknown'
-  if (refused > 0) return 'stopped'
-  return accepted < published ? 'behind' : 'idle'
+/** Judges delivery: snapshots without the national IOC's acceptance; null: not known. */
+export function stateOfDelivery(
+  totals: { published: number; refused: number; owed: number } | null,
+): StageState {
+  if (totals === null || totals.published === 0) return 'unknown'
+  if (totals.refused > 0) return 'stopped'
+  return totals.owed > 0 ? 'behind' : 'idle'
 }

@@ -9,19 +9,26 @@ import { answerOr503, readQuery } from './operation.ts'
 export const VIEWERS_MAX = 500
 
 /** The live feed as server-sent events: `greeting`, `frame` and `gap`, resumed by Last-Event-ID. */
-export function serveFeed(app: FastifyInstance, feed: Feed, doors: FilterDoors): void {
+export function serveFeed(
+  app: FastifyInstance,
+  feed: Pick<Feed, 'subscribe' | 'lens' | 'before' | 'backlog'>,
+  doors: FilterDoors,
+  viewersMax = VIEWERS_MAX,
+): void {
   let viewers = 0
   app.get('/v1/feed', async (request, reply) => {
     const asked = readQuery(feedQuery, request.query, reply)
     if (!asked) return reply
     return answerOr503(reply, async () => {
       const filter = await understandFilter(doors, asked)
-      if (viewers >= VIEWERS_MAX)
+      // Who left meanwhile has had its `close`: nothing would ever take it off the count again, nor end its subscription.
+      if (reply.raw.destroyed) return reply.hijack()
+      if (viewers >= viewersMax)
         // The connection is closed with it: ten thousand who are told to come back must not stay meanwhile.
         return sendProblem(reply.headers({ 'retry-after': '10', connection: 'close' }), {
           status: 503,
           code: 'too-many-viewers',
-          detail: `${VIEWERS_MAX} viewers are connected, and more would slow them; ask again later.`,
+          detail: `${viewersMax} viewers are connected, and more would slow them; ask again later.`,
         })
       const lastEventId = request.headers['last-event-id']
       reply.hijack() // the answer has no end; fastify must not wait for one

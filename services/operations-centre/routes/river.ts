@@ -191,10 +191,10 @@ function national({ snapshots }: RiverDoors): Stage {
   const totals = known && totalsOf(known.value)
   return {
     id: 'national',
-    state: stateOfDelivery(totals?.published ?? null, totals?.accepted ?? 0, totals?.refused ?? 0),
+    state: stateOfDelivery(totals),
     total: totals?.accepted ?? null,
     perSecond: null,
-    lag: totals ? { amount: totals.published - totals.accepted, unit: 'snapshots' } : null,
+    lag: totals ? { amount: totals.owed, unit: 'snapshots' } : null,
     asOfMs: known?.asOfMs ?? null,
   }
 }

@@ -1,5 +1,5 @@
 import type { ClickHouse } from '@ioc/clickhouse'
-import { ExchangeRefusal, explainValue } from '@ioc/exchange'
+import { ExchangeRefusal, type Explained, explainValue } from '@ioc/exchange'
 import type { RulesInForce } from '@ioc/indicators'
 import { PERIOD_KINDS, value } from '@ioc/schemas/snapshot/index.ts'
 import { z } from 'zod'
@@ -60,6 +60,10 @@ export const snapshotExplainOperation = ({ clickhouse, rules, inTurn }: ExplainD
       published: value,
       title: z.object({ vi: z.string(), en: z.string() }),
       source: z.string(),
+      remark: z
+        .object({ vi: z.string(), en: z.string() })
+        .nullable()
+        .meta({ description: 'What of the rule is inferred, and how it is read; null: nothing' }),
       rules: z.object({ catalogue: versions, indicators: versions, same: z.boolean() }).meta({
         description:
           'Of the cut, those used here, and those in force. Not the same: other halves may come out',
@@ -73,7 +77,7 @@ export const snapshotExplainOperation = ({ clickhouse, rules, inTurn }: ExplainD
       agrees: z.boolean().nullable().meta({ description: 'Are these the halves that were published?' }),
       kept: z.boolean().meta({ description: 'Published without numbers: none are shown' }),
       events: z.array(z.looseObject({ topic: z.string(), partition: z.int(), offset: z.int() })),
-    }),
+    } satisfies Record<keyof Explained, z.ZodType>),
     handle: async ({ half, limit, ...meant }, { parts }) => {
       const asked = { ...readPlace(parts), ...meant, reveal: false }
       const events = half === undefined ? {} : { events: { half, limit } }

@@ -5,22 +5,36 @@ import { dayOf, dayStart } from '@ioc/schemas/events/instant.ts'
 export type SnapshotTotals = {
   published: number
   accepted: number
-  /** Not taken, and not sent again by itself. */
+  /** Not taken, and not sent again by itself; what an accepted revision of its day has superseded is settled. */
   refused: number
+  /** Neither accepted nor settled so. */
+  owed: number
   newestDate: string | null
 }
 
 export function totalsOf(rows: readonly SnapshotRow[]): SnapshotTotals {
+  const accepted = rows.filter(({ receipt }) => receipt === 'accepted')
+  const standing = new Map<string, number>()
+  for (const row of accepted)
+    standing.set(dayOfGroup(row), Math.max(row.revision, standing.get(dayOfGroup(row)) ?? 0))
+  // What a revoked key signed stays refused for ever: the revision after it is the mending.
+  const refused = rows.filter(
+    (row) => row.receipt === 'refused' && (standing.get(dayOfGroup(row)) ?? 0) < row.revision,
+  )
+  const waiting = rows.filter(({ receipt }) => receipt !== 'accepted' && receipt !== 'refused')
   return {
     published: rows.length,
-    accepted: rows.filter((row) => row.receipt === 'accepted').length,
-    refused: rows.filter(({ receipt }) => receipt === 'refused').length,
+    accepted: accepted.length,
+    refused: refused.length,
+    owed: refused.length + waiting.length,
     newestDate: rows.reduce<string | null>(
       (newest, { date }) => (newest && newest > date ? newest : date),
       null,
     ),
   }
 }
+
+const dayOfGroup = ({ group, date }: SnapshotRow) => `${group} ${date}`
 
 const DAY_MS = 86_400_000
 

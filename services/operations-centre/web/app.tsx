@@ -1,11 +1,12 @@
 import { Suspense } from 'react'
-import { Link, Route, Switch } from 'wouter'
+import { Link, Route, Switch, useLocation } from 'wouter'
 import { useAddress } from './address.ts'
 import type { RiverAnswer } from './api/answers.ts'
 import { useConnection } from './api/connection.ts'
 import { usePoll } from './api/poll.ts'
 import { dayIso } from './format.ts'
 import { BusinessDay } from './parts/calendar/business-day.tsx'
+import { Caught } from './parts/caught.tsx'
 import { Header } from './parts/header.tsx'
 import { Navigation } from './parts/navigation.tsx'
 import { IndicatorScreen, SCREEN } from './screens/index.ts'
@@ -17,6 +18,7 @@ import { SAY } from './words/page.ts'
 export function App() {
   const river = usePoll<RiverAnswer>('/v1/river', 2_000)
   const connection = useConnection(river)
+  const [path] = useLocation()
   const say = useWords()
   return (
     <BusinessDay day={river.data && dayIso(river.data.business.now)}>
@@ -31,22 +33,24 @@ export function App() {
       />
       <Navigation river={river.data} />
       <main id="content" data-live={connection.kind === 'connected'} tabIndex={-1}>
-        <Suspense fallback={<p className="empty">{say(SAY.opening)}</p>}>
-          <Switch>
-            {SCREENS.map((id) => {
-              const Screen = SCREEN[id]
-              return (
-                <Route key={id} path={pathOf(id)}>
-                  <Screen river={river} />
-                </Route>
-              )
-            })}
-            <Route path={INDICATOR_PATH}>{({ id }) => <IndicatorScreen key={id} id={id} />}</Route>
-            <Route>
-              <NoSuchScreen />
-            </Route>
-          </Switch>
-        </Suspense>
+        <Caught key={path} isLive={connection.kind === 'connected'}>
+          <Suspense fallback={<p className="empty">{say(SAY.opening)}</p>}>
+            <Switch>
+              {SCREENS.map((id) => {
+                const Screen = SCREEN[id]
+                return (
+                  <Route key={id} path={pathOf(id)}>
+                    <Screen river={river} />
+                  </Route>
+                )
+              })}
+              <Route path={INDICATOR_PATH}>{({ id }) => <IndicatorScreen key={id} id={id} />}</Route>
+              <Route>
+                <NoSuchScreen />
+              </Route>
+            </Switch>
+          </Suspense>
+        </Caught>
       </main>
     </BusinessDay>
   )

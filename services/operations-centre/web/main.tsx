@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
+import { loadAhead } from './screens/index.ts'
 import { ViewProvider } from './view.tsx'
 
 createRoot(document.getElementById('app')!).render(
@@ -7,3 +8,5 @@ createRoot(document.getElementById('app')!).render(
     <App />
   </ViewProvider>,
 )
+
+void loadAhead()

@@ -129,6 +129,7 @@ export type SnapshotAnswer = {
     at: string
     receiver: string
     outcome: string
+    code: string | null
     detail: string | null
     httpStatus: number | null
     durationMs: number

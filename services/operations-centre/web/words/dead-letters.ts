@@ -77,7 +77,7 @@ export const DEAD = {
     vi: '••• không phải giá trị. Để nguyên, xóa trường, hoặc nhập giá trị mới:',
     en: '••• is no value. Leave it, remove the field, or enter a new value:',
   },
-  drop: { vi: 'Bỏ qua', en: 'Set aside' },
+  drop: { vi: 'Gác lại', en: 'Set aside' },
   reopen: { vi: 'Mở lại', en: 'Take back' },
   dropHint: {
     vi: 'Không xóa gì: bản ghi vẫn còn và có thể mở lại.',
@@ -128,7 +128,7 @@ export const DEAD_LETTER_SHOWN: Record<State, Shown> = {
   open: {
     word: { vi: 'Chờ xử lý', en: 'Open' },
     tone: 'warn',
-    meaning: { vi: 'Chưa ai gửi lại hay bỏ qua', en: 'Nobody has replayed it or set it aside' },
+    meaning: { vi: 'Chưa ai gửi lại hay gác lại', en: 'Nobody has replayed it or set it aside' },
   },
   sent: {
     word: { vi: 'Đã gửi', en: 'Sent' },
@@ -146,9 +146,9 @@ export const DEAD_LETTER_SHOWN: Record<State, Shown> = {
     meaning: { vi: 'Bản gửi lại cũng bị loại', en: 'A replay of it was rejected too' },
   },
   dropped: {
-    word: { vi: 'Đã bỏ qua', en: 'Set aside' },
+    word: { vi: 'Đã gác lại', en: 'Set aside' },
     tone: 'quiet',
-    meaning: { vi: 'Có người bỏ qua, có ghi lý do', en: 'Somebody set it aside and said why' },
+    meaning: { vi: 'Có người gác lại, có ghi lý do', en: 'Somebody set it aside and said why' },
   },
 }
 
@@ -175,7 +175,7 @@ export const OUTCOME_SHOWN: Record<ReplayOutcome, { word: Words; tone: Tone }> =
     word: { vi: 'Không gửi: một bản có thể đang trên đường', en: 'Not sent: one may be on its way' },
     tone: 'note',
   },
-  dropped: { word: { vi: 'Không gửi: đã bỏ qua', en: 'Not sent: it is set aside' }, tone: 'quiet' },
+  dropped: { word: { vi: 'Không gửi: đã gác lại', en: 'Not sent: it is set aside' }, tone: 'quiet' },
   'not-replayable': { word: { vi: 'Không gửi lại được', en: 'Cannot be sent again' }, tone: 'bad' },
 }
 
@@ -184,6 +184,6 @@ export const ACTION_WORDS: Record<ActionKind, Words> = {
   'open-unmasked': { vi: 'Mở xem, không che', en: 'Opened unmasked' },
   search: { vi: 'Tìm theo đơn vị', en: 'Sought by unit' },
   replay: { vi: 'Gửi lại', en: 'Sent again' },
-  drop: { vi: 'Bỏ qua', en: 'Set aside' },
+  drop: { vi: 'Gác lại', en: 'Set aside' },
   reopen: { vi: 'Mở lại', en: 'Taken back' },
 }

@@ -78,7 +78,7 @@ export const REASON_WORDS: Readonly<Record<ReasonCode | RefusalCode, Words>> = {
   'not-replayable': { vi: 'Không gửi lại được', en: 'Cannot be replayed' },
   'wrong-change': { vi: 'Thay đổi không hợp lệ', en: 'Wrong change' },
   'why-missing': { vi: 'Thiếu lời giải thích vì sao', en: 'No word why' },
-  dropped: { vi: 'Đã bỏ qua', en: 'Set aside' },
+  dropped: { vi: 'Đã gác lại', en: 'Set aside' },
   'unknown-name': { vi: 'Chưa từng có tên này', en: 'Never heard of' },
 }
 

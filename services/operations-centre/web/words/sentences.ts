@@ -106,7 +106,7 @@ const SENTENCES: readonly Sentence[] = [
   ),
   plain(
     'lies more than 10 minutes ahead of the business clock at arrival; it would win over every later correction',
-    'sớm hơn đồng hồ nghiệp vụ lúc đến quá 10 phút; nếu nhận thì mọi lần sửa sau đều bị nó che',
+    'đi trước đồng hồ nghiệp vụ lúc đến hơn 10 phút; nếu nhận thì mọi lần sửa sau đều bị nó che',
   ),
 
   // numbers, choices, kinds of value

@@ -202,8 +202,8 @@ export const SNAP = {
   publish: { vi: 'Công bố', en: 'Publish' },
   publishAgain: { vi: 'Công bố lần mới', en: 'Publish anew' },
   publishHint: {
-    vi: 'Cắt, ký và gửi ngay. Nếu ngày này đã công bố thì thành lần tiếp theo, kèm câu lý do; nếu không giá trị nào đổi thì không công bố gì.',
-    en: 'Cuts, signs and sends now. A day that is published gets its next revision with this sentence in it; where no value changed nothing is published.',
+    vi: 'Cắt, ký và gửi ngay. Nếu ngày này đã công bố thì thành lần tiếp theo, kèm câu lý do; nếu không giá trị nào đổi thì không công bố gì, trừ khi khóa ký lần trước đã bị thu hồi: khi đó vẫn ký lại và công bố.',
+    en: 'Cuts, signs and sends now. A day that is published gets its next revision with this sentence in it; where no value changed nothing is published, unless the key that signed the last revision was revoked: then it is signed anew and published.',
   },
   resend: { vi: 'Gửi lại', en: 'Send again' },
   resendHint: {

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo } from 'react'
+import { Suspense, useMemo } from 'react'
 import { Link } from 'wouter'
 import { useAddress } from '../../address.ts'
 import { csvOf, download } from '../../api/csv.ts'
@@ -7,7 +7,9 @@ import { usePoll } from '../../api/poll.ts'
 import { useChosen } from '../../chosen.ts'
 import { amount, filled } from '../../format.ts'
 import { halvesText, periodMark, periodText, valueText } from '../../number-text.ts'
+import { Caught } from '../../parts/caught.tsx'
 import { Flags } from '../../parts/flags.tsx'
+import { late } from '../../parts/late.tsx'
 import { Known, Panel } from '../../parts/panel.tsx'
 import { StateMark } from '../../parts/state-mark.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
@@ -16,7 +18,7 @@ import { measureWords } from '../../words/measures.ts'
 import { NUM } from '../../words/numbers.ts'
 import { VALUE_SHOWN } from '../../words/states.ts'
 
-const Chart = lazy(() => import('../../parts/chart.tsx'))
+const Chart = late(() => import('../../parts/chart.tsx'))
 
 /** How many periods of each kind are looked back. */
 const POINTS = { day: 31, month: 13, quarter: 9, 'half-year': 7, year: 6 } as const
@@ -100,19 +102,21 @@ export function Series({ id }: { id: string }) {
       }
     >
       {indicator && drawn.length > 1 && (
-        <Suspense fallback={<div className="chart-place" />}>
-          <Chart
-            kind="line"
-            points={drawn}
-            name={`${id}-${polled.data!.scope.key}`}
-            unit={indicator.kind === 'ratio' ? '%' : say(measureWords(indicator.unitOfMeasure))}
-            label={filled(say(NUM.seriesOf), {
-              title: say(indicator.title),
-              n: String(drawn.length),
-              value: valueText(indicator, points.at(-1)?.value ?? null),
-            })}
-          />
-        </Suspense>
+        <Caught isLive={!polled.failing}>
+          <Suspense fallback={<div className="chart-place" />}>
+            <Chart
+              kind="line"
+              points={drawn}
+              name={`${id}-${polled.data!.scope.key}`}
+              unit={indicator.kind === 'ratio' ? '%' : say(measureWords(indicator.unitOfMeasure))}
+              label={filled(say(NUM.seriesOf), {
+                title: say(indicator.title),
+                n: String(drawn.length),
+                value: valueText(indicator, points.at(-1)?.value ?? null),
+              })}
+            />
+          </Suspense>
+        </Caught>
       )}
       {polled.data && (
         <Table

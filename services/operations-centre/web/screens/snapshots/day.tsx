@@ -9,7 +9,9 @@ import { StateMark } from '../../parts/state-mark.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
 import { useView, useWords } from '../../view.tsx'
 import { GROUPS, wordsFor } from '../../words/events.ts'
+import { SAY } from '../../words/page.ts'
 import { CELL_SHOWN, REASONS, SNAP } from '../../words/snapshots.ts'
+import { Refusal } from '../overview/refusal.tsx'
 import { Actions } from './actions.tsx'
 import { Deliveries } from './deliveries.tsx'
 import type { DayOfGroup } from './place.ts'
@@ -64,9 +66,11 @@ function Revision({ day: { group, date }, revision, again }: RevisionProps) {
   const say = useWords()
   const [operator] = useOperator()
   const address = `/v1/snapshots/${group}/${date}/${revision}`
-  const { data } = usePoll<SnapshotAnswer>(address, 5_000, { operator, again })
+  const polled = usePoll<SnapshotAnswer>(address, 5_000, { operator, again })
+  const { data } = polled
   const { data: changes } = usePoll<ChangesAnswer>(`${address}/changes?limit=1000`, 30_000)
-  if (!data) return <p className="empty">{say(SNAP.verifying)}</p>
+  if (polled.refusal) return <Refusal polled={polled} />
+  if (!data) return <p className="empty">{say(SAY.notYet)}</p>
   return (
     <>
       <h4>{say(SNAP.revisions)}</h4>

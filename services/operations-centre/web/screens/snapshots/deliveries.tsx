@@ -3,6 +3,7 @@ import { count, DASH, instant } from '../../format.ts'
 import { Known } from '../../parts/panel.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
 import { useWords } from '../../view.tsx'
+import { answerWords } from '../../words/deliveries.ts'
 import { wordsFor } from '../../words/events.ts'
 import { OUTCOMES, SNAP } from '../../words/snapshots.ts'
 
@@ -33,19 +34,22 @@ function Outcome({ delivery: { outcome } }: { delivery: Delivery }) {
   return say(wordsFor(OUTCOMES, outcome))
 }
 
-function Detail({ delivery: { detail, receipt, askedBy, askedWhy } }: { delivery: Delivery }) {
+/** What it was and what to do about it; below, what exactly was found, as the publisher wrote it down for every language: in English. */
+function Detail({ delivery: { code, detail, receipt, askedBy, askedWhy } }: { delivery: Delivery }) {
   const say = useWords()
+  const said = answerWords(code)
   return (
     <>
       {askedBy && `${askedBy}: ${askedWhy}`}
-      {detail && <span lang="en">{detail}</span>}
+      {said && <p className="delivery-said">{say(said)}</p>}
+      {detail && <small lang="en">{detail}</small>}
       {receipt && (
         <details>
           <summary>{say(SNAP.receipt)}</summary>
           <code className="receipt">{receipt}</code>
         </details>
       )}
-      {!askedBy && !detail && !receipt && <Known text={DASH} />}
+      {!askedBy && !said && !detail && !receipt && <Known text={DASH} />}
     </>
   )
 }

@@ -8,7 +8,7 @@ import { useWords } from '../../../view.tsx'
 import { CHOICE_WORDS, FIELD_WORDS } from '../../../words/contract-fields.ts'
 import { STATUSES, wordsFor } from '../../../words/events.ts'
 import { MEND } from '../../../words/mending.ts'
-import { hasWrongShape, meantBy, shownText } from './written.ts'
+import { asMoment, hasWrongShape, meantBy, shownText } from './written.ts'
 
 export type LeafProps = {
   field: LeafField
@@ -103,14 +103,6 @@ function Written({ id, field, value, isWrong, set }: InputProps) {
       )}
     </span>
   )
-}
-
-/** What the calendar begins at; an instant of another offset begins at its minute here. */
-const asMoment = (value: unknown, kind: 'day' | 'minute'): string => {
-  if (typeof value !== 'string' || Number.isNaN(Date.parse(value))) return ''
-  if (kind === 'day') return value.slice(0, 10)
-  if (value.length === 10) return `${value}T23:59`
-  return new Date(Date.parse(value) + 7 * 3_600_000).toISOString().slice(0, 16)
 }
 
 const NULL = 'null'

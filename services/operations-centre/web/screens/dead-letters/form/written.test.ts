@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { hasWrongShape, meantBy, shownText } from './written.ts'
+import { monthOf, weeksOf } from '../../../parts/calendar/days.ts'
+import { asMoment, hasWrongShape, meantBy, shownText } from './written.ts'
 
 test.each([
   ['number', true, '12', 12],
@@ -49,4 +50,27 @@ test.each([
   [{ kind: 'text', required: false }, undefined, false],
 ] as const)('%j with %j: wrong shape %s', (field, value, wrong) => {
   expect(hasWrongShape({ name: 'x', required: true, nullable: false, ...field } as never, value)).toBe(wrong)
+})
+
+test.each([
+  ['2024-06-30', 'day', '2024-06-30'],
+  ['2024-06-30', 'minute', '2024-06-30T23:59'],
+  ['2024-06-30T20:15:00Z', 'minute', '2024-07-01T03:15'],
+  ['2024-06-30T08:15:00+07:00', 'day', '2024-06-30'],
+  // A foreign value is read by Date.parse, and a calendar that began there would have no day to show.
+  ['2024-6-30', 'day', ''],
+  ['2024-6-30', 'minute', ''],
+  ['06/30/2024', 'day', ''],
+  ['06/30/2024', 'minute', ''],
+  ['2024-02-30', 'day', ''],
+  ['2024-02-30', 'minute', ''],
+  ['2024-06-30T25:00:00Z', 'minute', ''],
+  ['9999-12-31T23:59:59Z', 'minute', ''],
+  ['+275760-09-13T00:00:00Z', 'minute', ''],
+  ['June 30, 2024', 'day', ''],
+  [20240630, 'day', ''],
+  [null, 'minute', ''],
+] as const)('of %j a calendar of kind %s begins at "%s", and can be drawn', (value, kind, begins) => {
+  expect(asMoment(value, kind)).toBe(begins)
+  if (begins !== '') expect(weeksOf(monthOf(begins)).flat()).toContain(begins.slice(0, 10))
 })

@@ -59,3 +59,20 @@ export const hasWrongShape = (field: LeafField, value: unknown): boolean => {
       )
   }
 }
+
+/**
+ * What the calendar begins at; an instant of another offset begins at its minute here, and a bare day at its end. Empty where the value
+ * is no moment as a contract writes it: what Date.parse makes of `06/30/2024` is a guess, and no day of a calendar.
+ */
+export const asMoment = (value: unknown, kind: 'day' | 'minute'): string => {
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d(?:T|$)/.test(value)) return ''
+  const day = value.slice(0, 10)
+  if (kind === 'day' || value.length === 10) {
+    const read = readMoment('day', day) ?? ''
+    return kind === 'day' || read === '' ? read : `${read}T23:59`
+  }
+  const ms = Date.parse(value)
+  // Beyond what a Date holds there is no text of it.
+  const here = new Date(ms + 7 * 3_600_000)
+  return Number.isNaN(here.getTime()) ? '' : (readMoment('minute', here.toISOString().slice(0, 16)) ?? '')
+}
