@@ -5,9 +5,11 @@ import { canonicalBytes } from './canonical.ts'
 /** One field of a value that has been found right: its canonical JSON, a character a byte, and a number that is its own. */
 export type KnownField = { json: string; id: number }
 
-/** Of indicators, units and periods, and of levels and first days, at most so many are told apart: what names a value is one number then. */
-export const MANY = 4096
+const MANY = 4096
 const FEW = 64
+
+/** Of what names a value at most so many are told apart, by numbers from 0: all of them together are one number then. */
+export const NAMED_MAX = { indicator: MANY, unit: MANY, period: MANY, level: FEW, since: FEW - 1 } as const
 
 /**
  * Fields that were asked of their schema before, by their text: each is judged by the schema's own rule, once. The 17,000 values of a body say the
@@ -38,11 +40,11 @@ const { indicator, unit, since, level, period, state, kind, unitOfMeasure, flags
 
 export const openKnownFields = () => {
   const fields = {
-    indicator: openKnown(indicator, MANY),
-    unit: openKnown(unit, MANY),
-    period: openKnown(period, MANY),
-    since: openKnown(since, FEW - 1),
-    level: openKnown(level, FEW),
+    indicator: openKnown(indicator, NAMED_MAX.indicator),
+    unit: openKnown(unit, NAMED_MAX.unit),
+    period: openKnown(period, NAMED_MAX.period),
+    since: openKnown(since, NAMED_MAX.since),
+    level: openKnown(level, NAMED_MAX.level),
     state: openKnown(state, FEW),
     kind: openKnown(kind, FEW),
     unitOfMeasure: openKnown(unitOfMeasure, MANY),
@@ -59,7 +61,7 @@ export const openKnownFields = () => {
 }
 
 /**
- * Says of each name of so many values whether it is a new one: no body holds two of one name. `since`: -1 where it is not said. A table of numbers
+ * Says of each name of so many values whether it is a new one: no body holds two of one name. Each number is below its `NAMED_MAX`; `since`: -1 where it is not said. A table of numbers
  * looked into by hand: a Set makes an object of each.
  */
 export const openNames = (values: number) => {

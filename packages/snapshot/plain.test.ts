@@ -7,6 +7,7 @@ import { expect, test } from 'vitest'
 import { canonicalBytes, digestOf } from './canonical.ts'
 import { controlTotalsFault, controlTotalsOf } from './control-totals.ts'
 import { exampleBody, exampleKey, exampleOfUnits, exampleRevision } from './example.ts'
+import { NAMED_MAX } from './known-fields.ts'
 import { readJson } from './read.ts'
 import { readPlain } from './read-plain.ts'
 import { artefactBytes, artefactBytesOf, signBody } from './sign.ts'
@@ -86,6 +87,18 @@ test('300 random bodies are written to the same bytes by both ways, and read bac
     expect(plain, `seed ${seed}`).toMatchObject({ body: rest, values: values.length, digest })
     expect(hex(plain!.canonical), `seed ${seed}`).toBe(hex(long))
   }
+})
+
+test('a body with more first days of units than numbers are packed for goes the long way, and holds up no other body', () => {
+  const { since: _none, ...unsaid } = valueAt(drawFrom(1))
+  const day = (n: number) => new Date(Date.UTC(2000, 0, 1 + n)).toISOString().slice(0, 10)
+  const readOf = (first: number, sinces: number) => {
+    const values = Array.from({ length: sinces }, (_, n) => ({ ...unsaid, since: day(first + n) }))
+    const body = canonicalBytes({ ...exampleBody, values, controlTotals: controlTotalsOf(values) })
+    return readPlain(artefactBytesOf(body, digestOf(body), `a..${'A'.repeat(86)}`))
+  }
+  expect(readOf(0, NAMED_MAX.since + 1)).toBeNull()
+  for (const first of [0, 50, 100, 150]) expect(readOf(first, 50)?.values).toBe(50)
 })
 
 const ODD: unknown[] = [

@@ -5,7 +5,7 @@ import {
   valueFields,
 } from '@ioc/schemas/snapshot/value.ts'
 import { z } from 'zod'
-import { MANY, openNames } from './known-fields.ts'
+import { NAMED_MAX, openNames } from './known-fields.ts'
 import { isWritten, jsonIn } from './plain-text.ts'
 import { isHalf, openSums, type Sum } from './sums.ts'
 
@@ -100,14 +100,14 @@ const PARTS_MAX = 20_000
 /** Parts of values by their text; `named`: what of them names a value, each told apart by a number. `close`: what was cut off behind the text. */
 const openParts = <Fields>(
   schema: z.ZodType<Fields>,
-  named: readonly ((fields: Fields) => string | undefined)[],
+  named: readonly { max: number; of: (fields: Fields) => string | undefined }[],
   close = '',
 ) => {
   let parts = new Map<string, Part<Fields>>()
   let numbers = named.map(() => new Map<string, number>())
-  const numberOf = (name: string | undefined, known: Map<string, number>): number | null => {
+  const numberOf = (name: string | undefined, known: Map<string, number>, max: number): number | null => {
     if (name === undefined) return -1
-    const number = known.get(name) ?? (known.size < MANY ? known.size : null)
+    const number = known.get(name) ?? (known.size < max ? known.size : null)
     if (number !== null) known.set(name, number)
     return number
   }
@@ -117,7 +117,7 @@ const openParts = <Fields>(
     if (json === undefined || !isWritten(json, whole)) return null
     const read = schema.safeParse(json)
     if (!read.success || parts.size >= PARTS_MAX) return null
-    const ids = named.map((nameOf, n) => numberOf(nameOf(read.data), numbers[n]!))
+    const ids = named.map(({ of, max }, n) => numberOf(of(read.data), numbers[n]!, max))
     if (ids.some((id) => id === null)) return null
     // A copy: a piece of a text keeps all of it, which is megabytes.
     const part = {
@@ -132,7 +132,7 @@ const openParts = <Fields>(
     of: (text: string | null): Part<Fields> | null => (text === null ? null : (parts.get(text) ?? ask(text))),
     /** Numbers hold for one body: only between two is anything forgotten. */
     makeRoom(): void {
-      if (parts.size < PARTS_MAX / 2 && numbers.every((known) => known.size < MANY / 2)) return
+      if (parts.size < PARTS_MAX / 2 && numbers.every((known, n) => known.size < named[n]!.max / 2)) return
       parts = new Map()
       numbers = named.map(() => new Map())
     },
@@ -144,6 +144,16 @@ type Said = z.output<typeof whatFields>
 const scopeFields = z.strictObject({ since, state, unit, unitOfMeasure })
 type Where = z.output<typeof scopeFields>
 
-const what = openParts(whatFields, [(part) => part.indicator, (part) => part.level])
-const spans = openParts(z.strictObject({ period }), [({ period }) => JSON.stringify(period)], '}')
-const scope = openParts(scopeFields, [(part) => part.unit, (part) => part.since])
+const what = openParts(whatFields, [
+  { max: NAMED_MAX.indicator, of: (part) => part.indicator },
+  { max: NAMED_MAX.level, of: (part) => part.level },
+])
+const spans = openParts(
+  z.strictObject({ period }),
+  [{ max: NAMED_MAX.period, of: ({ period }) => JSON.stringify(period) }],
+  '}',
+)
+const scope = openParts(scopeFields, [
+  { max: NAMED_MAX.unit, of: (part) => part.unit },
+  { max: NAMED_MAX.since, of: (part) => part.since },
+])

@@ -90,6 +90,28 @@ export const openByHand = (doors: {
     )
   }
 
+  /**
+   * Published with a person's reason, or null if there is nothing new to say. Where another publisher's cut came first, its reason stands there and not
+   * this one: then what is new against that cut is told, as of a later "now" than its. `overtakenBy`: such cuts are added to it.
+   */
+  const withReason = async (
+    group: Group,
+    date: string,
+    watermark: CutRecord['cut']['watermark'],
+    text: string,
+    overtakenBy: CutRecord[],
+  ): Promise<Posted | null> => {
+    const last = cuts.newest(group.id, date)
+    const posted = last
+      ? await anew(group, last, watermark, text)
+      : await doors.proposeAndPublish(firstCut(group, date, watermark, { code: 'backfill', text }))
+    const cut = posted && cuts.get(posted.key)
+    if (!cut || cut.reason.text === text) return posted
+    overtakenBy.push(cut)
+    const later = await watermarkNow(kafka)
+    return withReason(group, date, later, text, overtakenBy)
+  }
+
   /** The days that are asked for in a row, and the "now" they are cut at. */
   let row: {
     upTo: string
@@ -113,7 +135,8 @@ export const openByHand = (doors: {
   return {
     /**
      * Closes a date at "now": a date that has a cut already keeps it, unless a person gives a reason to publish it anew.
-     * @throws NothingChanged if a reason is given and no value is another than in the newest revision, whose key is believed
+     * @throws NothingChanged if a reason is given and no value is another than in the newest revision, whose key is believed; it says so where
+     * another publisher's revision came in between
      */
     close: async (
       date: string,
@@ -128,19 +151,24 @@ export const openByHand = (doors: {
       }
       const isDone = chosen(only).every(({ id }) => cuts.newest(id, date)) && reason === undefined
       const watermark = isDone ? [] : await watermarkFor(date, upTo, only === undefined)
+      const overtakenBy: CutRecord[] = []
       for (const group of chosen(only)) {
         const last = cuts.newest(group.id, date)
-        if (!last) {
-          const why = { code: 'backfill' as const, text: reason ?? null }
-          done(await doors.proposeAndPublish(firstCut(group, date, watermark, why)))
-        } else if (reason === undefined) done(await doors.publish(last))
+        if (reason !== undefined) {
+          const posted = await withReason(group, date, watermark, reason, overtakenBy)
+          if (posted) done(posted)
+        } else if (last) done(await doors.publish(last))
         else {
-          const again = await anew(group, last, watermark, reason)
-          if (again) done(again)
+          const why = { code: 'backfill' as const, text: null }
+          done(await doors.proposeAndPublish(firstCut(group, date, watermark, why)))
         }
       }
       if (closed.length === 0)
-        throw new NothingChanged(`no value of ${date} is another than in its newest revision`)
+        throw new NothingChanged(
+          [`no value of ${date} is another than in its newest revision`, ...overtakenBy.map(inWords)].join(
+            '; ',
+          ),
+        )
       return closed
     },
 
@@ -168,3 +196,6 @@ export const openByHand = (doors: {
     },
   }
 }
+
+const inWords = (cut: CutRecord): string =>
+  `${cutKey(cut)} was published meanwhile by another publisher, for its own reason (${cut.reason.text ?? cut.reason.code}), and the reason given here is in no revision`

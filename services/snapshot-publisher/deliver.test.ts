@@ -245,6 +245,36 @@ test('a receiver that lost a revision it had accepted gets it again, before what
   ])
 })
 
+test('a receiver that lost its archive gets the whole date again, with the revision whose key had been revoked', async () => {
+  const keys = ['a/2024-07-01/1', 'a/2024-07-01/2', 'a/2024-07-01/3']
+  const [revoked, second, third] = keys as [string, string, string]
+  const opened = open(keys.slice(0, 2))
+  const { state, parcels, delivery, round } = opened
+  /** As services/national-ioc does: a revision follows one that was accepted, or that came and was refused for its revoked key. */
+  const came = new Set<string>()
+  const judged = {
+    get: (_: object, key: string): AnswerCode => {
+      const { revision } = parcel(key)
+      if (revision > 1 && !came.has(`a/2024-07-01/${revision - 1}`)) return 'missing-revision'
+      came.add(key)
+      return key === revoked ? 'revoked-key' : 'accepted'
+    },
+  }
+  state.says = new Proxy({}, judged)
+  expect(await round()).toEqual([revoked, second])
+  expect([...came]).toEqual([revoked, second])
+
+  came.clear()
+  parcels.push(parcel(third))
+  const sent: string[] = []
+  for (let i = 0; i < 6; i += 1) {
+    sent.push(...(await round()))
+    state.nowMs += 10_000
+  }
+  expect(sent).toEqual([third, second, revoked, second, third])
+  expect(keys.map((key) => delivery.stateOf(key).state)).toEqual(['refused', 'accepted', 'accepted'])
+})
+
 test('a round begins nothing after its time: cuts do not wait for a slow receiver', async () => {
   const { state, parcels, round } = open(Array.from({ length: 9 }, (_, i) => `a/2024-07-0${i + 1}/1`))
   const slow = parcels.map(({ key }) => key)

@@ -99,12 +99,17 @@ export const deliverWith = (options: Omit<DeliveryOptions, 'clickhouse'> & { att
     return log.warn({ ...what, nextAttemptAt }, `national IOC: not delivered, tried again: ${detail}`)
   }
 
-  /** The receiver lost what it had accepted (an older copy of its archive, say): it is sent again, before what supersedes it. */
+  /**
+   * The receiver lost what it had answered (an older copy of its archive, say): it is sent again, before what supersedes it. So is what a revoked
+   * key signed: that it came is what the receiver lets the next revision pass by.
+   */
   const sendBefore = async ({ group, date, revision }: Parcel) => {
     const before = outbox
       .all()
       .find((p) => p.group === group && p.date === date && p.revision === revision - 1)
-    if (!before || deliveries.of(before.key).settled !== 'accepted') return
+    if (!before) return
+    const { settled, code } = deliveries.of(before.key)
+    if (settled !== 'accepted' && code !== 'revoked-key') return
     await keep(before, instant(), {
       outcome: 'resend',
       askedBy: 'snapshot-publisher',

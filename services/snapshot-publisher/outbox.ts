@@ -120,7 +120,8 @@ export const openOutbox = (kafka: Kafka, clickhouse: ClickHouse): Outbox => {
       } else await refresh()
       const counts = posted.get(key)
       if (!counts) throw new Error(`the snapshot ${key} was acknowledged, but the log does not show it`)
-      if (counts.digest === digest) recent.keep(key, bytes)
+      // Only if it is our record that counts: another publisher's has the same body, and may have another signature.
+      if (counts.offset === written?.offset) recent.keep(key, bytes)
       return counts
     },
   }

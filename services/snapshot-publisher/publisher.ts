@@ -142,15 +142,23 @@ export const openPublisher = (options: PublisherOptions) => {
     await delivery.load()
   }
 
+  const isConfigured = (id: string) => groups.some((group) => group.id === id)
+
+  /** Cuts of groups that are not configured, by key: groups change with a start, so once a start is enough to say so. */
+  const toldUnconfigured = new Set<string>()
   /** Finishes what a stop interrupted. */
   const finish = async () => {
-    for (const cut of cuts.all())
+    for (const cut of cuts.all()) {
+      const key = cutKey(cut)
+      if (outbox.get(key) || toldUnconfigured.has(key)) continue
       try {
-        if (!outbox.get(cutKey(cut))) await publish(cut)
+        await publish(cut)
       } catch (error) {
         if (signal.aborted) return
-        log.error({ cut: cutKey(cut), err: error }, 'a cut could not be finished; the others go on')
+        if (!isConfigured(cut.group)) toldUnconfigured.add(key)
+        log.error({ cut: key, err: error }, 'a cut could not be finished; the others go on')
       }
+    }
   }
 
   /** What is published goes out while more is made; a round that fails is seen by the next one, which is waited for. */
@@ -226,10 +234,13 @@ export const openPublisher = (options: PublisherOptions) => {
     return closed.map(standing)
   }
 
+  /** Only the word is kept in turn: what is due does not wait for the receiver's answer. */
   const resend = async (key: string, by: { name: string; reason: string }): Promise<Standing | null> => {
-    await outbox.refresh()
-    const posted = outbox.get(key)
-    if (!posted || !(await delivery.resend(key, by))) return null
+    const posted = await inTurn(async () => {
+      await outbox.refresh()
+      return (await delivery.resend(key, by)) && outbox.get(key)
+    })
+    if (!posted) return null
     await delivery.settle(key, SETTLE_MS_MAX)
     return standing(posted)
   }
@@ -242,8 +253,8 @@ export const openPublisher = (options: PublisherOptions) => {
     list: () => outbox.all().map(standing),
     standings: delivery.standings,
     /** A person's word that a snapshot be sent again; null: there is none of that name. */
-    resend: (key: string, by: { name: string; reason: string }) => inTurn(() => resend(key, by)),
-    hasGroup: (id: string) => groups.some((group) => group.id === id),
+    resend,
+    hasGroup: isConfigured,
     idle: () => last.then(() => {}),
   }
 }
