@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { drainPending, Session } from 'chdb'
-import { FREE_BYTES_MIN } from './disk.ts'
+import { FREE_BYTES_MIN, type WatchedDisk } from './disk.ts'
 import { ClickHouseException } from './exception.ts'
 import { type RowsInsert, readRowsInsert } from './insert.ts'
 import { memoryReturner } from './memory.ts'
@@ -35,10 +35,11 @@ export interface Engine {
 }
 
 /**
- * Opens the embedded ClickHouse over a data folder, which no other process may have open.
+ * Opens the embedded ClickHouse over the data folder of a disk, which no other process may have open.
  * @throws chdb's connection error when the folder is in use or cannot be read
  */
-export async function openEngine(dataDir: string, memoryBytesMax: number): Promise<Engine> {
+export async function openEngine(disk: WatchedDisk, memoryBytesMax: number): Promise<Engine> {
+  const dataDir = disk.folder
   // This session stays open: the engine lives as long as one session does. It also carries the limits of the server.
   const root = new Session(dataDir, {
     connectionArgs: [
@@ -50,14 +51,14 @@ export async function openEngine(dataDir: string, memoryBytesMax: number): Promi
   })
   const about = await root.queryAsync('SELECT version(), timezone()', { format: 'TabSeparated' })
   const giveBack = memoryReturner(root, memoryBytesMax)
-  const spool = openSpool(`${dataDir}-spool`)
+  const spool = openSpool(disk)
   const [version = '', timeZone = ''] = about.text().trimEnd().split('\t')
   return {
     version,
     timeZone,
     run: async (request) => {
       try {
-        return await runAlone(dataDir, spool, request)
+        return await runAlone(disk, spool, request)
       } finally {
         giveBack()
       }
@@ -70,17 +71,19 @@ export async function openEngine(dataDir: string, memoryBytesMax: number): Promi
 }
 
 /** One session per statement: its settings, its database and its parameters die with it. */
-function runAlone(dataDir: string, spool: Spool, request: StatementRequest): Promise<StatementResult> {
-  return inSession(dataDir, async (session) => {
+function runAlone(disk: WatchedDisk, spool: Spool, request: StatementRequest): Promise<StatementResult> {
+  const timesFull = disk.timesFull()
+  const assertWhole = () => assertWholeIfFull(disk, timesFull)
+  return inSession(disk.folder, async (session) => {
     await prepare(session, request)
     const insert = readRowsInsert(request.query === undefined ? request.body : Buffer.from(request.query))
-    if (insert === undefined) return runText(session, request, dataDir)
+    if (insert === undefined) return runText(session, request, assertWhole)
     const rows = rowsOf(request, insert)
     const result =
       insert.format === 'Native' && rows.length > 0
         ? await runNativeInsert(session, insert, rows, spool)
         : await runRowsInsert(session, insert, rows)
-    await assertWholeIfFull(dataDir)
+    await assertWhole()
     return result
   })
 }
@@ -150,17 +153,18 @@ async function runNativeInsert(
   rows: Buffer,
   spool: Spool,
 ): Promise<StatementResult> {
-  const columns = (insert.columns ?? []).map(identifier).join(', ')
   const settings = Object.entries(insert.settings).map(
     ([name, value]) => `${name} = ${literal(String(value))}`,
   )
   const table = insert.table.split('.').map(identifier).join('.')
-  const done = await spool.holding(rows, (file) =>
-    runCounted(
+  const done = await spool.holding(rows, async (file) => {
+    const from = `file(${literal(file)}, 'Native')`
+    const columns = (insert.columns ?? (await namesIn(session, from))).map(identifier).join(', ')
+    return runCounted(
       session,
-      `INSERT INTO ${table}${columns && ` (${columns})`} SELECT * FROM file(${literal(file)}, 'Native') SETTINGS ${[...settings, 'max_threads = 1'].join(', ')}`,
-    ),
-  )
+      `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM ${from} SETTINGS ${[...settings, 'max_threads = 1'].join(', ')}`,
+    )
+  })
   const written = { written_rows: done.rowsWritten, written_bytes: done.bytesWritten }
   return {
     bytes: new Uint8Array(0),
@@ -174,10 +178,16 @@ async function runNativeInsert(
   }
 }
 
+/** A server finds a block's columns in the table by their names, in whatever order they come. */
+async function namesIn(session: Session, from: string): Promise<string[]> {
+  const lines = (await session.queryAsync(`DESCRIBE TABLE ${from}`, { format: 'JSONEachRow' })).text().trim()
+  return lines.split('\n').map((line) => (JSON.parse(line) as { name: string }).name)
+}
+
 async function runText(
   session: Session,
   request: StatementRequest,
-  dataDir: string,
+  assertWhole: () => Promise<void>,
 ): Promise<StatementResult> {
   const sql = textOf(request)
   const shape = shapeOf(sql)
@@ -187,7 +197,7 @@ async function runText(
   }
   const done = await session.queryAsync(sql, { format: request.defaultFormat })
   const format = shape.format ?? request.defaultFormat
-  if (shape.insert) await assertWholeIfFull(dataDir)
+  if (shape.insert) await assertWhole()
   const bytes = done.bytes()
   // What an INSERT … SELECT or VALUES wrote is not told by the engine.
   const result = shape.insert ? {} : { result_rows: done.rowsRead, result_bytes: done.bytesRead }

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import chdb from 'chdb/package.json' with { type: 'json' }
 import { isRunning } from './process.ts'
 
@@ -15,6 +15,10 @@ export const ENGINE_VERSION = chdb.optionalDependencies['@chdb/lib-linux-x64-gnu
  * @returns why the folder may not be used, or nothing
  */
 export function prepareFolder(dataDir: string): string | undefined {
+  const path = resolve(dataDir)
+  if (/[*?{}]/.test(path)) {
+    return `data folder ${path} has one of * ? { } in its path, which ClickHouse takes for a pattern: choose another IOC_DATA_DIR`
+  }
   mkdirSync(dataDir, { recursive: true })
   const mark = join(dataDir, VERSION_FILE)
   if (existsSync(mark)) {

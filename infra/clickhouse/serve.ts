@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { Log } from '@ioc/log'
 import type { Account } from './credentials.ts'
-import { whyFull } from './disk.ts'
+import { type WatchedDisk, watchDisk } from './disk.ts'
 import { createEndpoint } from './endpoint.ts'
 import { type Engine, openEngine } from './engine.ts'
 import { describe } from './exception.ts'
@@ -35,9 +35,10 @@ export async function serve(config: EndpointConfig): Promise<string | undefined>
   const { log, dataDir, host, port } = config
   const unusable = prepareFolder(dataDir)
   if (unusable !== undefined) return unusable
-  const engine = await openOrReason(dataDir)
+  const disk = watchDisk(dataDir)
+  const engine = await openOrReason(disk)
   if (typeof engine === 'string') return engine
-  const server = createEndpoint(engine, config.account, hearFailures(dataDir, log))
+  const server = createEndpoint(engine, config.account, hearFailures(disk, log))
   const taken = await listen(server, host, port)
   if (taken !== undefined) {
     await engine.close()
@@ -45,17 +46,17 @@ export async function serve(config: EndpointConfig): Promise<string | undefined>
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => void stop(server, engine, log))
-  watchParts(dataDir, log)
+  watchParts(disk, log)
   log.info({ host, port, version: engine.version, dataDir }, 'listening')
   return undefined
 }
 
 /** What a sender is told is a number; whoever reads this log should see that it is the disk, and which. */
-function hearFailures(dataDir: string, log: Log): (thrown: unknown) => void {
+function hearFailures(disk: WatchedDisk, log: Log): (thrown: unknown) => void {
   let saidAt = Number.NEGATIVE_INFINITY
   return (thrown) => {
     endIfBroken(thrown, log)
-    const full = whyFull(dataDir)
+    const full = disk.look()
     if (full === null || performance.now() - saidAt < SAY_AGAIN_MS) return
     saidAt = performance.now()
     log.error({ code: describe(thrown).code }, `a statement failed, and ${full}`)
@@ -63,16 +64,16 @@ function hearFailures(dataDir: string, log: Log): (thrown: unknown) => void {
 }
 
 /** A merge too may be cut short, and no sender waits for it. What it was made of is still there: a restart goes back to that. */
-function watchParts(dataDir: string, log: Log): void {
+function watchParts(disk: WatchedDisk, log: Log): void {
   let wasFull = false
   let looking = false
   setInterval(async () => {
-    const isFull = whyFull(dataDir) !== null
+    const isFull = disk.look() !== null
     // Once more when there is room again: the last write may have failed after the last look.
     if (looking || !(isFull || wasFull)) return
     looking = true
     wasFull = isFull
-    await assertWhole(dataDir).catch((thrown: unknown) => {
+    await assertWhole(disk.folder).catch((thrown: unknown) => {
       endIfBroken(thrown, log)
       log.warn({ err: thrown }, 'the parts could not be looked at')
     })
@@ -86,14 +87,15 @@ function endIfBroken(thrown: unknown, log: Log): void {
   process.exit(1)
 }
 
-async function openOrReason(dataDir: string): Promise<Engine | string> {
+async function openOrReason(disk: WatchedDisk): Promise<Engine | string> {
   try {
-    return await openEngine(dataDir, MEMORY_BYTES_MAX)
+    return await openEngine(disk, MEMORY_BYTES_MAX)
   } catch (thrown) {
+    const dataDir = disk.folder
     const holder = holderOf(dataDir)
     const reason =
       holder === undefined ? describe(thrown).message.split('\n')[0] : `process ${holder} has it open`
-    const full = whyFull(dataDir)
+    const full = disk.look()
     return `cannot open data folder ${dataDir}: ${reason}${full === null ? '' : ` — ${full}`}`
   }
 }

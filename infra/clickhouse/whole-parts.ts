@@ -1,4 +1,4 @@
-import { whyFull } from './disk.ts'
+import type { WatchedDisk } from './disk.ts'
 import { describe } from './exception.ts'
 import { inSession } from './session.ts'
 import { identifier, literal } from './statement.ts'
@@ -23,11 +23,13 @@ export class PartsBroken extends Error {
 const RECENT_SECONDS = 120
 
 /**
- * Only while the disk is as good as full: reads again what was written of late. Nothing may be acknowledged before.
+ * Only if the disk is as good as full, or was at any look since there were `timesFull` of them: reads again what was written of late.
+ * Nothing may be acknowledged before.
  * @throws PartsBroken
  */
-export async function assertWholeIfFull(dataDir: string): Promise<void> {
-  if (whyFull(dataDir) !== null) await assertWhole(dataDir)
+export async function assertWholeIfFull(disk: WatchedDisk, timesFull: number): Promise<void> {
+  disk.look()
+  if (disk.timesFull() !== timesFull) await assertWhole(disk.folder)
 }
 
 /** @throws PartsBroken */

@@ -5,6 +5,12 @@ import snappy from 'snappy'
 /** No batch of ours comes near it: the broker takes 8 MB, and JSON shrinks to a tenth. A batch that unfolds to more is damage, or malice. */
 export const UNFOLDED_BYTES_MAX = 128 * 2 ** 20
 
+/**
+ * After so many decompressed bytes no further batch of a fetch is unfolded: what compresses well would else unfold sixty times the bound of
+ * one batch out of one fetch. So a fetch holds less than this and one batch more.
+ */
+export const FETCH_UNFOLDED_BYTES = 64 * 2 ** 20
+
 const CODECS: Record<number, (bytes: Buffer) => Buffer | null> = {
   0: (bytes) => bytes,
   1: (bytes) => gunzipSync(bytes, { maxOutputLength: UNFOLDED_BYTES_MAX }),

@@ -4,7 +4,7 @@ import lz4 from 'lz4-napi'
 import snappy from 'snappy'
 import { expect, test } from 'vitest'
 import { CRC_FROM, HEADER_BYTES } from './batch-header.ts'
-import { UNFOLDED_BYTES_MAX } from './codecs.ts'
+import { FETCH_UNFOLDED_BYTES, UNFOLDED_BYTES_MAX } from './codecs.ts'
 import { crc32c } from './crc32c.ts'
 import { type FetchedBytes, readRecordSet } from './record-set.ts'
 import { measureBatch } from './record-writing.ts'
@@ -88,6 +88,24 @@ test.each([
   expect(read(folded(batch(0, 5), codec, () => bomb)).corrupt).toMatchObject([
     { firstOffset: 0, lastOffset: 4, code: 'compression' },
   ])
+})
+
+test('of batches that unfold to much, a fetch takes as many as it can hold, one at least, and the next ones the rest', () => {
+  const ofSize = (bytes: number) => folded(batch(0, 1, 'x'.repeat(bytes)), 4, zstdCompressSync)
+  const [large, small] = [ofSize(FETCH_UNFOLDED_BYTES), ofSize(FETCH_UNFOLDED_BYTES / 3)]
+  const log = [large, ...Array.from({ length: 5 }, () => small)].map((bytes, offset) => {
+    const placed = Buffer.from(bytes)
+    placed.writeBigInt64BE(BigInt(offset), 0) // outside the checksum
+    return placed
+  })
+  const took: number[][] = []
+  for (let from = 0; from < log.length; ) {
+    const set = read(Buffer.concat(log.slice(from)), { from })
+    expect(set).toMatchObject({ corrupt: [], wantsBytes: null })
+    took.push(set.records.map(({ offset }) => offset))
+    from = set.lastOffset + 1
+  }
+  expect(took).toEqual([[0], [1, 2, 3], [4, 5]])
 })
 
 test('an empty batch, as compaction leaves it, is no damage and no data', () => {

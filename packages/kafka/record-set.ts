@@ -8,7 +8,7 @@ import {
   readHeader,
   readLong,
 } from './batch-header.ts'
-import { decompress } from './codecs.ts'
+import { decompress, FETCH_UNFOLDED_BYTES } from './codecs.ts'
 import { crc32c } from './crc32c.ts'
 import { readRecords } from './record-reading.ts'
 import type { CorruptRange, IncomingRecord } from './types.ts'
@@ -46,13 +46,15 @@ const YEAR_2100_MS = 4_102_444_800_000
  * Reads the batches of one fetch. Every batch's checksum is checked; one that is damaged or cannot be read becomes a range of
  * offsets, and reading goes on behind it. Nothing is skipped on the word of a damaged header: where it says that it ends, and with
  * which offset, may be what was damaged. A range ends before the nearest batch that is sound. If none is to be seen, the next fetch
- * may show one, and only if that one does not either is the damaged header asked, for as little as it claims.
+ * may show one, and only if that one does not either is the damaged header asked, for as little as it claims. Batches behind
+ * FETCH_UNFOLDED_BYTES are left for the next fetch.
  */
 export function readRecordSet(fetched: FetchedBytes): RecordSet {
   const { bytes, from, end } = fetched
   const set: RecordSet = { records: [], corrupt: [], lastOffset: from - 1, skipped: [], wantsBytes: null }
   const transactions = openTransactions(fetched.aborted)
   let appendedAtMs = 0
+  let unfoldedBytes = 0
 
   for (let at = 0; at < bytes.length; ) {
     const cursor = set.lastOffset + 1
@@ -64,6 +66,7 @@ export function readRecordSet(fetched: FetchedBytes): RecordSet {
       continue
     }
     if (sound && isInPlace(sound)) {
+      if (unfoldedBytes >= FETCH_UNFOLDED_BYTES) break
       take(sound)
       at += sound.bytes
       appendedAtMs = sound.maxTimestamp
@@ -90,6 +93,7 @@ export function readRecordSet(fetched: FetchedBytes): RecordSet {
     const evidence = bytes.subarray(header.at, header.at + header.bytes)
     // Compaction leaves an empty batch without even the frame of its codec.
     const body = header.count === 0 ? NO_BYTES : decompress(header.codec, evidence.subarray(HEADER_BYTES))
+    unfoldedBytes += body?.length ?? 0
     if (body === null) {
       damaged(lastOffset, maxTimestamp, 'compression', evidence)
       return

@@ -7,6 +7,12 @@ const DAY_MS = 86_400_000
 /** DateTime64 would hold more, but nothing the province records lies beyond; year 9999 is a vendor's "never". */
 const LAST_MS = Date.UTC(2101, 0, 1) - OFFSET_MS - 1
 
+/**
+ * Local text of less would lie before 1970 for ClickHouse, which reads it at +08:00 until 1975-06-13 (tzdata), and as a version it would wrap
+ * round to the newest there is.
+ */
+const FIRST_MS = 3_600_000
+
 /** What is wrong with a text that should be an instant. */
 export type InstantFault = 'wrong-instant' | 'before-1970' | 'beyond-2100'
 
@@ -52,7 +58,8 @@ export const readInstantAt = (text: string, at: number): number | null => {
 
 /**
  * Reads an instant: ISO 8601 with offset, or a bare day, which means that day's last millisecond in Asia/Ho_Chi_Minh (design §4).
- * Gives epoch milliseconds, or the fault. Before 1970 is a fault because such versions would wrap round to the newest (design §5).
+ * Gives epoch milliseconds, or the fault. Before 1970, and in its first hour, is a fault because such versions would wrap round to the
+ * newest (design §5).
  */
 export const readInstant = (text: string): number | InstantFault => {
   const common = text.length === 25 ? readInstantAt(text, 0) : null
@@ -70,14 +77,15 @@ export const readInstant = (text: string): number | InstantFault => {
     ms = Date.parse(text)
   }
   if (Number.isNaN(ms)) return 'wrong-instant'
-  if (year < 1970 || ms < 0) return 'before-1970'
+  if (year < 1970 || ms < FIRST_MS) return 'before-1970'
   return ms > LAST_MS ? 'beyond-2100' : ms
 }
 
 const MESSAGES: Record<InstantFault, string> = {
   'wrong-instant':
     'is not an instant: write 2024-06-20T08:30:00+07:00, or a bare day 2024-06-20 for the end of that day',
-  'before-1970': 'lies before 1970: a placeholder date? Send null where the instant is not known',
+  'before-1970':
+    'lies before 1970, or in its first hour (UTC): a placeholder date? Send null where the instant is not known',
   'beyond-2100': 'lies beyond the year 2100: a placeholder date? Send null where the instant is not known',
 }
 

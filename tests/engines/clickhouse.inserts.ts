@@ -1,10 +1,30 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { DATABASE, type Door, manyRows, ONE_BLOCK } from './clickhouse.door.ts'
+import { nativeBlock } from './native-block.ts'
 
 /** Writing: rows in every shape we send, counted truly, whole or not at all. */
 export function insertsConform(door: Door): void {
   describe('inserts', () => {
+    test.each([' (id, name, place)', ''])(
+      'Native finds its columns by their names, in whatever order they come; the statement names%s',
+      async (named) => {
+        const table = await door.makeTable('by_name', 'id UInt64, name String, place String')
+        const block = nativeBlock([
+          { name: 'place', type: 'String', cells: ['Đà Lạt', 'Bảo Lộc'] },
+          { name: 'id', type: 'UInt64', cells: [1, 2] },
+          { name: 'name', type: 'String', cells: ['một', 'hai'] },
+        ])
+        const query = `INSERT INTO ${table}${named} FORMAT Native`
+        const answer = await door.post({ query, database: DATABASE }, new Uint8Array(block))
+        expect([answer.status, await answer.text()]).toEqual([200, ''])
+        expect(await door.rows(`SELECT toUInt32(id) AS id, name, place FROM ${table} ORDER BY id`)).toEqual([
+          { id: 1, name: 'một', place: 'Đà Lạt' },
+          { id: 2, name: 'hai', place: 'Bảo Lộc' },
+        ])
+      },
+    )
+
     test.each([
       {
         format: 'JSONEachRow',

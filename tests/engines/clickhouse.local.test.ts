@@ -96,6 +96,16 @@ describe('the local ClickHouse', () => {
       ])
     })
 
+    test.each(['a*', 'what?', '{a,b}'])(
+      'a folder whose path the engine would take for a pattern is refused: %s',
+      async (name) => {
+        expect(await refusal(join(folder(), name), await freePort())).toEqual([
+          78,
+          expect.stringContaining('choose another IOC_DATA_DIR'),
+        ])
+      },
+    )
+
     test('a port that is taken is refused', async () => {
       const { url } = await launch(folder())
       expect(await refusal(folder(), Number(new URL(url).port))).toEqual([

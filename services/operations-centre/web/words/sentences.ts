@@ -95,9 +95,9 @@ const SENTENCES: readonly Sentence[] = [
     (instant, day) => `không phải thời điểm: viết ${instant}, hoặc chỉ ngày ${day} nếu là hết ngày đó`,
   ],
   [
-    /^lies (before 1970|beyond the year 2100): a placeholder date\? Send null where the instant is not known$/,
+    /^lies (before 1970, or in its first hour \(UTC\)|before 1970|beyond the year 2100): a placeholder date\? Send null where the instant is not known$/,
     (where) =>
-      `nằm ${where === 'before 1970' ? 'trước năm 1970' : 'sau năm 2100'}: có lẽ là ngày điền tạm; gửi null nếu chưa biết`,
+      `nằm ${where?.startsWith('before 1970') ? 'trước năm 1970 hoặc trong giờ đầu của năm đó (UTC)' : 'sau năm 2100'}: có lẽ là ngày điền tạm; gửi null nếu chưa biết`,
   ],
   plain('is no day of the calendar between 1970 and 2100', 'không phải ngày có trên lịch từ 1970 đến 2100'),
   plain(
