@@ -149,14 +149,14 @@ test('following the document word for word, a CSV becomes a tile', async () => {
   const tile = () => received(block('sh', 2))
   const before = (await tile()) ?? 0
   const [makeFolder, run] = block('sh', 3).trim().split('\n') as [string, string]
-  expect(makeFolder).toBe('mkdir -p /tmp/land-office')
+  expect(makeFolder).toBe('mkdir -p /srv/ioc/land-office')
   expect(run).toMatch(/ --units 24769 --complete-from 2024-06-20$/)
   mkdirSync(folder)
-  const ran = npm(run.replace('/tmp/land-office', folder))
+  const ran = npm(run.replace('/srv/ioc/land-office', folder))
   expect(ran.stderr).toContain('land-office is on: dossier-producer reads it by drop')
   expect(npm('npm run source -- status land-office').stdout).toMatch(/speaks for +24769\n/)
   const [copy] = block('sh', 4).split('\n') as [string]
-  expect(copy).toBe('cp land-office.csv /tmp/land-office/evening.csv')
+  expect(copy).toBe('cp land-office.csv /srv/ioc/land-office/evening.csv')
   copyFileSync(join(tree, 'land-office.csv'), join(folder, 'evening.csv'))
 
   await until('the tile says 2 more', async () => (await received(block('sh', 4))) === before + 2, 180_000)
