@@ -61,8 +61,13 @@ try {
       }),
     )
   }
+  let catalogues: ReturnType<typeof cataloguesByNow> | undefined
   process.exit(
     await runPlace(words, found, {
+      isUnit: async (code) => {
+        catalogues ??= cataloguesByNow(openKafka(kafkaConfig(config, 'source')), say)
+        return (await catalogues).unitHistory(code).length > 0
+      },
       dataDir: config.IOC_DATA_DIR,
       host: config.IOC_HOST,
       portBase: config.IOC_PORT_BASE,

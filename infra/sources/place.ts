@@ -14,9 +14,15 @@ import type { ResidentStatus } from '@ioc/connectors/residents.ts'
 import { toIso } from '@ioc/schemas/events/instant.ts'
 import { z } from 'zod'
 import type { Registered } from './registry.ts'
-import type { Words } from './words.ts'
+import { unitsIn, type Words } from './words.ts'
 
-type At = { dataDir: string; host: string; portBase: number }
+type At = {
+  dataDir: string
+  host: string
+  portBase: number
+  /** False of a code no catalogue in force ever knew; asked only of units that were given. */
+  isUnit(code: string): Promise<boolean>
+}
 
 const say = (line: string) => process.stderr.write(`${line}\n`)
 const ASK_EVERY_MS = 250
@@ -39,12 +45,21 @@ export const runPlace = async (words: Words, found: Registered, at: At): Promise
         say(`give them with --set NAME=VALUE or --settings FILE; they are kept in ${file}`)
         return 78
       }
+      const units = values.units === undefined ? placed?.units : unitsIn(values.units)
+      const unknown = values.units === undefined ? [] : await strangers(unitsIn(values.units), at)
+      if (unknown.length > 0) {
+        say(
+          `--units: ${unknown.join(', ')} ${unknown.length === 1 ? 'is no unit' : 'are no units'}; their codes are in schemas/catalogues/data/units.json`,
+        )
+        return 78
+      }
       const everySeconds = values.every === undefined ? placed?.everySeconds : Number(values.every)
       const completeFrom = values['complete-from'] ?? placed?.completeFrom
       writePlaced(at.dataDir, producer, name, {
         ...{ on: true, generation: placed?.generation ?? 1, settings },
         ...(everySeconds === undefined ? {} : { everySeconds }),
         ...(completeFrom === undefined ? {} : { completeFrom }),
+        ...(units === undefined ? {} : { units }),
       })
       say(`${name} is on: ${producer} reads it by ${connected.way.kind}`)
       return values['no-wait'] ? 0 : awaitReading(words, found, at)
@@ -77,6 +92,8 @@ export const runPlace = async (words: Words, found: Registered, at: At): Promise
         kind: connected.way.kind,
         on: placed?.on ?? false,
         settings: placed?.settings ?? null,
+        units: placed?.units ?? connected.units ?? null,
+        completeFrom: placed?.completeFrom ?? null,
         status,
       }
       if (values.json) process.stdout.write(`${JSON.stringify(told)}\n`)
@@ -87,6 +104,11 @@ export const runPlace = async (words: Words, found: Registered, at: At): Promise
       return 0
     }
   }
+}
+
+const strangers = async (codes: readonly string[], at: At): Promise<string[]> => {
+  const known = await Promise.all(codes.map(at.isUnit))
+  return codes.filter((_, index) => !known[index])
 }
 
 /** Names of the settings of its way, each with its default: `host, port [5432]`. */
@@ -187,7 +209,15 @@ const awaitReading = async (words: Words, found: Registered, at: At): Promise<nu
 const instant = (ms: number | null) => (ms === null ? '—' : toIso(ms))
 
 const shown = (
-  told: { source: string; producer: string; kind: string; on: boolean; status: ResidentStatus | null },
+  told: {
+    source: string
+    producer: string
+    kind: string
+    on: boolean
+    units: readonly string[] | null
+    completeFrom: string | null
+    status: ResidentStatus | null
+  },
   placed: Placed | null,
   file: string,
   every: number,
@@ -200,6 +230,8 @@ const shown = (
     ['kept in', placed ? file : '— (npm run source -- run writes it)'],
     ['reading', placed ? `${placed.generation} (npm run source -- reset begins the next)` : '—'],
     ['read every', `${every} s`],
+    ['speaks for', told.units?.join(', ') ?? 'the whole province'],
+    ['from', told.completeFrom ?? 'as its settings say, or all there ever was'],
   ]
   if (!status) rows.push(['producer', told.on ? 'does not answer, or has not opened it' : '—'])
   else

@@ -17,6 +17,7 @@ export const HELP = `npm run source -- <command> [--json]
       --set NAME=VALUE            one of them; may be given more than once; VALUE is JSON, or else text
       --every SECONDS             how often it is read [as its code says]
       --complete-from YYYY-MM-DD  first day of which it tells everything: of periods that begin before, numbers are missing, not zero
+      --units CODE,CODE           the units its system keeps, with all below: of others it says nothing, also not zero [68, the whole province]
       --no-wait                   do not wait for its first reading
   stop <source>                   turns it off; it goes on where it was when it is run again
   reset <source> --why TEXT       forgets how far it has read: everything is read again, which changes nothing that is the same
@@ -47,6 +48,7 @@ const OPTIONS = {
   set: { type: 'string', multiple: true, default: [] as string[] },
   every: { type: 'string' },
   'complete-from': { type: 'string' },
+  units: { type: 'string' },
   'no-wait': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -72,11 +74,23 @@ export const readWords = (words: readonly string[]): Words => {
     throw new WrongWords('--every expects seconds, at least 0.1')
   if (values['complete-from'] !== undefined && !isDay(values['complete-from']))
     throw new WrongWords('--complete-from expects a day, e.g. 2026-07-01')
+  if (values.units !== undefined && unitsIn(values.units).length === 0)
+    throw new WrongWords('--units expects codes of units, e.g. 24769,24772')
   const deciding = command === 'hold' || command === 'release'
   if ((deciding || command === 'reset') && !values.why)
     throw new WrongWords(`${command} needs --why: a word for whoever asks later`)
   return { command, name: name ?? '', values, by: deciding ? personDeciding(values.by) : '' }
 }
+
+/** The codes of `--units`, each once. */
+export const unitsIn = (told: string): string[] => [
+  ...new Set(
+    told
+      .split(',')
+      .map((code) => code.trim())
+      .filter((code) => code !== ''),
+  ),
+]
 
 const isDay = (text: string) => z.iso.date().safeParse(text).success
 

@@ -13,6 +13,8 @@ export type ConnectedSource = {
   /** It speaks (progress, even of zero events) at least this often. */
   rhythmSeconds: number
   pollMs: number
+  /** Codes of the units its other system keeps wherever it is run; the place may say others. Not given: those of the whole province. */
+  units?: readonly string[]
   // biome-ignore lint/suspicious/noExplicitAny: each way has settings of its own; its own zod type reads them
   way: Way<any>
   mapping: Mapping

@@ -45,3 +45,19 @@ test('what is read from its beginning tells of all there ever was', () => {
   expect(opened(source(since), {})).toBeUndefined()
   expect(opened(source(), {})).toBeUndefined()
 })
+
+test('it speaks for the units of its place, or of its code, and not given for all', () => {
+  const unitsOf = (connected: ConnectedSource, units?: string[]) =>
+    openConnected(
+      connected,
+      {},
+      {
+        ...{ name: 'some-portal', ownFolder: '/none', settingsFile: '/none.json', units },
+        ...{ now: () => 0, random: () => 0, log: {} as never },
+      },
+    ).source.units
+  expect(unitsOf(source())).toBeUndefined()
+  expect(unitsOf(source(), ['24769'])).toEqual(['24769'])
+  expect(unitsOf({ ...source(), units: ['24772'] })).toEqual(['24772'])
+  expect(unitsOf({ ...source(), units: ['24772'] }, ['24769'])).toEqual(['24769'])
+})

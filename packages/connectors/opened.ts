@@ -39,6 +39,8 @@ export const openConnected = (
     everySeconds?: number | undefined
     /** First day of which it tells everything (`YYYY-MM-DD`); as its way says, if not given. */
     completeFrom?: string | undefined
+    /** Codes of the units it speaks for; as its code says, if not given. */
+    units?: readonly string[] | undefined
     log: Log
     random(): number
   },
@@ -52,6 +54,7 @@ export const openConnected = (
     troubles.notice = message
   }
   const completeFrom = doors.completeFrom ?? way.completeFrom?.(read.data) ?? null
+  const units = doors.units ?? connected.units
   const opened = way.open(read.data, { ...doors, notice })
   const backOff = openBackOff(doors.random)
 
@@ -76,6 +79,7 @@ export const openConnected = (
     ...{ name, contract: connected.contract, title: connected.title, simulated: connected.simulated },
     ...{ rhythmSeconds: connected.rhythmSeconds },
     ...(completeFrom === null ? {} : { completeFromMs: Date.parse(`${completeFrom}T00:00:00+07:00`) }),
+    ...(units === undefined ? {} : { units }),
     pollMs: doors.everySeconds === undefined ? connected.pollMs : doors.everySeconds * 1000,
     async *read(since, context) {
       const readings = opened.read(since, context)[Symbol.asyncIterator]()

@@ -4,6 +4,9 @@ import { writeWhole } from '@ioc/sealing/whole-file.ts'
 import { z } from 'zod'
 import type { Way } from './way.ts'
 
+/** As `source-progress.v1` takes it. */
+const UNIT_CODE = /^[A-Z0-9.]{2,20}$/
+
 /**
  * What a place says of a source: whether it is on, and what its way needs to know. `generation` is raised to read the source again from
  * its beginning: each has a checkpoint of its own.
@@ -15,6 +18,8 @@ const placed = z.strictObject({
   everySeconds: z.number().min(0.1).max(86_400).optional(),
   /** First day of which the other system tells everything; of periods that begin before, numbers are missing and not zero. */
   completeFrom: z.iso.date().optional(),
+  /** Codes of the units the other system keeps; of all others it says nothing. Not given: it keeps those of the whole province. */
+  units: z.array(z.string().regex(UNIT_CODE, 'is no code of a unit')).min(1).max(2000).optional(),
   settings: z.record(z.string(), z.unknown()),
 })
 export type Placed = z.output<typeof placed>

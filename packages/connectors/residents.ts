@@ -80,6 +80,7 @@ export const openResidents = (doors: ResidentsDoors & { list: URL }): Residents 
         ...{ name, settingsFile, log, now: Date.now, random: Math.random },
         everySeconds: placed.everySeconds,
         completeFrom: placed.completeFrom,
+        units: placed.units,
         ownFolder: ownFolder(dataDir, producer, name, generation),
       })
       const stopping = new AbortController()

@@ -33,7 +33,9 @@ export const publishControl = (kafka: Kafka, control: SourceControl, signal?: Ab
   )
 
 /** The newest hold or release of every source, by its key; reads the whole log once. */
-export const readControls = async (kafka: Kafka): Promise<Map<string, SourceControl>> => {
+export const readControls = async (
+  kafka: Pick<Kafka, 'admin' | 'readFrom'>,
+): Promise<Map<string, SourceControl>> => {
   const newest = new Map<string, SourceControl>()
   for (const { partition, low, high } of await kafka.admin.offsets(SOURCE_CONTROL_TOPIC))
     await kafka.readFrom(SOURCE_CONTROL_TOPIC, partition, low, high, (records) => {

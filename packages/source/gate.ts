@@ -51,6 +51,8 @@ export const openGate = (breaker: Breaker) => {
   }
 
   return {
+    /** The refusal of a word that is no event, and so cannot be a probe: a held source says nothing of itself. */
+    held: (source: string): Refusal | null => (breaker.ready() ? refusalOf(source) : UNKNOWN_YET),
     /** The refusal of whoever may speak for these sources alone, if it is clear without looking at the body. */
     shut: (sources: ReadonlySet<string>): Refusal | null => {
       if (!breaker.ready()) return UNKNOWN_YET

@@ -43,6 +43,10 @@ export const firstOutOfScope = (
   return null
 }
 
+/** Is a unit, on any day of its life, one of these or below one? A code nobody knows is not. */
+export const liesWithin = (code: string, units: readonly string[], tree: UnitTree): boolean =>
+  bornDays(code, tree).some((atMs) => isBelow(code, atMs, new Set(units), tree))
+
 const isBelow = (code: string, atMs: number, named: ReadonlySet<string>, tree: UnitTree): boolean => {
   let unit = tree.unitAt(code, atMs)
   while (unit) {

@@ -14,10 +14,11 @@ import { openCallerHash } from './caller-hash.ts'
 import { openControlLog } from './control-log.ts'
 import { openDelivery } from './delivery.ts'
 import type { Edge } from './edge.ts'
+import { openGate } from './gate.ts'
 import type { Intake } from './intake.ts'
 import { openMetrics } from './metrics.ts'
 import { servePush } from './push.ts'
-import { openPushCounts } from './push-counts.ts'
+import { openPushCounts, type PushCounts } from './push-counts.ts'
 import { openPushKeys, type PushKeys } from './push-key.ts'
 import { serveProgress } from './push-progress.ts'
 import { type ReadSourceOptions, readSource, type SourceStatus } from './read-source.ts'
@@ -63,6 +64,22 @@ export type Producer = {
   /** Sources read from other systems, turned on and off by files of the place. */
   residents?(doors: ResidentsDoors): Residents
 }
+
+/** The doors; what they still took while they closed is counted too. */
+export const servingPart = (
+  http: Pick<Awaited<ReturnType<typeof openHttp>>, 'listen' | 'close'>,
+  counts: Pick<PushCounts, 'save'>,
+): Part => ({
+  name: 'http',
+  start: async () => void (await http.listen()),
+  stop: async () => {
+    try {
+      await http.close()
+    } finally {
+      counts.save()
+    }
+  },
+})
 
 /** Runs a producer: its sources, its push API, its health. Returns only by ending the process. */
 export const runProducer = async (producer: Producer, config: ProducerConfig): Promise<never> => {
@@ -140,7 +157,7 @@ export const runProducer = async (producer: Producer, config: ProducerConfig): P
   const residents = producer.residents?.({
     ...{ producer: service, dataDir, kafka, edge, context, breaker, log, count },
   })
-  const counts = openPushCounts(dataDir, service)
+  const counts = openPushCounts(dataDir, service, log)
   const delivery = openDelivery(kafka, stopping.signal)
   const intake = servePush(http.app, {
     ...{ counts, delivery },
@@ -152,7 +169,13 @@ export const runProducer = async (producer: Producer, config: ProducerConfig): P
     stopping: stopping.signal,
     onSent: count('push'),
   })
-  serveProgress(http.app, { contract, keys, counts, delivery, businessNow: clock.now })
+  serveProgress(http.app, {
+    ...{ contract, keys, counts, delivery, businessNow: clock.now },
+    tree: () => editions.current(),
+    held: openGate(breaker).held,
+    isRead: (name) =>
+      [...producer.sources, ...(residents?.status() ?? [])].some((each) => each.name === name),
+  })
   producer.habits?.(http.app, { intake, keys, context })
   http.app.get('/v1/sources', async () => ({
     sources: [...readers.map((reader) => reader.status()), ...(residents?.status() ?? [])],
@@ -177,7 +200,6 @@ export const runProducer = async (producer: Producer, config: ProducerConfig): P
     stop: async () => {
       stopping.abort()
       await residents?.stop()
-      counts.save()
       await running
     },
     finished: finished.promise,
@@ -190,7 +212,7 @@ export const runProducer = async (producer: Producer, config: ProducerConfig): P
       { name: 'kafka', stop: () => kafka.close() },
       { name: 'catalogues', start: following.start, stop: following.stop },
       { name: 'holds', ...control },
-      { name: 'http', start: () => http.listen(), stop: () => http.close() },
+      servingPart(http, counts),
       reading,
     ],
   })

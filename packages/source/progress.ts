@@ -10,10 +10,9 @@ const ISSUING_SYSTEM = 'ioc.lamdong.gov.vn'
 /** The province's code: the source speaks for all its units. */
 const ALL_UNITS = ['68']
 
-/** Who speaks of its progress. `units`: for whom it speaks, if not for all. */
-export type Speaker = Pick<Source, 'name' | 'simulated' | 'rhythmSeconds' | 'completeFromMs'> & {
+/** Who speaks of its progress. */
+export type Speaker = Pick<Source, 'name' | 'simulated' | 'rhythmSeconds' | 'completeFromMs' | 'units'> & {
   contract: { id: string }
-  units?: readonly string[]
 }
 
 type Progressed = Pick<SourceState, 'emitted' | 'rejected'> & { completeUpToMs: number; finished?: boolean }

@@ -187,3 +187,14 @@ test('a first key that others can read is refused at the start, and opens nothin
   expect(said).toEqual([expect.stringContaining('keys/dossier-push can be read or written by others')])
   expect(() => open()).toThrow(/dossier-push can be read by others/)
 })
+
+test('keys of a source that may speak of different units are several speakers; a rotated one is not', () => {
+  const keys = open([])
+  fresh('one-stop-vendor', { units: ['682', '672'] })
+  fresh('one-stop-vendor', { units: ['672', '682'] })
+  fresh('other-vendor')
+  expect(keys.speakersOf('one-stop-vendor')).toEqual([['672', '682']])
+  fresh('one-stop-vendor', { units: ['673'] })
+  expect(keys.speakersOf('one-stop-vendor')).toHaveLength(2)
+  expect(keys.speakersOf('nobody')).toEqual([])
+})

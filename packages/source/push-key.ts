@@ -33,6 +33,8 @@ export type PushKeys = {
   find(token: string): Token
   /** Every source somebody may speak for now, by name. */
   sources(): readonly string[]
+  /** The units each key may speak of that speaks for this source now; null: all. Keys of the same units are one speaker. */
+  speakersOf(source: string): readonly (readonly string[] | null)[]
 }
 
 export type PushKeyDoors = {
@@ -102,6 +104,13 @@ export const openPushKeys = (
       look()
       const live = known.filter(({ key }) => stateOf(key, now()) === 'valid').map(({ key }) => key.source)
       return [...new Set([...of.firstSources, ...live])]
+    },
+    speakersOf: (source) => {
+      look()
+      const rights = known
+        .filter(({ key }) => key.source === source && stateOf(key, now()) === 'valid')
+        .map(({ key }) => (key.units === null ? null : [...new Set(key.units)].sort()))
+      return [...new Map(rights.map((units) => [JSON.stringify(units), units])).values()]
     },
   }
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { openCatalogues } from '@ioc/catalogues'
 import type { OutgoingRecord } from '@ioc/kafka'
 import { sourceProgress } from '@ioc/schemas'
 import { fastify } from 'fastify'
@@ -10,6 +11,7 @@ import { openBodies } from './body.ts'
 import { openPushCounts, type PushCounts } from './push-counts.ts'
 import type { Token } from './push-key.ts'
 import { serveProgress } from './push-progress.ts'
+import type { Refusal } from './refusal.ts'
 
 const NOW = Date.parse('2026-07-01T10:00:00+07:00')
 const KEYS: Record<string, Token> = {
@@ -23,6 +25,12 @@ const KEYS: Record<string, Token> = {
     ]),
   },
 }
+const UP_TO_NINE = { completeUpTo: '2026-07-01T09:00:00+07:00', completeFrom: null }
+const SILENT = { error: () => {}, info: () => {} } as never
+const catalogues = openCatalogues()
+let speakers: (readonly string[] | null)[]
+let isRead: boolean
+let hold: Refusal | null
 const folder = mkdtempSync(join(tmpdir(), 'push-progress-'))
 const sent: { topic: string; records: OutgoingRecord[] }[] = []
 let isAway = false
@@ -30,13 +38,16 @@ let counts: PushCounts
 const app = fastify()
 
 beforeAll(() => {
-  counts = openPushCounts(folder, 'dossier-producer')
+  counts = openPushCounts(folder, 'dossier-producer', SILENT)
   const bodies = openBodies({ bytesMax: 10_000, bytesInFlightMax: 20_000 })
   app.removeContentTypeParser(['application/json', 'text/plain'])
   app.addContentTypeParser('*', (_: unknown, stream: Readable) => bodies.read(stream, null))
   serveProgress(app, {
     contract: { id: 'dossier.v1' },
-    keys: { find: (key) => KEYS[key] ?? { kind: 'unknown' } },
+    keys: { find: (key) => KEYS[key] ?? { kind: 'unknown' }, speakersOf: () => speakers },
+    tree: () => catalogues,
+    held: () => hold,
+    isRead: () => isRead,
     counts,
     delivery: {
       away: () => isAway,
@@ -51,6 +62,9 @@ beforeAll(() => {
 beforeEach(() => {
   sent.length = 0
   isAway = false
+  speakers = [null]
+  isRead = false
+  hold = null
 })
 afterAll(async () => {
   await app.close()
@@ -82,34 +96,69 @@ test('a word becomes a record of source-progress.v1 that the reader takes, with 
 })
 
 test('a key of some units speaks for those alone', async () => {
-  await say({ completeUpTo: '2026-07-01T09:00:00+07:00' }, 'scoped')
+  await say(UP_TO_NINE, 'scoped')
   expect(JSON.parse(String(sent[0]!.records[0]!.value)).units).toEqual(['672', '682'])
+})
+
+const unitsSent = () => JSON.parse(String(sent[0]!.records[0]!.value)).units
+
+test('it may name fewer units than its key may speak of, and no others', async () => {
+  await say({ ...UP_TO_NINE, units: ['24769', '24769'] }, 'scoped')
+  expect(unitsSent()).toEqual(['24769'])
+  const outside = await say({ ...UP_TO_NINE, units: ['24769', '68'] }, 'scoped')
+  expect(outside.json()).toMatchObject({ status: 403, code: 'unit-out-of-scope', unit: '68' })
+  expect(sent).toHaveLength(1)
+})
+
+test('a key of all units may name any', async () => {
+  await say({ ...UP_TO_NINE, units: ['24769'] })
+  expect(unitsSent()).toEqual(['24769'])
+})
+
+test('while its source is held it says nothing, and is told when to come again', async () => {
+  hold = { status: 503, title: 'Source is held', detail: 'by lan', retryAfterSeconds: 30 }
+  const answer = await say(UP_TO_NINE)
+  expect([answer.statusCode, answer.headers['retry-after'], sent]).toEqual([503, '30', []])
+})
+
+test('who would overwrite the word of another is told to take a name of its own', async () => {
+  speakers = [null, ['672']]
+  const two = await say(UP_TO_NINE)
+  expect(two.statusCode).toBe(409)
+  expect(two.json().detail).toMatch(/keys of different units \(all units \/ 672\).*source name of its own/)
+  speakers = [null]
+  isRead = true
+  expect((await say(UP_TO_NINE)).json()).toMatchObject({ status: 409, code: 'several-speakers' })
+  expect(sent).toEqual([])
 })
 
 test('counts are there again after a start', () => {
   counts.save()
-  expect(openPushCounts(folder, 'dossier-producer').of('one-stop-vendor')).toEqual(
+  expect(openPushCounts(folder, 'dossier-producer', SILENT).of('one-stop-vendor')).toEqual(
     counts.of('one-stop-vendor'),
   )
 })
 
 test.each([
   ['no JSON', 'complete!', 400, 'Send JSON'],
-  ['no instant', { completeUpTo: 'yesterday' }, 400, 'completeUpTo'],
-  ['what has not happened', { completeUpTo: '2026-07-01T10:02:00+07:00' }, 400, '120 s ahead'],
+  ['no instant', { ...UP_TO_NINE, completeUpTo: 'yesterday' }, 400, 'completeUpTo'],
+  ['what has not happened', { ...UP_TO_NINE, completeUpTo: '2026-07-01T10:02:00+07:00' }, 400, '120 s ahead'],
   [
     'an end before its beginning',
     { completeUpTo: '2026-06-01T00:00:00+07:00', completeFrom: '2026-06-02T00:00:00+07:00' },
     400,
     'completeFrom lies after',
   ],
-  ['a field nobody knows', { completeUpTo: '2026-07-01T09:00:00+07:00', upTo: 1 }, 400, 'upTo'],
   [
-    'another source',
-    { completeUpTo: '2026-07-01T09:00:00+07:00', source: 'feedback-push' },
-    403,
-    'one-stop-vendor only',
+    'silence on when it begins',
+    { completeUpTo: '2026-07-01T09:00:00+07:00' },
+    400,
+    'completeFrom is missing',
   ],
+  ['a unit nobody knows', { ...UP_TO_NINE, units: ['24769', '99999'] }, 400, '99999 is no unit'],
+  ['no unit at all', { ...UP_TO_NINE, units: [] }, 400, 'units'],
+  ['a field nobody knows', { ...UP_TO_NINE, upTo: 1 }, 400, 'upTo'],
+  ['another source', { ...UP_TO_NINE, source: 'feedback-push' }, 403, 'one-stop-vendor only'],
 ])('%s is refused, and nothing is sent', async (_, body, status, detail) => {
   const answer = await say(body)
   expect([answer.statusCode, answer.json().detail]).toEqual([status, expect.stringContaining(detail)])
@@ -117,7 +166,7 @@ test.each([
 })
 
 test('a key of several sources must say which is meant', async () => {
-  const word = { completeUpTo: '2026-07-01T09:00:00+07:00' }
+  const word = UP_TO_NINE
   expect((await say(word, 'two')).json().detail).toContain('one-stop-vendor, other-vendor')
   expect((await say({ ...word, source: 'other-vendor' }, 'two')).json()).toMatchObject({
     source: 'other-vendor',
@@ -125,8 +174,8 @@ test('a key of several sources must say which is meant', async () => {
 })
 
 test('who has no key is not heard, and while Kafka is away the word is to be said again', async () => {
-  expect((await say({ completeUpTo: '2026-07-01T09:00:00+07:00' }, 'wrong')).statusCode).toBe(401)
+  expect((await say(UP_TO_NINE, 'wrong')).statusCode).toBe(401)
   isAway = true
-  const answer = await say({ completeUpTo: '2026-07-01T09:00:00+07:00' })
+  const answer = await say(UP_TO_NINE)
   expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '5'])
 })

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import type { Body } from './body.ts'
 import type { Delivery } from './delivery.ts'
 import { grantedTo } from './granted.ts'
+import { liesWithin, type UnitTree } from './key-scope.ts'
 import { progressRecord } from './progress.ts'
 import type { PushCounts } from './push-counts.ts'
 import type { Grant, PushKeys } from './push-key.ts'
@@ -13,7 +14,13 @@ import { AWAY, type Refusal, refuse, TOO_MUCH } from './refusal.ts'
 
 export type ProgressDoors = {
   contract: Pick<Contract, 'id'>
-  keys: Pick<PushKeys, 'find'>
+  keys: Pick<PushKeys, 'find' | 'speakersOf'>
+  /** The tree of units in force, for words of some units only. */
+  tree(): UnitTree
+  /** Refuses the word of a source that is held. */
+  held(source: string): Refusal | null
+  /** Is it read by its producer too? Then the producer speaks for it. */
+  isRead(source: string): boolean
   counts: PushCounts
   delivery: Delivery
   businessNow(): number
@@ -26,14 +33,22 @@ const word = z.strictObject({
   /** Of several the key speaks for, the one that is meant. */
   source: z.string().optional(),
   completeUpTo: instant,
-  completeFrom: instant.nullable().default(null),
+  /** Null is a claim: of all there ever was. So it is said, and never taken for granted. */
+  completeFrom: instant.nullable(),
+  /** Of the units the key may speak of those that are meant; not given: all of them. */
+  units: z
+    .array(z.string())
+    .min(1)
+    .max(2000)
+    .transform((codes) => [...new Set(codes)])
+    .optional(),
   rhythmSeconds: z.int().min(1).max(31_536_000).default(86_400),
 })
 
 /**
  * `POST /v1/progress`: who pushes says how far it is, as every source does that is read. Until then its units' numbers are unknown rather than zero,
- * and its freshness goes by its last arrival. The word is one of `source-progress.v1`, for the units the key may speak of; 200 only after
- * Kafka acknowledged it.
+ * and its freshness goes by its last arrival. The word is one of `source-progress.v1`, for the units the key may speak of, or the fewer it names; 200 only after
+ * Kafka acknowledged it. A source has one newest word: where another key or the producer would say another one, it is refused with 409; while it is held, with 503.
  */
 export const serveProgress = (app: FastifyInstance, doors: ProgressDoors): void => {
   app.post('/v1/progress', async (request, reply) => {
@@ -44,8 +59,10 @@ export const serveProgress = (app: FastifyInstance, doors: ProgressDoors): void 
       if (body.kind === 'too-much') return refuse(reply, TOO_MUCH)
       if (body.kind === 'too-large')
         return refuse(reply, { status: 413, title: 'Body too large', detail: 'A word of progress is short.' })
-      const said = readWord(body.bytes, grant, doors.businessNow())
+      const said = readWord(body.bytes, grant, doors)
       if ('status' in said) return refuse(reply, said)
+      const shut = doors.held(said.source) ?? overwritten(said.source, doors)
+      if (shut) return refuse(reply, shut)
       const { source, units, ...told } = said
       const speaker = {
         ...{ name: source, contract: doors.contract, simulated: false, rhythmSeconds: told.rhythmSeconds },
@@ -65,9 +82,29 @@ export const serveProgress = (app: FastifyInstance, doors: ProgressDoors): void 
   })
 }
 
-type Said = z.output<typeof word> & { source: string; units: readonly string[] | null }
+/** Two who speak for one source would each replace the other's word, and with it the units it was for. */
+const overwritten = (source: string, { keys, isRead }: ProgressDoors): Refusal | null => {
+  const conflict = (why: string): Refusal => ({
+    status: 409,
+    title: 'Another speaks for this source',
+    detail: `${why}, and each word would replace the other. Use a source name of its own: npm run keys -- new <name> makes a key for it.`,
+    more: { code: 'several-speakers', source },
+  })
+  if (isRead(source)) return conflict(`${source} is read by its producer too, which says how far it is`)
+  const speakers = keys.speakersOf(source)
+  if (speakers.length < 2) return null
+  const told = speakers.map((units) => units?.join(', ') ?? 'all units').join(' / ')
+  return conflict(`${source} has keys of different units (${told})`)
+}
 
-const readWord = (bytes: Buffer, grant: Grant, nowMs: number): Said | Refusal => {
+type Said = Omit<z.output<typeof word>, 'units'> & { source: string; units: readonly string[] | null }
+
+const readWord = (
+  bytes: Buffer,
+  grant: Grant,
+  { businessNow, tree }: Pick<ProgressDoors, 'businessNow' | 'tree'>,
+): Said | Refusal => {
+  const nowMs = businessNow()
   const wrong = (detail: string): Refusal => ({
     ...{ status: 400, title: 'Not a word of progress', detail },
   })
@@ -75,8 +112,14 @@ const readWord = (bytes: Buffer, grant: Grant, nowMs: number): Said | Refusal =>
   try {
     json = JSON.parse(bytes.toString('utf8'))
   } catch {
-    return wrong('Send JSON: {"completeUpTo":"2026-11-27T10:00:00+07:00"}.')
+    return wrong(
+      'Send JSON: {"completeUpTo":"2026-11-27T10:00:00+07:00","completeFrom":"2026-07-01T00:00:00+07:00"}.',
+    )
   }
+  if (typeof json === 'object' && json !== null && !('completeFrom' in json))
+    return wrong(
+      'completeFrom is missing: the instant from which on everything was sent, or null where that is all there ever was.',
+    )
   const read = word.safeParse(json)
   if (!read.success)
     return wrong(
@@ -99,5 +142,17 @@ const readWord = (bytes: Buffer, grant: Grant, nowMs: number): Said | Refusal =>
       title: 'Key may not speak for that source',
       detail: `This key speaks for ${mine.join(', ')} only.`,
     }
-  return { ...read.data, source, units: grant.get(source) ?? null }
+  const mayOf = grant.get(source) ?? null
+  const meant = read.data.units ?? null
+  const stranger = meant?.find((code) => tree().unitHistory(code).length === 0)
+  if (stranger !== undefined) return wrong(`units: ${stranger.slice(0, 64)} is no unit.`)
+  const outside = mayOf === null ? undefined : meant?.find((code) => !liesWithin(code, mayOf, tree()))
+  if (outside !== undefined)
+    return {
+      status: 403,
+      title: 'Key may not speak of that unit',
+      detail: `units: ${outside}; this key speaks for ${mayOf!.join(', ')} and what lies below.`,
+      more: { code: 'unit-out-of-scope', unit: outside, units: mayOf },
+    }
+  return { ...read.data, source, units: meant ?? mayOf }
 }

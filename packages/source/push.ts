@@ -9,7 +9,8 @@ import { refuse, TOO_MUCH } from './refusal.ts'
 
 /** Largest body, bytes: one event of 5 MB fits, and a batch of ordinary ones. */
 export const PUSH_BYTES_MAX = 8 * 1024 * 1024
-const EVENTS_MAX = 10_000
+/** Most events of one body, in whatever form. */
+export const EVENTS_MAX = 10_000
 /** Bodies being read or worked on at once; beyond, the sender is asked to come back. */
 const BYTES_IN_FLIGHT_MAX = 16 * 1024 * 1024
 

@@ -49,6 +49,8 @@ export type Source = {
    * does not say, and is taken to tell of all there ever was.
    */
   completeFromMs?: number
+  /** Codes of the units it tells everything of; of others a number is missing, not zero. Not given: all of the province. */
+  units?: readonly string[]
   pollMs: number | null
   /** Number of events in all, where it is known beforehand; for progress bars. */
   total?: number

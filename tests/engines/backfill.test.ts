@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { writePlaced } from '@ioc/connectors/place.ts'
 import { dossier } from '@ioc/schemas'
+import { publishControl } from '@ioc/source/control-log.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { until } from '../browser/until.ts'
 import { dossierEvent } from '../end-to-end/dossiers.ts'
@@ -171,6 +172,46 @@ test('it stands aside while live events wait to be folded', async () => {
   await river.startAggregator()
   await closed
   expect(JSON.parse(stdout())).toMatchObject({ new: 10, finished: true, folded: true })
+}, 180_000)
+
+/** Ends by itself; what it said, and with which code. */
+const endOf = async (child: ChildProcess) => {
+  const said = textOf(child.stderr)
+  const [code] = (await once(child, 'close')) as [number]
+  return { code, said: said() }
+}
+
+test('told to end it ends in words, and goes on there', async () => {
+  other.records = Array.from({ length: 400 }, (_, i) => record(6_000 + i))
+  const before = await ends()
+  const child = start(NAME, ...JUNE, '--rate', '50')
+  const ended = endOf(child)
+  await until('some are sent', async () => (await ends()) > before, 60_000)
+  child.kill('SIGTERM')
+  const { code, said } = await ended
+  expect([code, said]).toEqual([75, expect.stringContaining('stopped before the end: run it again')])
+  expect(said).not.toMatch(/\n\s+at |Error/)
+  expect((await run(NAME, ...JUNE)).result).toMatchObject({ finished: true, folded: true })
+}, 180_000)
+
+test('held it ends in words, and goes on there once it is released', async () => {
+  other.records = Array.from({ length: 400 }, (_, i) => record(7_000 + i))
+  const before = await ends()
+  const ended = endOf(start(NAME, ...JUNE, '--rate', '50'))
+  await until('some are sent', async () => (await ends()) > before, 60_000)
+  const word = { source: NAME, contract: dossier.id, by: 'lan', why: 'wrong units', lastReason: null }
+  const decide = (state: 'held' | 'released') =>
+    publishControl(river.kafka, { ...word, counts: null, state, at: new Date().toISOString() })
+  await decide('held')
+  const { code, said } = await ended
+  expect(code).toBe(75)
+  expect(said).toMatch(/one-stop-portal is held since .* by lan \(wrong units\).*run it again/)
+  const sent = await ends()
+  expect(sent).toBeLessThan(before + 400)
+  expect(await run(NAME, ...JUNE)).toMatchObject({ code: 75, result: { finished: false } })
+  expect(await ends()).toBe(sent)
+  await decide('released')
+  expect((await run(NAME, ...JUNE)).result).toMatchObject({ resumed: true, finished: true, folded: true })
 }, 180_000)
 
 test('a source that is code alone is read again too, and only what is of the days', async () => {

@@ -9,7 +9,6 @@ import {
   mkdtempSync,
   openSync,
   readFileSync,
-  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -78,12 +77,21 @@ const sentOf = async (source: string) => {
   return row
 }
 
+/** What a curl of the document shows of the dossiers received. */
+const received = async (text: string): Promise<number | null | undefined> => {
+  const address = /'http:\/\/127\.0\.0\.1:8080([^']+)'/.exec(text)![1]!
+  const url = `http://127.0.0.1:${base + PORT_OFFSETS['operations-centre']}${address}`
+  const { values } = (await (await fetch(url)).json()) as {
+    values: { indicator: { id: string }; numerator: number | null }[]
+  }
+  return values.find(({ indicator }) => indicator.id === 'dossier.received')?.numerator
+}
+
 beforeAll(async () => {
   river = await openRiver()
   await river.startAggregator()
   tree = mkdtempSync(join(tmpdir(), 'ioc-tree-'))
   folder = join(tree, 'dropped')
-  mkdirSync(folder)
   for (const file of files) {
     mkdirSync(join(tree, dirname(file)), { recursive: true })
     copyFileSync(join(ROOT, file), join(tree, file))
@@ -117,7 +125,7 @@ afterAll(async () => {
 }, 60_000)
 
 test('the document has the steps this test follows', () => {
-  expect(blocks.map(({ kind }) => kind)).toEqual(['csv', 'sh', 'ts', 'sh', 'sh', 'sh'])
+  expect(blocks.map(({ kind }) => kind)).toEqual(['csv', 'sh', 'ts', 'sh', 'sh', 'sh', 'sh'])
 })
 
 test('following the document word for word, a CSV becomes a tile', async () => {
@@ -138,24 +146,24 @@ test('following the document word for word, a CSV becomes a tile', async () => {
   expect(checked.stdout).toMatch(/dossier\.received +2/)
   expect(await sentOf('land-office')).toMatchObject({ n: 0 })
 
-  const ran = npm(block('sh', 2).replace('/srv/ioc/land-office', folder))
+  const tile = () => received(block('sh', 2))
+  const before = (await tile()) ?? 0
+  const [makeFolder, run] = block('sh', 3).trim().split('\n') as [string, string]
+  expect(makeFolder).toBe('mkdir -p /srv/ioc/land-office')
+  expect(run).toMatch(/ --units 24769 --complete-from 2024-06-20$/)
+  mkdirSync(folder)
+  const ran = npm(run.replace('/srv/ioc/land-office', folder))
   expect(ran.stderr).toContain('land-office is on: dossier-producer reads it by drop')
-  writeFileSync(join(folder, 'evening.csv.part'), block('csv'))
-  renameSync(join(folder, 'evening.csv.part'), join(folder, 'evening.csv'))
+  expect(npm('npm run source -- status land-office').stdout).toMatch(/speaks for +24769\n/)
+  const [copy] = block('sh', 4).split('\n') as [string]
+  expect(copy).toBe('cp land-office.csv /srv/ioc/land-office/evening.csv')
+  copyFileSync(join(tree, 'land-office.csv'), join(folder, 'evening.csv'))
 
-  const address = /'http:\/\/127\.0\.0\.1:8080([^']+)'/.exec(block('sh', 3))![1]!
-  const url = `http://127.0.0.1:${base + PORT_OFFSETS['operations-centre']}${address}`
-  await until(
-    'the tile says 2',
-    async () => {
-      const { values } = (await (await fetch(url)).json()) as {
-        values: { indicator: { id: string }; numerator: number | null }[]
-      }
-      return values.find(({ indicator }) => indicator.id === 'dossier.received')?.numerator === 2
-    },
-    180_000,
-  )
+  await until('the tile says 2 more', async () => (await received(block('sh', 4))) === before + 2, 180_000)
   expect(await sentOf('land-office')).toEqual({ n: 3, people: 0 })
+  // It keeps one ward: of another, and of a day before its first, nothing is known, which is not zero.
+  expect(await received(block('sh', 4).replace('24769', '24772'))).toBeNull()
+  expect(await received(block('sh', 4).replace('2024-06-20', '2024-06-19'))).toBeNull()
 }, 400_000)
 
 test('a source is its own folder and one line', () => {

@@ -67,6 +67,12 @@ const post = async (path: string, body: unknown) => {
     ...((await answer.json()) as Answer),
   }
 }
+const sayProgress = (body: string) =>
+  fetch(`http://127.0.0.1:${producer.portBase + PORT_OFFSETS['dossier-producer']}/v1/progress`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+    body,
+  })
 type Answer = {
   error_code: string
   message: string
@@ -183,11 +189,15 @@ test('another vendor’s habit is taken too: outer names in capitals, the record
 
 test('what vendors are told to send is taken as it is told', async () => {
   const told = readFileSync(join(import.meta.dirname, '../../docs/one-stop-push.md'), 'utf8')
-  const [login, call] = [...told.matchAll(/--data '(\{[\s\S]*?\})'/g)].map(([, json]) => json!)
+  const [login, call, progress] = [...told.matchAll(/--data '(\{[\s\S]*?\})'/g)].map(([, json]) => json!)
   const { session } = await post('/v1/one-stop/login', login!.replace('<the key>', key))
   expect(await post('/v1/one-stop', call!.replace('…', session!))).toMatchObject({
     ...{ status: 200, error_code: '0', accepted: 1, rejected: [] },
   })
+  const said = progress!.replaceAll('2026-11-27', '2024-06-30').replaceAll('2026-07-01', '2024-01-01')
+  const answer = await sayProgress(said)
+  expect(answer.status).toBe(200)
+  expect(await answer.json()).toMatchObject({ source: NAME, contract: 'dossier.v1', units: ['24769'] })
 }, 60_000)
 
 test('a body that is no JSON is answered too', async () => {
@@ -202,6 +212,8 @@ test('a held source is asked to come back later; a revoked key ends its sessions
   const held = await send(session, inWork)
   expect(held).toMatchObject({ status: 503, error_code: '503' })
   expect(Number(held.retryAfter)).toBeGreaterThan(0)
+  const word = await sayProgress('{"completeUpTo":"2024-06-30T10:00:00+07:00","completeFrom":null}')
+  expect([word.status, Number(word.headers.get('retry-after')) > 0]).toEqual([503, true])
   await sourceCommand(at, broker.brokers, 'release', NAME, '--contract', 'dossier.v1', '--why', 'thử')
   await until('it flows', async () => (await send(session, inWork)).error_code === '0', 30_000)
   revokePushKeys({ dataDir, nowMs: Date.now(), by: 'test' }, { source: NAME })

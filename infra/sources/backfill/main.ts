@@ -52,6 +52,7 @@ try {
   try {
     const result = await backfill({
       ...{ producer: again.producer, source: words.source, contract: again.contract, days: words.days },
+      reading: again.reading,
       ...{ dryRun: words.dryRun, perSecond: words.perSecond, dataDir, kafka, clickhouse, context },
       edge: {
         contract: again.contract,
@@ -70,7 +71,7 @@ try {
       const late = AbortSignal.any([AbortSignal.timeout(FOLD_MS_MAX), stopping.signal])
       folded = await waitForLedger(clickhouse, again.contract.id, ends, late)
     }
-    progress.end(result, folded)
+    progress.end(words.source, result, folded)
     if (words.json)
       process.stdout.write(
         `${JSON.stringify({ source: words.source, ...words.days, dryRun: words.dryRun, ...result, folded })}\n`,

@@ -18,11 +18,11 @@ export const openProgress = (dryRun: boolean, perSecond: number, say: (line: str
         }`,
       )
     },
-    end: (result: BackfillResult, folded: boolean | null): void => {
+    end: (source: string, result: BackfillResult, folded: boolean | null): void => {
       const would = dryRun ? 'would ' : ''
       say(
         [
-          `${result.resumed ? 'went on where it was; ' : ''}${result.finished ? 'read to the end' : 'stopped before the end: run it again, it goes on there'}`,
+          `${result.resumed ? 'went on where it was; ' : ''}${endOf(source, result)}`,
           `  ${number(result.read)} events read, ${number(result.otherDays)} of other days left alone, ${number(result.skipped)} records skipped`,
           `  ${number(result.there)} were there already and ${dryRun ? 'would not be' : 'were not'} sent`,
           `  ${number(result.new)} ${would}begin a subject, ${number(result.newer)} ${would}change one, ${number(result.older)} ${would}only complete its history`,
@@ -41,6 +41,12 @@ export const openProgress = (dryRun: boolean, perSecond: number, say: (line: str
       )
     },
   }
+}
+
+const endOf = (source: string, { finished, hold }: BackfillResult): string => {
+  if (finished) return 'read to the end'
+  if (hold === null) return 'stopped before the end: run it again, it goes on there'
+  return `stopped: ${source} is held since ${hold.at} by ${hold.by} (${hold.why}), and what is held is not sent by this way either; once it is released (npm run source -- release ${source} --why "…") run it again, it goes on there`
 }
 
 const changedOf = (counts: Counts) => counts.new + counts.newer + counts.older + counts.rejected

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { ServiceName } from '@ioc/config'
 import type { DayRange } from '@ioc/connectors'
 import type { Batch } from '@ioc/connectors/backfill/run.ts'
@@ -12,9 +13,14 @@ import { findRegistered, readRegistry } from '../registry.ts'
 export type Again = {
   producer: ServiceName
   contract: Contract
+  /** Generation and digest of the settings; a place where another reading was is none in this one. Empty of code alone. */
+  reading: string
   read(since: Checkpoint | null): AsyncIterable<Batch>
   close(): Promise<void>
 }
+
+/** Of a digest, enough to tell the settings of one source apart. */
+const DIGITS = 12
 
 /** Sources that are code alone, such as the rebuilt half-year. */
 const codeSources = async (): Promise<{ producer: ServiceName; source: Source }[]> => {
@@ -49,6 +55,7 @@ export const openAgain = async (
     return {
       producer: code.producer,
       contract: code.source.contract,
+      reading: '',
       read: (since) => code.source.read(since, context),
       close: async () => {},
     }
@@ -62,13 +69,14 @@ export const openAgain = async (
     }
   const settings = readSettings(connected.way, placed.settings)
   if (!settings.success) return { problem: `the settings of ${name}: ${issuesOf(settings.error)}` }
+  const digest = createHash('sha256').update(JSON.stringify(settings.data)).digest('hex').slice(0, DIGITS)
   const way = connected.way.open(settings.data, {
     name,
     // What it remembers is apart from the live reading's: a backfill must not make that one skip.
     ownFolder: ownFolder(
       dataDir,
       found.producer,
-      `${name}.backfill.${days.from}.${days.to}`,
+      `${name}.backfill.${days.from}.${days.to}.${digest}`,
       placed.generation,
     ),
     liveFolder: ownFolder(dataDir, found.producer, name, placed.generation),
@@ -79,6 +87,7 @@ export const openAgain = async (
   return {
     producer: found.producer,
     contract: connected.contract,
+    reading: `${placed.generation}.${digest}`,
     async *read(since) {
       for await (const reading of read ? read(since, context) : way.read(since, context)) {
         const mapped = mapReads(connected, reading.reads, context, context.clock.now())

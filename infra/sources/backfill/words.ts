@@ -3,7 +3,8 @@ import { exitWithHelp, parseWords, WrongWords } from '@ioc/config'
 export const HELP = `npm run backfill -- <source> --from YYYY-MM-DD --to YYYY-MM-DD [--dry-run] [--json]
 
 Reads past days of a source again and sends what is not there yet: whatever has an instant in these days, first and last inside. It
-yields to live events, goes on where it was when it is killed, and run twice it changes nothing.
+yields to live events, goes on where it was when it is killed (with other settings, or after a reset, from the beginning), and run twice it
+changes nothing. While the source is held it sends nothing and ends.
 
   --dry-run          says what would change, and sends nothing
   --rate N           events sent a second, at most [1000]
@@ -14,7 +15,7 @@ Connected sources are read with the settings they were run with (npm run source 
 of a date within the horizon changes, a revision with its reason follows; older changes appear as adjustments.
 
 Settings as for npm start: KAFKA_BROKERS, CLICKHOUSE_URL (both follow IOC_PORT_BASE where not set), IOC_DATA_DIR.
-Exit codes: 0 done; 1 an engine or the other side does not answer, or no such source; 75 stopped before the end, run it again; 78 wrong settings or words.
+Exit codes: 0 done; 1 an engine or the other side does not answer, or no such source; 75 stopped before the end, or held: run it again; 78 wrong settings or words.
 `
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/

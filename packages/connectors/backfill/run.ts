@@ -3,11 +3,13 @@ import type { Kafka } from '@ioc/kafka'
 import { judgeData } from '@ioc/reader'
 import { versionKeyOf } from '@ioc/reader/row.ts'
 import type { Contract } from '@ioc/schemas'
+import type { SourceControl } from '@ioc/schemas/control/source-control.ts'
 import { openCheckpoints } from '@ioc/source/checkpoint.ts'
 import { type Edge, judgeAtEdge } from '@ioc/source/edge.ts'
 import type { Candidate, Checkpoint, SourceContext } from '@ioc/source/source.ts'
 import type { DayRange } from '../way.ts'
 import { isOfDays } from './days.ts'
+import { openHoldWatch } from './hold.ts'
 import { effectsOf, rejectedAlready } from './known.ts'
 import { openPace } from './pace.ts'
 
@@ -34,6 +36,8 @@ export type BackfillOptions = {
   source: string
   contract: Contract
   days: DayRange
+  /** Of how it is read (`openAgain`): another one does not go on where this one was. Empty of a source that is code alone. */
+  reading: string
   dryRun: boolean
   /** Events sent a second, at most. */
   perSecond: number
@@ -52,6 +56,8 @@ export type BackfillResult = Counts & {
   resumed: boolean
   /** False if it was stopped before the end. */
   finished: boolean
+  /** The hold that stopped it: what may not flow live is not sent by this way either. */
+  hold: SourceControl | null
 }
 
 const NONE: Counts = { read: 0, otherDays: 0, there: 0, new: 0, newer: 0, older: 0, rejected: 0, skipped: 0 }
@@ -64,12 +70,22 @@ const AT_ONCE = 500
  */
 export const backfill = async (options: BackfillOptions): Promise<BackfillResult> => {
   const { contract, days, edge, kafka, clickhouse, context } = options
-  const name = `backfill.${options.source}.${days.from}.${days.to}`
+  const name = ['backfill', options.source, days.from, days.to, options.reading]
+    .filter((part) => part !== '')
+    .join('.')
   const checkpoints = openCheckpoints(options.dataDir, options.producer, name)
   const before = options.dryRun ? null : checkpoints.load()
   const resumed = before !== null && before.checkpoint !== null && !before.finished
   let counts: Counts = resumed ? { ...NONE, ...countsOf(before.checkpoint!) } : { ...NONE }
   const pace = openPace(options.perSecond, { kafka, clickhouse, topic: contract.id, signal: context.signal })
+  const lookForHold = openHoldWatch(kafka, { source: options.source, contract: contract.id })
+  let hold: SourceControl | null = null
+  /** True where nothing more may be sent: the process is to end, or the source is held. */
+  const isOver = async (): Promise<boolean> => {
+    if (context.signal.aborted) return true
+    if (!options.dryRun) hold ??= await lookForHold()
+    return hold !== null || context.signal.aborted
+  }
   const save = (checkpoint: Checkpoint | null, finished: boolean) => {
     if (options.dryRun) return
     checkpoints.save({
@@ -79,7 +95,8 @@ export const backfill = async (options: BackfillOptions): Promise<BackfillResult
     })
   }
 
-  const take = async (events: readonly Candidate[]): Promise<void> => {
+  /** False where it was stopped: then nothing of them is counted, and they are read again. */
+  const take = async (events: readonly Candidate[]): Promise<boolean> => {
     const mine = events.filter((each) => isOfDays(each, days))
     const judged = mine.map((candidate) => ({
       candidate,
@@ -100,6 +117,7 @@ export const backfill = async (options: BackfillOptions): Promise<BackfillResult
     ]
     if (!options.dryRun && sending.length > 0) {
       await pace.before(sending.length, (behind) => options.onProgress(counts, behind))
+      if (await isOver()) return false
       await kafka.publish(
         contract.id,
         sending.map(({ record }) => record),
@@ -118,21 +136,29 @@ export const backfill = async (options: BackfillOptions): Promise<BackfillResult
       rejected: counts.rejected + bad.length - known.size,
     }
     options.onProgress(counts, null)
+    return true
   }
 
-  for await (const batch of options.read(resumed ? readingOf(before.checkpoint!) : null)) {
-    if (context.signal.aborted) break
-    for (let at = 0; at < batch.events.length; at += AT_ONCE) {
-      await take(batch.events.slice(at, at + AT_ONCE))
-      if (context.signal.aborted) break
+  /** True if it read to the end of what there was. */
+  const readAll = async (): Promise<boolean> => {
+    if (await isOver()) return false
+    for await (const batch of options.read(resumed ? readingOf(before.checkpoint!) : null)) {
+      for (let at = 0; at < batch.events.length; at += AT_ONCE)
+        if (context.signal.aborted || !(await take(batch.events.slice(at, at + AT_ONCE)))) return false
+      if (context.signal.aborted) return false
+      counts = { ...counts, skipped: counts.skipped + (batch.skipped ?? 0) }
+      save(batch.checkpoint, false)
     }
-    if (context.signal.aborted) break
-    counts = { ...counts, skipped: counts.skipped + (batch.skipped ?? 0) }
-    save(batch.checkpoint, false)
+    return !context.signal.aborted
   }
-  const finished = !context.signal.aborted
+
+  const finished = await readAll().catch((error: unknown) => {
+    // Whatever was waited for then says so in its own way; the checkpoint is behind what was acknowledged.
+    if (context.signal.aborted) return false
+    throw error
+  })
   if (finished) save({}, true)
-  return { ...counts, resumed, finished }
+  return { ...counts, resumed, finished, hold }
 }
 
 const sentOf = (counts: Counts) => counts.new + counts.newer + counts.older + counts.rejected

@@ -1,6 +1,7 @@
 import type { HabitDoors } from '@ioc/source'
 import type { Body } from '@ioc/source/body.ts'
 import type { Incoming } from '@ioc/source/edge.ts'
+import { EVENTS_MAX } from '@ioc/source/push.ts'
 import type { Refusal } from '@ioc/source/refusal.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
@@ -11,6 +12,9 @@ import { openSessions } from './sessions.ts'
 
 /** Codes a partner meets at the province's service bus (domain.md §9.2); 0 is done, 503 is ours: come back later. */
 const CODES = { done: '0', unknown: '100', agency: '106', wrong: '500', later: '503' } as const
+
+/** Largest body of a login, bytes: a name and a key. */
+const LOGIN_BYTES_MAX = 4_096
 
 export type Envelope = {
   /** Where the door is: `<path>/login` and `<path>`. */
@@ -68,18 +72,19 @@ export const serveEnvelope = (
   const sessions = openSessions(now)
 
   const withBody =
-    (answer: (json: unknown, reply: FastifyReply) => Promise<Answer> | Answer) =>
+    (
+      answer: (json: unknown, reply: FastifyReply) => Promise<Answer> | Answer,
+      bytesMax = Number.POSITIVE_INFINITY,
+    ) =>
     async (request: FastifyRequest, reply: FastifyReply) => {
       const body = (request.body ?? { kind: 'read', bytes: Buffer.alloc(0), release: () => {} }) as Body
-      if (body.kind === 'too-large') {
-        reply.code(413)
-        return {
-          error_code: CODES.wrong,
-          message: 'gói tin quá lớn, hãy chia nhỏ / the body is too large: send several',
-        }
-      }
+      if (body.kind === 'too-large')
+        return tooLarge(reply, 'gói tin quá lớn, hãy chia nhỏ / the body is too large: send several')
       if (body.kind === 'too-much') return later(reply, 'đang nhận quá nhiều / too much at once', 2)
       try {
+        // Before it is parsed: nobody has shown a key yet.
+        if (body.bytes.length > bytesMax)
+          return tooLarge(reply, `gói tin quá lớn / the body is too large: at most ${bytesMax} bytes`)
         return await answer(parsed(body.bytes), reply)
       } finally {
         body.release()
@@ -99,7 +104,7 @@ export const serveEnvelope = (
           message: `sai tên hoặc khóa / wrong name or key: username is ${connected.name}, password its push key (npm run keys -- new ${connected.name})`,
         }
       return { error_code: CODES.done, message: 'thành công', session: sessions.begin(password) }
-    }),
+    }, LOGIN_BYTES_MAX),
   )
 
   app.post(
@@ -123,7 +128,13 @@ export const serveEnvelope = (
         }
       const shut = intake.shut(new Set([connected.name]))
       if (shut) return refused(reply, shut)
-      return take(Array.isArray(data) ? data : [data], found.grant, reply)
+      const records = Array.isArray(data) ? data : [data]
+      if (records.length > EVENTS_MAX)
+        return tooLarge(
+          reply,
+          `quá nhiều bản ghi, hãy chia nhỏ / ${records.length} records: a call holds at most ${EVENTS_MAX}, send several; nothing of this one was kept`,
+        )
+      return take(records, found.grant, reply)
     }),
   )
 
@@ -172,6 +183,11 @@ const parsed = (bytes: Buffer): unknown => {
   } catch {
     return null // no JSON in UTF-8: refused by its shape
   }
+}
+
+const tooLarge = (reply: FastifyReply, message: string): Answer => {
+  reply.code(413)
+  return { error_code: CODES.wrong, message }
 }
 
 const later = (reply: FastifyReply, message: string, seconds: number): Answer => {
