@@ -82,7 +82,9 @@ test('a number opens down to the events behind either half', async () => {
   await page.getByRole('link', { name: 'Tỷ lệ hồ sơ giải quyết đúng hạn', exact: true }).click()
   const definition = page.locator('#definition')
   await definition.getByText('66,67%').waitFor()
-  expect(await textOf(definition)).toMatch(/Tử số2trong đó xong[\s\S]*Mẫu số3hồ sơ giải quyết xong trong kỳ[\s\S]*Nguồn của quy tắc[\s\S]*dossier\.on-time/)
+  expect(await textOf(definition)).toMatch(
+    /Tử số2trong đó xong[\s\S]*Mẫu số3hồ sơ giải quyết xong trong kỳ[\s\S]*Nguồn của quy tắc[\s\S]*dossier\.on-time/,
+  )
   const events = page.locator('#taken-apart .events')
   await until('two events', async () => (await events.locator('tbody tr').count()) === 2, 15_000)
   await events.getByRole('button', { name: 'Mẫu số' }).click()
