@@ -73,7 +73,7 @@ const comesFrom = (indicator: Indicator, topic: string | null): string =>
 
 const scoreOf = (indicator: Extract<Indicator, { of: 'scores' }>): string => {
   const { profile, inputs } = indicator.by
-  const ids = [...new Set(inputs.map(({ id }) => id))].sort()
+  const ids = [...new Set(indicator.components ?? inputs.map(({ id }) => id))].sort()
   return [
     '## Made of',
     `Numerator: the points${profile === null ? '' : ` by profile \`${profile}\``}; denominator: full points. No SQL: a rule makes it of these, in the same scope and period unless the rule says otherwise.`,

@@ -35,7 +35,13 @@ export { COUNTS_2023, PUBLISHED_2023 } from './par/published-2023.ts'
 export { type ParCounts, type ParScore, scorePar } from './par/score.ts'
 export { profileNote } from './profile-note.ts'
 export { PROFILES, type Profile, profileById } from './profiles.ts'
-export { type Answers, type FormScore, type SurveyQuestion, scoreForm } from './survey/form.ts'
+export {
+  type Answers,
+  type FormScore,
+  STRAIGHT_LINE_ANSWERS_MIN,
+  type SurveyQuestion,
+  scoreForm,
+} from './survey/form.ts'
 export { type SurveyForm, type SurveyIndex, type SurveyResult, surveyIndex } from './survey/index-of-forms.ts'
 export { type OneLine, onOneLine, type SurveyPoint } from './survey/one-line.ts'
 export type { IndexMethod, SurveyProfile } from './survey/profile.ts'

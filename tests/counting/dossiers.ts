@@ -54,6 +54,7 @@ export const readDossier = (data: Data) => {
       receivedAt === null || finishedAt === null ? null : workingDaysTaken(receivedAt, finishedAt, pauses),
     feeVnd: (data.feeVnd ?? null) as number | null,
     paidAt: list(data.payments).map(({ paidAt }) => instantMs(paidAt as string)),
+    gateways: list(data.payments).map(({ gateway }) => gateway as string),
     digitised: data.digitised === true,
     electronicResult: data.electronicResult === true,
     dataReused: data.dataReused === true,

@@ -11,11 +11,11 @@ const sheets = new Map(
   ).questionnaires.map(({ code, questions }) => [code, questions.filter(({ inIndex }) => inIndex)]),
 )
 
-/** Ticked straight down by nobody who reads: three answers or more in one column of a sheet that runs both ways (domain.md §5). */
-const isStraight = (questions: readonly Question[], columns: readonly number[]) =>
-  new Set(questions.map(({ direction }) => direction)).size === 2 &&
-  columns.length >= 3 &&
-  columns.every((column) => column === columns[0])
+/** Ticked straight down by nobody who reads: three answers or more in one column, though what was answered runs both ways (domain.md §5). */
+const isStraight = (answers: readonly { question: Question; column: number }[]) =>
+  new Set(answers.map(({ question }) => question.direction)).size === 2 &&
+  answers.length >= 3 &&
+  answers.every(({ column }) => column === answers[0]!.column)
 
 /** A survey form as the second counting sees it: the answers that enter the index, none without an opinion. */
 export const readForm = (data: Data) => {
@@ -33,10 +33,7 @@ export const readForm = (data: Data) => {
     year: data.surveyYear as number,
     submittedAt: instantMs(data.submittedAt as string),
     answers,
-    isStraight: isStraight(
-      questions,
-      answers.map(({ column }) => column),
-    ),
+    isStraight: isStraight(answers),
   }
 }
 export type Form = ReturnType<typeof readForm>

@@ -6,7 +6,8 @@ import { type Bounds, within } from './time.ts'
 const received = (d: Dossier, period: Bounds) => within(period, d.receivedAt)
 const finished = (d: Dossier, period: Bounds) => within(period, d.finishedAt)
 const owesFee = (d: Dossier, period: Bounds) => received(d, period) && d.feeVnd !== null && d.feeVnd > 0
-const isPaid = (d: Dossier) => d.paidAt.length > 0
+/** Decision 766 knows two gateways. */
+const isPaid = (d: Dossier) => d.gateways.some((gateway) => gateway === 'national' || gateway === 'province')
 const isOnline = (d: Dossier) => d.channel === 'online'
 const returnsPaper = (d: Dossier) => d.procedure?.paperResult === true
 const procedure = (d: Dossier) => d.procedureCode

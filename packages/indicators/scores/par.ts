@@ -63,20 +63,25 @@ export const parScores = (profile: ProfilePar, leaders: CountedIndicator): reado
   }
   const components = parComponents(profile, allOf(profile), leaders.id)
   const leavesOf = (id: string): readonly string[] => components.get(id)?.flatMap(leavesOf) ?? [id]
-  const evidence = new Map(allOf(profile).map((each) => [pointsId(each.code), each.evidence]))
+  const rules = new Map(allOf(profile).map((each) => [pointsId(each.code), each]))
   return parPoints.flatMap((row) => {
     const made = components.get(row.id)
     const score = defineIndicator({
       ...row,
       ...(made ? { components: made, leaves: leavesOf(row.id) } : {}),
       source: `${row.source}; ${profile.id}`,
-      evidence: evidence.get(row.id) ?? profile.evidence,
+      evidence: rules.get(row.id)?.evidence ?? profile.evidence,
+      ...remarkOf(rules.get(row.id)),
       of: 'scores',
       by,
     })
     return row.id === TOTAL ? [score, { ...score, ...SUM_OF_ROWS }] : [score]
   })
 }
+
+/** Why its points come out so, where no document states the rule. */
+const remarkOf = (rule: ReturnType<typeof allOf>[number] | undefined) =>
+  rule?.reason && rule.evidence !== 'published' ? { remark: rule.reason } : {}
 
 /** What the printed rows add up to: another fact than the total that is published. */
 const SUM_OF_ROWS = {

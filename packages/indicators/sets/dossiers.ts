@@ -78,6 +78,7 @@ export const dossiers = (workingDays: WorkingDaysSql, catalogues: Catalogues): S
       'supplement_supplied_at',
       'fee_vnd',
       'payment_at',
+      'payment_gateway',
       'digitised',
       'electronic_result',
       'data_reused',

@@ -144,7 +144,7 @@ export const CRITERIA_6_TO_9: readonly Criterion[] = [
     },
     evidence: 'inferred',
     reason: {
-      vi: 'Chỉ tiêu đạt kế hoạch được 0,75 (suy luận: chỉ hệ số này cho 1,3889)',
+      vi: 'Chỉ tiêu đạt kế hoạch được 0,75 (suy luận: hệ số này cho đúng 1,3889)',
       en: 'A target just met earns 0.75 (inferred: this weight gives 1.3889)',
     },
   },

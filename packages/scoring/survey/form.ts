@@ -26,9 +26,12 @@ export type FormScore = {
 
 const NOTHING: Fraction = { top: new Big(0), bottom: new Big(1) }
 
+/** Fewer answers in one column say nothing of the hand that ticked them (inferred: no rule is published). */
+export const STRAIGHT_LINE_ANSWERS_MIN = 3
+
 /**
  * Scores one sheet. A question without an opinion counts in neither half. Straight-lining is told from the **raw** columns: all
- * answers of a sheet, two or more, stand in one column although the sheet lists both best-first and worst-first questions
+ * answers that enter the index, three or more, stand in one column although best-first and worst-first questions are among them
  * (Kế hoạch 5024/KH-UBND, 9.2); normalised, such answers differ and would hide it. That a neutral person ticks the middle column all the
  * way down is flagged too: the flag says how the sheet was filled in, not why.
  * @throws RangeError for an answer outside its scale, or to a question the survey does not have: the contract refuses such forms.
@@ -51,8 +54,9 @@ export const scoreForm = (
     noOpinion: questions.filter(({ inIndex }) => inIndex).length - scored.length,
     credit: scored.map(({ question, column }) => credit(question, column, method)).reduce(plus, NOTHING),
     straightLined:
-      new Set(given.map(({ column }) => column)).size === 1 &&
-      new Set(given.map(({ question }) => question.direction)).size === 2,
+      scored.length >= STRAIGHT_LINE_ANSWERS_MIN &&
+      new Set(scored.map(({ column }) => column)).size === 1 &&
+      new Set(scored.map(({ question }) => question.direction)).size === 2,
   }
 }
 

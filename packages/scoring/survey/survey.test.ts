@@ -40,7 +40,8 @@ test.each([
   { answers: ticks(1, 1, 1, 1), mean: '0.50', flag: true },
   { answers: ticks(3, 3, 3, 3), mean: '0.50', flag: true },
   { answers: ticks(4, 4, 2, 3), mean: '0.69', flag: false }, // 11 of 16
-  { answers: ticks(5, null, null, 5), mean: '0.50', flag: true }, // both directions, no opinion between
+  { answers: ticks(5, null, null, 5), mean: '0.50', flag: false }, // two say nothing of the hand
+  { answers: ticks(5, 5, null, 5), mean: '0.67', flag: true }, // three of both directions, no opinion between
   { answers: ticks(5, 5, null, null), mean: '1.00', flag: false }, // one direction only: nothing to contradict
   { answers: ticks(null, null, null, null), mean: null, flag: false },
   { answers: { a: 5 }, mean: '1.00', flag: false },
@@ -53,10 +54,12 @@ test('no opinion is in neither half', () => {
   expect(scoreForm(SHEET, ticks(4, null, 2, null))).toMatchObject({ answered: 2, noOpinion: 2 })
 })
 
-test('a question outside the index counts for straight-lining, not for the index', () => {
-  const sheet = [item('a', 'ascending'), item('z', 'descending', false)]
-  expect(scoreForm(sheet, { a: 5, z: 5 })).toMatchObject({ answered: 1, straightLined: true })
-  expect(scoreForm(sheet, { a: 5, z: 1 })).toMatchObject({ answered: 1, straightLined: false })
+test('a question outside the index counts neither for straight-lining nor for the index', () => {
+  const sheet = [...SHEET, item('z', 'descending', false)]
+  expect(scoreForm(sheet, { ...ticks(5, 5, 5, 5), z: 1 })).toMatchObject({ answered: 4, straightLined: true })
+  expect(scoreForm(sheet, { ...ticks(5, 5, null, null), z: 5 })).toMatchObject({
+    ...{ answered: 2, straightLined: false },
+  })
 })
 
 const WRONG: { answers: Answers }[] = [

@@ -89,7 +89,7 @@ const dataOf = (serial: number, d: Drawn): Data => {
       transactionCode: `PAY-${serial}-${n}`,
       paidAt: at(d.day, paid),
       amountVnd: 5_000,
-      gateway: 'national',
+      gateway: (['national', 'province', 'other'] as const)[(serial + n) % 3],
     })),
     digitised: d.digitised,
     electronicResult: d.electronicResult,

@@ -5,10 +5,14 @@ import { FINISHED, SIX_MONTHS } from './sources.ts'
 /** Of the dossiers of fully online procedures finished in the period, the share that came online. */
 export const dossierFullOnline = dossierIndicator({
   name: 'full-online',
+  remark: {
+    vi: 'báo cáo không nêu mẫu số; ở đây là hồ sơ giải quyết xong trong kỳ (suy luận)',
+    en: 'the report does not state the denominator; here dossiers finished in the period (inferred)',
+  },
   vi: 'Tỷ lệ hồ sơ trực tuyến toàn trình',
   en: 'Dossiers of fully online services that came online',
   source: SIX_MONTHS,
-  evidence: 'published',
+  evidence: 'inferred',
   kind: 'ratio',
   halves: {
     numerator: { vi: 'trong đó hồ sơ nộp trực tuyến', en: 'of those, handed in online' },

@@ -1,6 +1,6 @@
 import { always, share, type Words, within } from '../../define.ts'
 import { dossierIndicator } from './family.ts'
-import { FINISHED, ORIGINAL_DAY, SIX_MONTHS } from './sources.ts'
+import { FINISHED, ORIGINAL_DAY, PLAIN_MEANING, remarks, SIX_MONTHS } from './sources.ts'
 
 const ON_TIME: Words = {
   vi: 'trong đó xong không muộn hơn ngày hẹn trả đầu tiên; không có ngày hẹn thì không tính là đúng hạn',
@@ -54,6 +54,7 @@ export const dossierOnTimeNet = dossierIndicator({
   name: 'on-time-net',
   vi: 'Tỷ lệ hồ sơ đúng hạn, không tính thời gian bổ sung',
   en: 'Dossiers finished on time, supplement time excluded',
+  remark: remarks(PLAIN_MEANING, ORIGINAL_DAY),
   kind: 'ratio',
   halves: {
     numerator: {

@@ -1,6 +1,14 @@
 import { always, share, subjects, within } from '../../define.ts'
 import { dossierIndicator } from './family.ts'
-import { FINISHED, IN_PROCESS, PLAIN_MEANING, RECEIVED, RECORDED_END, remarks } from './sources.ts'
+import {
+  FINISHED,
+  IN_PROCESS,
+  ORIGINAL_DAY,
+  PLAIN_MEANING,
+  RECEIVED,
+  RECORDED_END,
+  remarks,
+} from './sources.ts'
 
 const OPEN = remarks(PLAIN_MEANING, RECORDED_END)
 
@@ -43,6 +51,7 @@ export const dossierLateFinished = dossierIndicator({
   name: 'late-finished',
   vi: 'Tỷ lệ hồ sơ giải quyết trễ hạn',
   en: 'Dossiers finished late',
+  remark: remarks(PLAIN_MEANING, ORIGINAL_DAY),
   kind: 'ratio',
   halves: {
     numerator: {
@@ -59,7 +68,7 @@ export const dossierLateOpen = dossierIndicator({
   name: 'late-open',
   vi: 'Tỷ lệ hồ sơ đang giải quyết đã quá hạn',
   en: 'Dossiers in process and overdue',
-  remark: OPEN,
+  remark: remarks(OPEN, ORIGINAL_DAY),
   kind: 'ratio',
   halves: {
     numerator: { vi: 'trong đó đã quá ngày hẹn trả đầu tiên', en: 'of those, past the first promised day' },

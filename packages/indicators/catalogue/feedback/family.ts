@@ -33,15 +33,21 @@ const HOTLINE: Words = {
   en: 'the hotline’s own regulation was not found, so the portal’s deadlines stand in (unconfirmed)',
 }
 
+const NOT_PRINTED: Words = {
+  vi: 'văn bản nói về Cổng DVCQG; chưa có văn bản nào in số của đường dây nóng (chưa xác minh)',
+  en: 'the document speaks of the national portal; none prints a number of the hotline (unconfirmed)',
+}
+
 /** An indicator over one stream of feedback; what all of them share is said here once. */
 export const feedbackIndicator = (
   { channel, prefix, vi, en }: FeedbackChannel,
   { name, source, remark, evidence = 'inferred', ...own }: Own,
 ): CountedIndicator => {
   const { kind, numerator, denominator, halves } = own
+  const isHotline = channel === 'hotline'
   const mine = [
     ...(remark ? [remark] : source ? [] : [FROM_NOTES]),
-    ...(channel === 'hotline' ? [HOTLINE] : []),
+    ...(isHotline ? [source ? NOT_PRINTED : HOTLINE] : []),
   ]
   return defineIndicator({
     id: `${prefix}.${name}`,
@@ -50,7 +56,7 @@ export const feedbackIndicator = (
     source: source ?? DEADLINES,
     ...(mine.length > 0 ? { remark: remarks(...mine) } : {}),
     halves,
-    evidence: channel === 'hotline' ? 'unconfirmed' : evidence,
+    evidence: isHotline ? 'unconfirmed' : evidence,
     group: 'feedback',
     kind,
     of: 'feedback',

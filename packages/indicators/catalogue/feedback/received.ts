@@ -25,6 +25,11 @@ export const feedbackReceived = (channel: FeedbackChannel) =>
 export const feedbackRepeated = (channel: FeedbackChannel) =>
   feedbackIndicator(channel, {
     name: 'repeated',
+    source: 'Bộ chỉ số Quyết định 766/QĐ-TTg',
+    remark: {
+      vi: 'thế nào là lặp lại không được công bố: cùng người gửi, đơn vị và loại việc (suy luận)',
+      en: 'what a repeat is has not been published: same caller, unit and kind of matter (inferred)',
+    },
     vi: 'Tỷ lệ phản ánh, kiến nghị lặp lại',
     en: 'Feedback repeated',
     kind: 'ratio',

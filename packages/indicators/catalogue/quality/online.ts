@@ -45,6 +45,9 @@ export const onlineServicesWithDossiers = qualityComponent({
   ),
 })
 
+/** Through the national or the provincial gateway (DuocThanhToanTrucTuyen 1 and 2, domain.md §4.2); what the third value means is unconfirmed, and it does not count. */
+const IS_PAID = "hasAny(payment_gateway, ['national', 'province'])"
+
 const withFee = within('received_at', 'ifNull(fee_vnd > 0, false)')
 
 /** Of the dossiers received in the period that owe a fee, those paid online. */
@@ -59,7 +62,7 @@ export const paymentDossiers = qualityComponent({
       en: 'dossiers received in the period that owe a fee',
     },
   },
-  ...share(withFee, always('notEmpty(payment_at)')),
+  ...share(withFee, always(IS_PAID)),
 })
 
 /** Of the procedures with a dossier that owes a fee in the period, those with an online payment. */
@@ -81,5 +84,5 @@ export const paymentProcedures = qualityComponent({
     vi: 'thủ tục không phát sinh hồ sơ trong kỳ không nằm ở tử số lẫn mẫu số (suy luận)',
     en: 'procedures without any dossier in the period are in neither half (inferred)',
   },
-  ...shareOfDifferent('procedure_number', withFee, always('notEmpty(payment_at)')),
+  ...shareOfDifferent('procedure_number', withFee, always(IS_PAID)),
 })

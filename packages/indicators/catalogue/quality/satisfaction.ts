@@ -7,6 +7,12 @@ const PETITIONS: Words = {
   en: 'feedback on the national portal processed in the period, or overdue and open at its end',
 }
 
+/** domain.md §7 tells of other deadlines beside it, which no half here counts. */
+const FIFTEEN_DAYS: Words = {
+  vi: 'chỉ dùng thời hạn xử lý 15 ngày làm việc; mẫu số là cách hiểu ở đây (suy luận)',
+  en: 'only the 15 working days of processing are used; what the denominator counts is read so here (inferred)',
+}
+
 /** Feedback on the national portal that the period must answer for: processed in it, or overdue and open at its end. */
 const petitions: Expression = (period) =>
   `channel = 'national-portal' AND ((${period.within('processed_at')} AND NOT is_processing_unknown) OR is_overdue)`
@@ -15,6 +21,7 @@ const petitions: Expression = (period) =>
 export const petitionsOnTime = qualityComponent({
   component: 'PETITION_PROCESSING_ON_TIME',
   vi: 'Phản ánh, kiến nghị xử lý đúng hạn',
+  remark: FIFTEEN_DAYS,
   en: 'Petitions processed on time',
   halves: {
     numerator: {
@@ -31,6 +38,7 @@ export const petitionsOnTime = qualityComponent({
 export const petitionsSatisfied = qualityComponent({
   component: 'PETITION_HANDLING_SATISFACTION',
   vi: 'Hài lòng về xử lý phản ánh, kiến nghị',
+  remark: FIFTEEN_DAYS,
   en: 'Satisfaction with the handling of petitions',
   halves: {
     numerator: {

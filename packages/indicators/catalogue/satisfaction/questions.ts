@@ -1,4 +1,5 @@
 import type { Catalogues } from '@ioc/catalogues'
+import { STRAIGHT_LINE_ANSWERS_MIN } from '@ioc/scoring'
 import type { Expression } from '../../define.ts'
 
 /** Text of a ClickHouse array of short codes; codes come from the catalogue's own pattern and hold no quote. */
@@ -19,15 +20,17 @@ export const ofYear =
     `questionnaire_code = '${questionnaire}' AND survey_year = toYear(${begin}) AND submitted_at < ${end}`
 
 /**
- * A form answered straight down one column, on raw columns: at least three index questions answered, all with the same column,
- * on a sheet where they run in both directions (domain.md §5). A sheet in one direction can be answered so in earnest.
+ * A form answered straight down one column, on raw columns: at least three index questions answered, all with the same column, and
+ * among them some of either direction (domain.md §5). Those of one direction alone can be answered so in earnest.
  */
 export const straightLined = (catalogues: Catalogues, questionnaire: string): string => {
   const questions = indexQuestions(catalogues, questionnaire)
   if (new Set(questions.map(({ direction }) => direction)).size < 2) return 'false'
-  const answered = `arrayFilter((a, q) -> isNotNull(a) AND has(${codes(questions.map(({ code }) => code))}, q), answer, question)`
-  return `(length(${answered}) >= ${STRAIGHT_LINE_ANSWERS_MIN} AND length(arrayDistinct(${answered})) = 1)`
+  const running = (way: string) =>
+    codes(questions.filter(({ direction }) => direction === way).map(({ code }) => code))
+  const isOfIndex = `isNotNull(a) AND has(${codes(questions.map(({ code }) => code))}, q)`
+  const columns = `arrayFilter((a, q) -> ${isOfIndex}, answer, question)`
+  const answered = `arrayFilter((q, a) -> ${isOfIndex}, question, answer)`
+  return `(length(${columns}) >= ${STRAIGHT_LINE_ANSWERS_MIN} AND length(arrayDistinct(${columns})) = 1
+    AND hasAny(${answered}, ${running('ascending')}) AND hasAny(${answered}, ${running('descending')}))`
 }
-
-/** Fewer answers in one column say nothing of the hand that ticked them (inferred: no rule is published). */
-export const STRAIGHT_LINE_ANSWERS_MIN = 3

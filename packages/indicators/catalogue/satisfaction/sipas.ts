@@ -10,8 +10,8 @@ const METHODS = [
     en: 'SIPAS satisfaction index',
     source: 'Quyết định 272/QĐ-BNV (10/4/2024)',
     remark: {
-      vi: 'công thức là suy luận; phiếu là dữ liệu mô phỏng',
-      en: 'the formula is inferred; the forms are synthetic',
+      vi: 'quyết định chỉ nêu kết quả; công thức chưa xác minh; phiếu là dữ liệu mô phỏng',
+      en: 'the decision states the result only; the formula is unconfirmed; the forms are synthetic',
     },
   },
   {
@@ -41,7 +41,7 @@ const HALVES = {
 /**
  * SIPAS: share of the answers to index questions that are "hài lòng" or "rất hài lòng" (columns 4 and 5 of 5), one indicator for
  * each version of the method. The formula of Decision 1001/QĐ-BNV was not readable; this is the default until it is
- * handed over — inferred (domain.md §5).
+ * handed over — unconfirmed (domain.md §5).
  */
 export const satisfactionSipas = (catalogues: Catalogues): CountedIndicator[] =>
   METHODS.map(({ questionnaire, id, vi, en, source, remark }) => {
@@ -54,7 +54,7 @@ export const satisfactionSipas = (catalogues: Catalogues): CountedIndicator[] =>
       source,
       remark,
       halves: HALVES,
-      evidence: questionnaire === 'sipas@2022' ? 'inferred' : 'unconfirmed',
+      evidence: 'unconfirmed',
       group: 'satisfaction',
       kind: 'index',
       of: 'forms',
