@@ -1,7 +1,7 @@
 import type { Kafka, OutgoingRecord } from '@ioc/kafka'
 import { sourceProgress } from '@ioc/schemas'
 import { typeOf } from '@ioc/schemas/events/contract.ts'
-import { toIso } from '@ioc/schemas/events/instant.ts'
+import { FIRST_MS, toIso } from '@ioc/schemas/events/instant.ts'
 import type { SourceProgressInput } from '@ioc/schemas/events/source-progress.ts'
 import type { SourceState } from './checkpoint.ts'
 import type { Source } from './source.ts'
@@ -45,7 +45,8 @@ export const progressRecord = (
     contract: source.contract.id,
     units: [...(source.units ?? ALL_UNITS)],
     completeFrom: source.completeFromMs === undefined ? null : toIso(source.completeFromMs),
-    completeUpTo: toIso(state.completeUpToMs),
+    // In the middle of a first walk nothing is known to be complete yet; the earliest instant there is says so.
+    completeUpTo: toIso(Math.max(state.completeUpToMs, FIRST_MS)),
     rhythmSeconds: source.rhythmSeconds,
     emitted: state.emitted,
     rejected: state.rejected,

@@ -11,7 +11,7 @@ const LAST_MS = Date.UTC(2101, 0, 1) - OFFSET_MS - 1
  * Local text of less would lie before 1970 for ClickHouse, which reads it at +08:00 until 1975-06-13 (tzdata), and as a version it would wrap
  * round to the newest there is.
  */
-const FIRST_MS = 3_600_000
+export const FIRST_MS = 3_600_000
 
 /** What is wrong with a text that should be an instant. */
 export type InstantFault = 'wrong-instant' | 'before-1970' | 'beyond-2100'

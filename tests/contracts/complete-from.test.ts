@@ -21,7 +21,7 @@ const saidFrom = async () => {
   } as unknown as Kafka
   const state = { checkpoint: null, emitted: 0, rejected: 0, skipped: 0, completeUpToMs: 0, finished: false }
   for (const source of [ofDossiers(), ofFeedback(), ofSurveys(), ofFigures()].flat())
-    await publishProgress(kafka, source, state, 0, AbortSignal.timeout(10_000))
+    await publishProgress(kafka, source, state, Date.parse('2026-01-01'), AbortSignal.timeout(10_000))
   return said
 }
 
