@@ -1,4 +1,5 @@
 import type { ClickHouse } from '@ioc/clickhouse'
+import { pauseUnless } from '@ioc/clock/pause.ts'
 import type { Figure, Watermark } from '@ioc/indicators'
 import type { Kafka } from '@ioc/kafka'
 import { EVENT_TOPICS } from '@ioc/schemas'
@@ -21,16 +22,38 @@ export type Result = {
   seconds: number
 }
 
-/** Totals in the log of business events: what Kafka holds, and what the ledger says of it, each position once. */
+/** What live sources still send is in the ledger within seconds. */
+const LEDGER_MS_MAX = 10_000
+const ASK_EVERY_MS = 100
+
+/**
+ * Totals in the log of business events: what Kafka holds, and what the ledger says of it, each position once. Live sources go on while it is
+ * counted: the ledger is asked about what Kafka held at first, until it has all of it.
+ */
 export const eventTotals = async (kafka: Kafka, clickhouse: ClickHouse): Promise<Result['events']> => {
-  const highs = await Promise.all(EVENT_TOPICS.map((topic) => kafka.admin.offsets(topic)))
-  const produced = highs.flat().reduce((sum, p) => sum + p.high, 0)
-  const rows = await clickhouse.query<{ verdict: string; records: number }>(
-    'SELECT verdict, uniqExact(topic, `partition`, `offset`) AS records FROM ledger WHERE topic IN ({topics:Array(String)}) GROUP BY verdict',
-    { topics: EVENT_TOPICS },
+  const held = await Promise.all(
+    EVENT_TOPICS.map(async (topic) =>
+      (await kafka.admin.offsets(topic)).map(({ partition, high }) => ({
+        place: `${topic}/${partition}`,
+        high,
+      })),
+    ),
   )
-  const of = (verdict: string) => rows.find((row) => row.verdict === verdict)?.records ?? 0
-  return { produced, kept: of('keep'), skipped: of('skip'), rejected: of('reject') }
+  const places = held.flat()
+  const produced = places.reduce((sum, { high }) => sum + high, 0)
+  const never = new AbortController().signal
+  for (const endsAt = performance.now() + LEDGER_MS_MAX; ; await pauseUnless(ASK_EVERY_MS, never)) {
+    const rows = await clickhouse.query<{ verdict: string; records: number }>(
+      `SELECT verdict, uniqExact(topic, \`partition\`, \`offset\`) AS records FROM ledger
+       WHERE toInt64(\`offset\`) < transform(concat(topic, '/', toString(\`partition\`)), {places:Array(String)}, {highs:Array(Int64)}, toInt64(0))
+       GROUP BY verdict`,
+      { places: places.map(({ place }) => place), highs: places.map(({ high }) => high) },
+    )
+    const of = (verdict: string) => rows.find((row) => row.verdict === verdict)?.records ?? 0
+    const totals = { produced, kept: of('keep'), skipped: of('skip'), rejected: of('reject') }
+    const told = rows.reduce((sum, { records }) => sum + records, 0)
+    if (told >= produced || performance.now() > endsAt) return totals
+  }
 }
 
 /** The watermark a date was closed with, from the published artefact itself. */
