@@ -1,6 +1,6 @@
 import type { ClickHouse } from '@ioc/clickhouse'
 import { pauseUnless } from '@ioc/clock/pause.ts'
-import type { Figure, Watermark } from '@ioc/indicators'
+import { type Figure, upTo, type Watermark } from '@ioc/indicators'
 import type { Kafka } from '@ioc/kafka'
 import { EVENT_TOPICS } from '@ioc/schemas'
 import { artefact } from '@ioc/schemas/snapshot/index.ts'
@@ -34,20 +34,20 @@ export const eventTotals = async (kafka: Kafka, clickhouse: ClickHouse): Promise
   const held = await Promise.all(
     EVENT_TOPICS.map(async (topic) =>
       (await kafka.admin.offsets(topic)).map(({ partition, high }) => ({
-        place: `${topic}/${partition}`,
-        high,
+        topic,
+        partition,
+        offset: high - 1,
       })),
     ),
   )
-  const places = held.flat()
-  const produced = places.reduce((sum, { high }) => sum + high, 0)
+  const ends = held.flat()
+  const produced = ends.reduce((sum, { offset }) => sum + offset + 1, 0)
+  const mine = upTo(ends, 'ledger', 'ends', EVENT_TOPICS)
   const never = new AbortController().signal
   for (const endsAt = performance.now() + LEDGER_MS_MAX; ; await pauseUnless(ASK_EVERY_MS, never)) {
     const rows = await clickhouse.query<{ verdict: string; records: number }>(
-      `SELECT verdict, uniqExact(topic, \`partition\`, \`offset\`) AS records FROM ledger
-       WHERE toInt64(\`offset\`) < transform(concat(topic, '/', toString(\`partition\`)), {places:Array(String)}, {highs:Array(Int64)}, toInt64(0))
-       GROUP BY verdict`,
-      { places: places.map(({ place }) => place), highs: places.map(({ high }) => high) },
+      `SELECT verdict, uniqExact(topic, \`partition\`, \`offset\`) AS records FROM ledger WHERE ${mine.sql} GROUP BY verdict`,
+      mine.params,
     )
     const of = (verdict: string) => rows.find((row) => row.verdict === verdict)?.records ?? 0
     const totals = { produced, kept: of('keep'), skipped: of('skip'), rejected: of('reject') }

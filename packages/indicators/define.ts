@@ -1,4 +1,5 @@
 import type { UnitLevel } from '@ioc/catalogues'
+import type { Bilingual } from '@ioc/scoring'
 import type { MeasureKind } from './figure.ts'
 import type { ScoreIndicator } from './scores/score.ts'
 
@@ -42,11 +43,8 @@ export type QuantileLevel = (typeof QUANTILE_LEVELS)[number]
 /** How far the rule of an indicator can be relied on: stated by a document, fitting the numbers only, or known from hearsay (domain.md's marks). */
 export type RuleEvidence = 'published' | 'inferred' | 'unconfirmed'
 
-/** Text for people, in the two languages of the screens. */
-export type Words = { readonly vi: string; readonly en: string }
-
 /** What the halves of an indicator count, said to people; `denominator` is null where there is none. */
-export type HalvesInWords = { numerator: Words; denominator: Words | null }
+export type HalvesInWords = { numerator: Bilingual; denominator: Bilingual | null }
 
 /** What is said of every indicator, however it comes about. */
 export type Described = {
@@ -57,7 +55,7 @@ export type Described = {
   /** Whose document states the rule, by its own name. */
   source: string
   /** What of the rule is inferred or unconfirmed, and how it is read here; not said: nothing. */
-  remark?: Words
+  remark?: Bilingual
   /** What its halves count; not said of a figure that others count, whose document says it. */
   halves?: HalvesInWords
   evidence: RuleEvidence

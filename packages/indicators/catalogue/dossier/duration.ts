@@ -1,7 +1,8 @@
-import { quantile, type Words, within } from '../../define.ts'
+import type { Bilingual } from '@ioc/scoring'
+import { quantile, within } from '../../define.ts'
 import { dossierIndicator } from './family.ts'
 
-const REMARK: Words = {
+const REMARK: Bilingual = {
   vi: 'ngày làm việc theo lịch của tỉnh, tính từ sau ngày tiếp nhận đến ngày kết thúc, trừ thời gian công dân bổ sung hồ sơ (suy luận)',
   en: 'working days of the province’s calendar after the day of reception up to the day of the end, less those the citizen took to supplement (inferred)',
 }

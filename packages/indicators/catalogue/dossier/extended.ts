@@ -1,7 +1,9 @@
-import type { Expression, Words } from '../../define.ts'
+import type { Bilingual } from '@ioc/scoring'
+import type { Expression } from '../../define.ts'
 import { share } from '../../define.ts'
+import { remarks } from '../remarks.ts'
 import { dossierIndicator } from './family.ts'
-import { DECREE_61, RECORDED_END, remarks } from './sources.ts'
+import { DECREE_61, RECORDED_END } from './sources.ts'
 
 const REMARK = remarks(
   {
@@ -11,7 +13,7 @@ const REMARK = remarks(
   RECORDED_END,
 )
 
-const EXTENDED: Words = {
+const EXTENDED: Bilingual = {
   vi: 'hồ sơ từng được lùi ngày hẹn trả, giải quyết xong trong kỳ hoặc còn đang giải quyết khi hết kỳ',
   en: 'dossiers whose promised day was moved, finished in the period or still in process at its end',
 }

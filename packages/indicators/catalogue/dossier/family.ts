@@ -1,5 +1,6 @@
 import type { UnitLevel } from '@ioc/catalogues'
-import type { CountedIndicator, RuleEvidence, Words } from '../../define.ts'
+import type { Bilingual } from '@ioc/scoring'
+import type { CountedIndicator, RuleEvidence } from '../../define.ts'
 import { defineIndicator } from '../../define.ts'
 import { COMMON_USE, PLAIN_MEANING } from './sources.ts'
 
@@ -9,7 +10,7 @@ type Own = Pick<CountedIndicator, 'kind' | 'numerator' | 'denominator' | 'halves
   vi: string
   en: string
   source?: string
-  remark?: Words
+  remark?: Bilingual
   evidence?: RuleEvidence
   unitOfMeasure?: string
   level?: UnitLevel
@@ -40,4 +41,4 @@ export const dossierIndicator = ({
     ...rest,
   })
 
-const said = (remark: Words | undefined) => (remark ? { remark } : {})
+const said = (remark: Bilingual | undefined) => (remark ? { remark } : {})

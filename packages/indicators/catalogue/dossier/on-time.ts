@@ -1,8 +1,10 @@
-import { always, share, type Words, within } from '../../define.ts'
+import type { Bilingual } from '@ioc/scoring'
+import { always, share, within } from '../../define.ts'
+import { remarks } from '../remarks.ts'
 import { dossierIndicator } from './family.ts'
-import { FINISHED, ORIGINAL_DAY, PLAIN_MEANING, remarks, SIX_MONTHS } from './sources.ts'
+import { FINISHED, ORIGINAL_DAY, PLAIN_MEANING, SIX_MONTHS } from './sources.ts'
 
-const ON_TIME: Words = {
+const ON_TIME: Bilingual = {
   vi: 'trong đó xong không muộn hơn ngày hẹn trả đầu tiên; không có ngày hẹn thì không tính là đúng hạn',
   en: 'of those, finished by the first promised day; one without a promised day is not on time',
 }

@@ -1,14 +1,7 @@
 import { always, share, subjects, within } from '../../define.ts'
+import { remarks } from '../remarks.ts'
 import { dossierIndicator } from './family.ts'
-import {
-  FINISHED,
-  IN_PROCESS,
-  ORIGINAL_DAY,
-  PLAIN_MEANING,
-  RECEIVED,
-  RECORDED_END,
-  remarks,
-} from './sources.ts'
+import { FINISHED, IN_PROCESS, ORIGINAL_DAY, PLAIN_MEANING, RECEIVED, RECORDED_END } from './sources.ts'
 
 const OPEN = remarks(PLAIN_MEANING, RECORDED_END)
 

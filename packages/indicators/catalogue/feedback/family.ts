@@ -1,5 +1,6 @@
-import { type CountedIndicator, defineIndicator, type Expression, type Words, within } from '../../define.ts'
-import { remarks } from '../dossier/sources.ts'
+import type { Bilingual } from '@ioc/scoring'
+import { type CountedIndicator, defineIndicator, type Expression, within } from '../../define.ts'
+import { remarks } from '../remarks.ts'
 
 /** The two streams, which are never merged (domain.md §7). The portal's indicators carry the plain names. */
 export const CHANNELS = [
@@ -14,26 +15,26 @@ type Own = Pick<CountedIndicator, 'kind' | 'numerator' | 'denominator' | 'halves
   vi: string
   en: string
   source?: string
-  remark?: Words
+  remark?: Bilingual
   evidence?: CountedIndicator['evidence']
 }
 
 const DEADLINES = 'Ghi chú công thức Quyết định 766/QĐ-TTg: 2, 15 và 2 ngày làm việc'
-const FROM_NOTES: Words = {
+const FROM_NOTES: Bilingual = {
   vi: 'đọc từ ghi chú công khai, không phải từ phụ lục',
   en: 'read from public notes, not from the annex',
 }
 /** domain.md §7 names the rule; that such feedback is judged even without a verdict is a reading of it. */
-export const REPEATED_IS_DISSATISFIED: Words = {
+export const REPEATED_IS_DISSATISFIED: Bilingual = {
   vi: 'phản ánh lặp lại tính là không hài lòng, dù có đánh giá hay không (suy luận)',
   en: 'a repeated complaint counts as dissatisfied, with a verdict or without one (inferred)',
 }
-const HOTLINE: Words = {
+const HOTLINE: Bilingual = {
   vi: 'không tìm được quy chế riêng của đường dây nóng nên dùng thời hạn của Cổng DVCQG (chưa xác minh)',
   en: 'the hotline’s own regulation was not found, so the portal’s deadlines stand in (unconfirmed)',
 }
 
-const NOT_PRINTED: Words = {
+const NOT_PRINTED: Bilingual = {
   vi: 'văn bản nói về Cổng DVCQG; chưa có văn bản nào in số của đường dây nóng (chưa xác minh)',
   en: 'the document speaks of the national portal; none prints a number of the hotline (unconfirmed)',
 }

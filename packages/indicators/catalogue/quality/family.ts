@@ -1,12 +1,13 @@
+import type { Bilingual } from '@ioc/scoring'
 import {
   type Aggregate,
   type CountedIndicator,
   type CountedSet,
   defineIndicator,
   type HalvesInWords,
-  type Words,
 } from '../../define.ts'
-import { RECORDED_END, remarks } from '../dossier/sources.ts'
+import { RECORDED_END } from '../dossier/sources.ts'
+import { remarks } from '../remarks.ts'
 
 type Own = {
   /** The component's code in the profile, e.g. `ONLINE_SUBMISSIONS`. */
@@ -18,7 +19,7 @@ type Own = {
   denominator: Aggregate
   halves: HalvesInWords
   /** What of the rule the events cannot tell, or how it is read here. */
-  remark?: Words
+  remark?: Bilingual
 }
 
 /** `ONLINE_SUBMISSIONS` ↔ `dossier.quality.online-submissions`. */
@@ -27,7 +28,7 @@ export const componentId = (component: string) =>
 
 export const SOURCE = 'Quyết định 766/QĐ-TTg; công thức theo bảng năm 2026 của đơn vị vận hành Cổng DVCQG'
 /** domain.md §4.2 */
-export const OF_2026: Words = {
+export const OF_2026: Bilingual = {
   vi: 'chưa chứng minh được là công thức có hiệu lực trước năm 2026',
   en: 'not proven to be the formulas in force before 2026',
 }
@@ -44,13 +45,13 @@ export const AS_PROGRESS = remarks(
   RECORDED_END,
 )
 /** The dossiers of PROGRESS_ON_TIME, in words. */
-export const FOR_PROGRESS: Words = {
+export const FOR_PROGRESS: Bilingual = {
   vi: 'hồ sơ kết thúc trong kỳ hoặc đang giải quyết khi hết kỳ',
   en: 'dossiers that ended in the period or run at its end',
 }
 
 /** Its halves make a percentage, and the title says so; the sheet's own title names only what is counted. */
-export const titleOf = ({ vi, en }: Words): Words => ({
+export const titleOf = ({ vi, en }: Bilingual): Bilingual => ({
   vi: `Tỷ lệ ${vi.charAt(0).toLowerCase()}${vi.slice(1)} (QĐ 766)`,
   en: `${en} (Decision 766)`,
 })

@@ -1,14 +1,15 @@
-import { always, type Expression, share, type Words, within } from '../../define.ts'
-import { remarks } from '../dossier/sources.ts'
+import type { Bilingual } from '@ioc/scoring'
+import { always, type Expression, share, within } from '../../define.ts'
+import { remarks } from '../remarks.ts'
 import { AS_PROGRESS, FOR_PROGRESS, qualityComponent } from './family.ts'
 
-const PETITIONS: Words = {
+const PETITIONS: Bilingual = {
   vi: 'phản ánh, kiến nghị trên Cổng DVCQG xử lý trong kỳ, hoặc quá hạn mà chưa xử lý khi hết kỳ',
   en: 'feedback on the national portal processed in the period, or overdue and open at its end',
 }
 
 /** domain.md §7 tells of other deadlines beside it, which no half here counts. */
-const FIFTEEN_DAYS: Words = {
+const FIFTEEN_DAYS: Bilingual = {
   vi: 'chỉ dùng thời hạn xử lý 15 ngày làm việc; mẫu số là cách hiểu ở đây (suy luận)',
   en: 'only the 15 working days of processing are used; what the denominator counts is read so here (inferred)',
 }

@@ -1,21 +1,21 @@
 import type { Catalogues } from '@ioc/catalogues'
+import type { Bilingual } from '@ioc/scoring'
 import {
   type CountedIndicator,
   defineIndicator,
   type Expression,
   type HalvesInWords,
   share,
-  type Words,
 } from '../../define.ts'
 import { codes, indexQuestions, ofYear, straightLined } from './questions.ts'
 
 const QUESTIONNAIRE = 'leaders@2023'
 const SOURCE = 'Kế hoạch 5024/KH-UBND (20/6/2024), tiêu chí 9.2'
-const REMARK: Words = {
+const REMARK: Bilingual = {
   vi: 'cách cho điểm là suy luận; phiếu là dữ liệu mô phỏng',
   en: 'the scoring is inferred; the forms are synthetic',
 }
-const LEADERS_FORMS: Words = {
+const LEADERS_FORMS: Bilingual = {
   vi: 'phiếu khảo sát lãnh đạo, quản lý về năm của kỳ, nộp trước khi hết kỳ',
   en: 'leaders’ forms about the year of the period, handed in by its end',
 }
