@@ -49,5 +49,8 @@ test('a mend puts no words into the mouth of another source', () => {
 })
 
 test('where nobody’s name was readable it is given by the mend', () => {
-  expect(verdict('', [right, { path: 'source', value: 'dossier-push' }])).toMatchObject({ kind: 'keep' })
+  for (const nobody of ['', 'x'.repeat(257)])
+    expect(verdict(nobody, [right, { path: 'source', value: 'dossier-push' }])).toMatchObject({
+      kind: 'keep',
+    })
 })

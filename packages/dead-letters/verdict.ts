@@ -1,5 +1,5 @@
 import type { OutgoingRecord } from '@ioc/kafka'
-import { REASONS_HEADER, REPLAY_HEADER, readRecord, SEALED_HEADER } from '@ioc/reader'
+import { ATTRIBUTE_LENGTH_MAX, REASONS_HEADER, REPLAY_HEADER, readRecord, SEALED_HEADER } from '@ioc/reader'
 import { contractById, type Reason } from '@ioc/schemas'
 import { readInstant } from '@ioc/schemas/events/instant.ts'
 import type { Original } from '@ioc/sealing/original.ts'
@@ -118,10 +118,10 @@ const judgeStrictly = (
   }
 }
 
-/** Whose event it was, as its key vouched for; empty where nobody's name was readable. */
+/** Whose event it was, as its key vouched for; empty where nobody's name was readable, as in a header too long to be one. */
 const sourceOf = (original: Original): string => {
   const { source } = eventOf(original)
-  return typeof source === 'string' ? source : ''
+  return typeof source === 'string' && source.length <= ATTRIBUTE_LENGTH_MAX ? source : ''
 }
 
 /** A mend sets right what a source said; it does not put words into the mouth of another. */

@@ -4,7 +4,8 @@ import { readInstant } from '@ioc/schemas/events/instant.ts'
 /** CloudEvents 1.0 attributes of one record, from its headers (Kafka binding, binary mode). */
 export type Envelope = { source: string; id: string; type: string; timeMs: number | null }
 
-const ATTRIBUTE_BYTES_MAX = 256
+/** Characters of an attribute; a longer one names nobody. */
+export const ATTRIBUTE_LENGTH_MAX = 256
 
 const textOf = (header: Buffer | undefined): string | null =>
   header === undefined ? null : header.toString('utf8')
@@ -51,11 +52,11 @@ export const readEnvelope = (headers: Record<string, Buffer>): Outcome<Envelope>
         code: 'missing-header',
         message: `the CloudEvents attribute ${name} is missing`,
       })
-    else if (text.length > ATTRIBUTE_BYTES_MAX)
+    else if (text.length > ATTRIBUTE_LENGTH_MAX)
       reasons.push({
         path: `headers.ce_${name}`,
         code: 'header-too-long',
-        message: `is longer than ${ATTRIBUTE_BYTES_MAX} characters`,
+        message: `is longer than ${ATTRIBUTE_LENGTH_MAX} characters`,
       })
     return text ?? ''
   }

@@ -129,6 +129,7 @@ const looking = (commands: string[][], screens: Look['screens']): Look => ({
       revision: ['1'],
       scope: ['68'],
       period: ['month'],
+      indicator: ['dossier.on-time', 'feedback.processed-on-time'],
     },
     month: ['2024-06'],
   },
