@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { jars, runProgram } from './prepare.ts'
+import { javaOptions, runProgram } from './java.ts'
 
 /** What one node must know of itself and of the others. */
 export type Node = {
@@ -65,15 +65,4 @@ async function formatOnce(folder: string, config: string, clusterId: string): Pr
     [...javaOptions(64), 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', config],
     { install: 'install Java 17 or newer' },
   )
-}
-
-export function javaOptions(heapMb: number): string[] {
-  return [
-    `-Xmx${heapMb}m`,
-    '-XX:TieredStopAtLevel=1', // the second compiler earns nothing in a run of minutes: a quarter less processor time without it
-    '-XX:+UseSerialGC', // one heap of this size on few cores: the parallel collectors only add threads
-    `-Dlog4j2.configurationFile=${join(import.meta.dirname, 'log4j2.properties')}`,
-    '-cp',
-    join(jars, '*'),
-  ]
 }

@@ -1,4 +1,5 @@
 export { type ClusterOptions, type LocalCluster, launchCluster } from './cluster.ts'
+export { ProgramMissing } from './java.ts'
 export {
   type Ended,
   findKafka,
@@ -10,4 +11,4 @@ export {
   PortTaken,
   wipeData,
 } from './launch.ts'
-export { ProgramMissing, prepareKafka } from './prepare.ts'
+export { prepareKafka } from './prepare.ts'

@@ -4,11 +4,10 @@ import { connect, createServer } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { openKafka } from '@ioc/kafka'
-import { configure, javaOptions, type Node } from './configure.ts'
+import { configure, type Node } from './configure.ts'
+import { javaOptions } from './java.ts'
 import { complaintIn, lengthOf, saidSince } from './log.ts'
 import { endProcess, isPaused, pidFileOf, runningKafka, send, writePid } from './process.ts'
-
-export { prepareKafka } from './prepare.ts'
 
 export type LaunchOptions = {
   dataDir: string
@@ -17,6 +16,8 @@ export type LaunchOptions = {
   advertisedPort?: number // where clients are told to go, e.g. a proxy's; default: port
   logFile?: string // default: $dataDir/log/kafka.log
   heapMb?: number // default: 512
+  /** Further options of the virtual machine; they come last. */
+  jvm?: readonly string[]
   /** Ends a start that is under way. */
   signal?: AbortSignal
 }
@@ -104,7 +105,7 @@ export async function launchNode(
   options.signal?.throwIfAborted()
   const logFile = resolve(options.logFile ?? join(dataDir, 'log', `${node.name}.log`))
   const logFrom = lengthOf(logFile)
-  const child = await start(config, logFile, options.heapMb ?? 512)
+  const child = await start(config, logFile, [...javaOptions(options.heapMb ?? 512), ...(options.jvm ?? [])])
   const ended = new Promise<Ended>((end) => child.once('exit', (code, signal) => end({ code, signal })))
   const said = () => saidSince(logFile, logFrom)
   const brokers = `127.0.0.1:${node.port}`
@@ -153,11 +154,11 @@ function controls(dataDir: string, name: string, brokers: string, pid: number): 
   }
 }
 
-async function start(config: string, logFile: string, heapMb: number): Promise<ChildProcess> {
+async function start(config: string, logFile: string, jvm: readonly string[]): Promise<ChildProcess> {
   await mkdir(dirname(logFile), { recursive: true })
   const log = await open(logFile, 'a')
   try {
-    const child = spawn('java', [...javaOptions(heapMb), 'kafka.Kafka', config], {
+    const child = spawn('java', [...jvm, 'kafka.Kafka', config], {
       detached: true, // Ctrl-C in the terminal must reach the services first, Kafka last
       stdio: ['ignore', log.fd, log.fd],
     })

@@ -1,5 +1,6 @@
 import { launchCluster, nameOf } from './cluster.ts'
-import { findKafka, launchKafka, prepareKafka, wipeData } from './launch.ts'
+import { findKafka, launchKafka, wipeData } from './launch.ts'
+import { prepareKafka } from './prepare.ts'
 
 const HELP = `usage: main.ts start [--brokers n]|stop|kill|pause|resume|wipe
 
