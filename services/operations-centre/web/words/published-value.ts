@@ -7,6 +7,7 @@ export const VALUE = {
   way: { vi: 'Đường về', en: 'Way back' },
   dayOf: { vi: '{group}, {day}, lần {n}', en: '{group}, {day}, revision {n}' },
   values: { vi: 'Giá trị đã công bố', en: 'Published values' },
+  list: { vi: 'Danh sách giá trị', en: 'List of values' },
   valuesHint: {
     vi: 'Mở một giá trị để xem quy tắc, câu lệnh SQL và tính lại theo lát cắt của gói.',
     en: 'Open a value for its rule, its SQL, and what it gives when counted again as of the cut.',

@@ -45,7 +45,7 @@ type ValuesTableProps = { rows: readonly (Named & { value: ShownValue })[]; plac
 /** @param place where the values are published, and can be opened; not said: nowhere yet */
 export function ValuesTable({ rows, place: of = null }: ValuesTableProps) {
   const say = useWords()
-  return <Table label={say(VALUE.values)} columns={values(of)} rows={rows} rowKey={keyOf} />
+  return <Table label={say(VALUE.list)} columns={values(of)} rows={rows} rowKey={keyOf} />
 }
 
 function Indicator({ cell: { title, indicator } }: { cell: Named }) {
