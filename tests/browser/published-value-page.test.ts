@@ -106,7 +106,7 @@ test('it says what was published, by whose rule, what is inferred of it, and tha
   await panel('published-value').locator('[data-evidence="inferred"]').waitFor()
   expect(await verdict()).toBe('true')
   expect(await panel('counted-again').locator('tbody tr').first().textContent()).toBe('Tử số1717')
-  await panel('counted-again').getByText('Tính lại bằng đúng danh mục và quy tắc của lát cắt.').waitFor()
+  await panel('counted-again').getByText('Danh mục và quy tắc dùng ở đây đúng là của lát cắt.').waitFor()
   // The earlier revision is of its own cut: without the two that came late.
   await open(at('dossier.received', '68', 'province', 1))
   expect([await verdict(), await panel('counted-again').locator('tbody tr').first().textContent()]).toEqual([

@@ -76,8 +76,8 @@ export const VALUE = {
   used: { vi: 'Dùng để tính lại', en: 'Used here' },
   inForce: { vi: 'Đang có hiệu lực', en: 'In force' },
   sameRules: {
-    vi: 'Tính lại bằng đúng danh mục và quy tắc của lát cắt.',
-    en: 'Counted again by the catalogue and the rules of the cut.',
+    vi: 'Danh mục và quy tắc dùng ở đây đúng là của lát cắt.',
+    en: 'The catalogue and the rules used here are those of the cut.',
   },
   otherRules: {
     vi: 'Không còn đủ danh mục hoặc quy tắc của lát cắt: tính lại bằng những gì có ở đây.',
