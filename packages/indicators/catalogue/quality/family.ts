@@ -15,6 +15,7 @@ type Own = {
   vi: string
   en: string
   of?: CountedSet
+  stream?: string
   numerator: Aggregate
   denominator: Aggregate
   halves: HalvesInWords
@@ -62,6 +63,7 @@ export const qualityComponent = ({
   vi,
   en,
   of = 'dossiers',
+  stream,
   numerator,
   denominator,
   halves,
@@ -78,6 +80,7 @@ export const qualityComponent = ({
     group: 'quality',
     kind: 'ratio',
     of,
+    ...(stream === undefined ? {} : { stream }),
     numerator,
     denominator,
     unitOfMeasure: of === 'feedback' ? 'phản ánh' : 'hồ sơ',

@@ -32,6 +32,7 @@ export const petitionsOnTime = qualityComponent({
     denominator: PETITIONS,
   },
   of: 'feedback',
+  stream: 'national-portal',
   ...share(petitions, (period) => `${period.within('processed_at')} AND is_processed_in_time`),
 })
 
@@ -49,6 +50,7 @@ export const petitionsSatisfied = qualityComponent({
     denominator: PETITIONS,
   },
   of: 'feedback',
+  stream: 'national-portal',
   ...share(
     petitions,
     (period) =>
