@@ -55,7 +55,13 @@ export type Explained = {
   snapshot: { group: string; date: string; revision: number; digest: string }
   published: SnapshotValue
   title: { vi: string; en: string }
+  /** Null: the catalogue at hand has no such unit. */
+  unitName: { vi: string; en: string } | null
   source: string
+  /** How far the rule can be relied on. */
+  evidence: Indicator['evidence']
+  /** What the halves count, in words; null: others count them, or it is a score. */
+  halves: { numerator: { vi: string; en: string }; denominator: { vi: string; en: string } | null } | null
   /** What of the rule is inferred, and how it is read; null: nothing. */
   remark: { vi: string; en: string } | null
   /** The rules it was counted by, those it is counted by here, and those in force; where the first two are not the same, other halves may come out. */
@@ -64,6 +70,10 @@ export type Explained = {
   sql: { text: string; query: string; parameters: Record<string, unknown> } | null
   /** What a score is made of, as it would be published. */
   inputs: SnapshotValue[]
+  /** What those are called, by their ids, and whether this snapshot holds them, so that they can be explained as well. */
+  inputHeads: Record<string, { title: { vi: string; en: string }; isPublished: boolean }>
+  /** Halves of which the events can be listed. */
+  eventHalves: Half[]
   /** What the query gives as of the cut; null: it gave nothing, or the value was published without numbers. */
   counted: Counted | null
   /** Does it give the halves that were published? Null: none were, or none are shown. */
@@ -93,8 +103,9 @@ export const explainValue = async (
   const indicator = indicators.find(({ id }) => id === published.indicator)
   if (!indicator)
     throw new ExchangeRefusal(
-      'no-such-indicator',
+      'indicator-gone',
       `${published.indicator} was published by rules that this software no longer has`,
+      { given: published.indicator },
     )
   const rules = rulesOf(body, doors)
   const kept = published.state !== 'reported' && !asked.reveal
@@ -102,7 +113,10 @@ export const explainValue = async (
     snapshot: { group: body.group, date: body.date, revision: body.revision, digest },
     published,
     title: indicator.title,
+    unitName: catalogues.unit(published.unit, published.since ?? body.date)?.name ?? null,
     source: indicator.source,
+    evidence: indicator.evidence,
+    halves: indicator.halves ?? null,
     remark: indicator.remark ?? null,
     rules,
     kept,
@@ -115,6 +129,8 @@ export const explainValue = async (
       ...head,
       sql: null,
       inputs,
+      inputHeads: headsOf(indicators, body, published, inputs),
+      eventHalves: [],
       counted,
       agrees: agree(published, counted, kept),
       events: [],
@@ -149,6 +165,8 @@ export const explainValue = async (
     ...head,
     sql: { text, query: sql, parameters: params },
     inputs: [],
+    inputHeads: {},
+    eventHalves: kept ? [] : HALVES.filter((half) => whatCounts(indicator, half) !== null),
     counted,
     agrees: agree(published, counted, kept),
     events:
@@ -189,11 +207,28 @@ const agree = (published: SnapshotValue, counted: Counted | null, kept: boolean)
       counted.denominator === published.denominator &&
       (counted.value === null || counted.value === Number(published.value))
 
+const headsOf = (
+  indicators: readonly Indicator[],
+  body: SnapshotBody,
+  score: SnapshotValue,
+  inputs: readonly SnapshotValue[],
+): Explained['inputHeads'] =>
+  Object.fromEntries(
+    indicators
+      .filter(({ id }) => inputs.some(({ indicator }) => indicator === id))
+      .map(({ id, title }) => {
+        const place = cellKey({ ...score, indicator: id })
+        return [id, { title, isPublished: body.values.some((value) => cellKey(value) === place) }]
+      }),
+  )
+
 const halvesOf = ({ numerator, denominator }: IndicatorValue): Counted => ({
   numerator: numberOf(numerator),
   denominator: numberOf(denominator),
   value: null,
 })
+
+const HALVES = ['numerator', 'denominator'] as const satisfies Half[]
 
 /** A score made anew as of the cut, and what it was made of as that would be published. */
 const scored = async (

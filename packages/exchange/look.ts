@@ -62,7 +62,10 @@ export const notThere = async (
 ): Promise<ExchangeRefusal> => {
   const known = [...new Set([...groups.map(({ id }) => id), ...(await publishedGroups(clickhouse))])]
   if (!known.includes(group))
-    return new ExchangeRefusal('unknown-group', `there is no group ${group}; known are ${known.join(', ')}`)
+    return new ExchangeRefusal('unknown-group', `there is no group ${group}; known are ${known.join(', ')}`, {
+      given: group,
+      near: known.join(', '),
+    })
   const rows = await listPublished(clickhouse, { group, from: date, to: date, limit: REVISIONS_MAX })
   const which = revision === undefined ? '' : ` revision ${revision}`
   const then = asOfMs === undefined ? '' : ' that was published by then'
@@ -73,6 +76,7 @@ export const notThere = async (
   return new ExchangeRefusal(
     'no-such-snapshot',
     `there is no snapshot ${group} ${date}${which}${then}: ${instead}`,
+    { group, day: date, revision: revision === undefined ? '' : String(revision) },
   )
 }
 

@@ -9,6 +9,8 @@ import { ExchangeRefusal } from './refusal.ts'
 export type MeantValue = {
   indicator: string
   unit: string
+  /** First day of the unit, where another one bears its code on the date; not said: the one that bears it then goes first. */
+  since?: string | undefined
   /** Not said: the unit as a whole. */
   level?: string | undefined
   /** Kind of period; not said: the shortest there is. */
@@ -29,7 +31,9 @@ export const scopesNamed = (
     return place.unit === unit && place.level === level && place.since === since
   })
   if (named.length === 0)
-    throw new ExchangeRefusal('no-such-value', `${unit} (${level}) is no unit of the catalogue at hand`)
+    throw new ExchangeRefusal('not-in-snapshot', `${unit} (${level}) is no unit of the catalogue at hand`, {
+      given: unit,
+    })
   return named
 }
 
@@ -39,7 +43,7 @@ const rankOf = ({ period }: SnapshotValue) => PERIOD_ORDER.indexOf(period.kind)
 
 /** The one value that is meant. @throws ExchangeRefusal saying what there is */
 export const meantValue = (catalogues: Catalogues, body: SnapshotBody, asked: MeantValue): SnapshotValue => {
-  const { indicator, unit, level, period, to } = asked
+  const { indicator, unit, since, level, period, to } = asked
   const name = `${body.group} ${body.date} revision ${body.revision}`
   const ids = [...new Set(body.values.map((value) => value.indicator))]
   if (!ids.includes(indicator)) {
@@ -47,12 +51,19 @@ export const meantValue = (catalogues: Catalogues, body: SnapshotBody, asked: Me
     throw new ExchangeRefusal(
       'no-such-indicator',
       `${name} has no ${indicator}${near.length > 0 ? `; did you mean ${near.join(', ')}?` : ''}`,
+      { given: indicator, near: near.join(', ') },
     )
   }
   const ofUnit = body.values.filter((value) => value.indicator === indicator && value.unit === unit)
   const found = valuesMatching(ofUnit, { level, period })
+    .filter((value) => since === undefined || value.since === since)
     .filter((value) => to === undefined || value.period.to === to)
-    .toSorted((a, b) => rankOf(a) - rankOf(b) || (a.period.to < b.period.to ? 1 : -1))
+    .toSorted(
+      (a, b) =>
+        rankOf(a) - rankOf(b) ||
+        (a.period.to < b.period.to ? 1 : a.period.to > b.period.to ? -1 : 0) ||
+        Number(a.since !== undefined) - Number(b.since !== undefined),
+    )
   const [first] = found
   if (!first) {
     const units = [
@@ -60,10 +71,11 @@ export const meantValue = (catalogues: Catalogues, body: SnapshotBody, asked: Me
     ]
     const there = ofUnit.map(({ level, period }) => `${level}, ${period.kind} to ${period.to}`)
     throw new ExchangeRefusal(
-      'no-such-value',
+      'not-in-snapshot',
       ofUnit.length === 0
         ? `${name} has no ${indicator} of unit ${unit}; it has it of ${units.slice(0, 8).join(', ')}${units.length > 8 ? ` and ${units.length - 8} more` : ''}`
         : `${name} has no such ${indicator} of ${unit}; it has: ${[...new Set(there)].join('; ')}`,
+      ofUnit.length === 0 ? { given: unit, near: units.slice(0, 8).join(', ') } : { given: unit },
     )
   }
   const alike = found.filter(
@@ -74,7 +86,9 @@ export const meantValue = (catalogues: Catalogues, body: SnapshotBody, asked: Me
     // The unit as a whole goes before one level of it.
     const own = alike.find((value) => value.level === catalogues.unit(unit, body.date)?.level)
     if (own) return own
-    throw new ExchangeRefusal('no-such-value', `say which --level of ${unit}: ${levels.join(', ')}`)
+    throw new ExchangeRefusal('not-in-snapshot', `say which level of ${unit}: ${levels.join(', ')}`, {
+      given: unit,
+    })
   }
   return first
 }

@@ -3,7 +3,8 @@ export type RefusalCode =
   | 'unknown-group'
   | 'no-such-snapshot'
   | 'no-such-indicator'
-  | 'no-such-value'
+  | 'indicator-gone'
+  | 'not-in-snapshot'
   | 'no-such-half'
   | 'nothing-superseded'
   | 'operator-key'
@@ -11,8 +12,11 @@ export type RefusalCode =
 export class ExchangeRefusal extends Error {
   override readonly name = 'ExchangeRefusal'
   readonly code: RefusalCode
-  constructor(code: RefusalCode, message: string) {
+  /** What was asked for and what there is, for who says it in other words. */
+  readonly about: Readonly<Record<string, string>>
+  constructor(code: RefusalCode, message: string, about: Readonly<Record<string, string>> = {}) {
     super(message)
     this.code = code
+    this.about = about
   }
 }

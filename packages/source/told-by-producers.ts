@@ -10,7 +10,13 @@ export type PushWindow = { source: string; contract: string; counts: WindowCount
 export type ReadByProducer = Pick<
   SourceStatus,
   'contract' | 'simulated' | 'rhythmSeconds' | 'emitted' | 'rejected' | 'completeUpToMs' | 'state'
-> & { source: string }
+> & {
+  source: string
+  /** Of a connected source: why it cannot be read now, since when, and the last thing that was odd and stopped nothing. */
+  error?: string | null
+  errorSinceMs?: number | null
+  notice?: string | null
+}
 
 export type ToldByProducers = { windows: PushWindow[]; sources: ReadByProducer[] }
 

@@ -47,6 +47,7 @@ import { previewAction, publishAction, resendAction } from './routes/snapshot-ac
 import { snapshotCalendarOperation } from './routes/snapshot-calendar.ts'
 import { snapshotChangesOperation } from './routes/snapshot-changes.ts'
 import { snapshotExplainOperation } from './routes/snapshot-explain.ts'
+import { snapshotValuesOperation } from './routes/snapshot-values.ts'
 import { snapshotVerificationOperation } from './routes/snapshot-verification.ts'
 import { snapshotsOperation } from './routes/snapshots.ts'
 import { holdAction, releaseAction } from './routes/source-control.ts'
@@ -153,6 +154,7 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
       traceOperation(asking),
       remediationOperation(asking),
       snapshotChangesOperation({ ...asking, inTurn }),
+      snapshotValuesOperation({ ...asking, inTurn }),
     ]
   })
   const operations = [

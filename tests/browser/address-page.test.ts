@@ -117,6 +117,34 @@ test('the calendar is our own: by keyboard from the button to the day, and back'
   await until('the month counts', () => new URL(page.url()).searchParams.get('month') === '2024-05', 5_000)
 }, 60_000)
 
+test.each([
+  ['vi', 'light'],
+  ['vi', 'dark'],
+  ['en', 'light'],
+  ['en', 'dark'],
+] as const)(
+  'axe finds nothing on the open calendar in %s, %s, of days and of months, at a desk and on a phone',
+  async (language, theme) => {
+    const opener = page.getByRole('button', { name: /Chọn trên lịch|Choose from a calendar/ })
+    const calendar = page.locator('dialog.date-dialog')
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 844 })
+      for (const [kind, address] of [
+        ['days', `/?${JUNE}`],
+        ['months', '/snapshots?month=2024-06'],
+      ] as const) {
+        await page.goto(`${centre.url}${address}&lang=${language}&theme=${theme}`)
+        await opener.click()
+        await calendar.waitFor()
+        await page.screenshot({ path: join(shots, `calendar-${kind}-${width}-${language}-${theme}.png`) })
+        expect([kind, width, await violationsOf(page)]).toEqual([kind, width, []])
+      }
+    }
+    await page.setViewportSize({ width: 1280, height: 900 })
+  },
+  60_000,
+)
+
 test('where the numbers end before the period looked at, it is said, and one click leads there', async () => {
   await page.goto(centre.url)
   await page

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readControls } from '@ioc/source/control-log.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { z } from 'zod'
 import { dossier, event, publishHalfYear } from './events.ts'
 import { type LiveCentre, startLiveCentre } from './harness.ts'
 import { ARTEFACT, DIGEST, publishSnapshots } from './snapshots.ts'
@@ -31,49 +30,6 @@ const watch = async (lastEventId?: string) => {
 }
 const river = () => json('/v1/river')
 const stage = async (id: string) => (await river()).stages.find((each: { id: string }) => each.id === id)
-
-/** What an address must be asked with. */
-const ASKED: Record<string, string> = { '/v1/reconciliation': '/v1/reconciliation?month=2024-06' }
-
-test('every operation answers as the OpenAPI document says', async () => {
-  const key = readFileSync(join(centre.dataDir, 'keys/operator'), 'utf8').trim() // some take an operator's
-  const { openapi, paths } = await json('/v1/openapi.json')
-  expect(openapi).toBe('3.1.0')
-  const operations = Object.entries<{
-    get: { responses: Record<string, { content: Record<string, { schema: never }> }> }
-  }>(paths).filter(([path, item]) => 'get' in item && !path.includes('{') && path !== '/v1/feed')
-  expect(operations.map(([path]) => path)).toEqual([
-    '/v1/river',
-    '/v1/figures',
-    '/v1/feed/choices',
-    '/v1/sources',
-    '/v1/contracts',
-    '/v1/dead-letters',
-    '/v1/dead-letters/summary',
-    '/v1/snapshots',
-    '/v1/snapshots/calendar',
-    '/v1/reconciliation',
-    '/v1/audit',
-    '/v1/operator',
-    '/v1/alerts',
-    '/v1/alerts/summary',
-    '/v1/alert-rules',
-    '/v1/alert-rules/names',
-    '/v1/overview',
-    '/v1/scopes',
-    '/v1/indicators',
-    '/v1/remediation',
-    '/.well-known/jwks.json',
-  ])
-  for (const [path, { get: operation }] of operations) {
-    const answer = await fetch(centre.url + (ASKED[path] ?? path), {
-      headers: { authorization: `Bearer ${key}` },
-    })
-    expect([path, answer.status]).toEqual([path, 200])
-    const { schema } = operation.responses['200']!.content['application/json']!
-    expect([path, z.fromJSONSchema(schema).safeParse(await answer.json()).error]).toEqual([path, undefined])
-  }
-})
 
 test('remedies of plan 5024 stand with their criterion; past its deadline one is overdue', async () => {
   const { overall, criteria } = await json('/v1/remediation?date=2025-01-01&state=overdue')

@@ -351,6 +351,7 @@ test.each([
   ['vi', 'light'],
   ['vi', 'dark'],
   ['en', 'light'],
+  ['en', 'dark'],
 ])(
   'axe finds nothing in the dialog in %s, %s, at a desk and on a phone',
   async (language, theme) => {

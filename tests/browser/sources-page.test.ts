@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
+import { PORT_OFFSETS } from '@ioc/config/settings.ts'
 import { readControls } from '@ioc/source/control-log.ts'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser } from './browser.ts'
 import { dossier, event, progress, publishHalfYear } from './events.ts'
 import { type LiveCentre, startLiveCentre } from './harness.ts'
+import { violationsOf } from './looked-at.ts'
 import { until } from './until.ts'
 
 let centre: LiveCentre
@@ -103,6 +106,41 @@ test('rejects stand by reason with their source, and lead to those dead letters'
     '/dead-letters?source=careless&reason=wrong-instant',
   )
 }, 60_000)
+
+test('why a source cannot be read, and what was odd about it, stands with it in the language of the page', async () => {
+  // A producer that tells of one connected source, as its own /v1/sources does.
+  const told = {
+    ...{ name: 'land-office', contract: 'dossier.v1', simulated: false, rhythmSeconds: 60, state: 'waiting' },
+    ...{
+      emitted: 0,
+      rejected: 0,
+      completeUpToMs: null,
+      errorSinceMs: Date.parse('2024-07-01T07:00:00+07:00'),
+    },
+    error: 'https://mot-cua.vn/api answers 401: the credentials of this source are not accepted there',
+    notice: 'the moon <b>is</b> in the way',
+  }
+  const producer = createServer((_, answer) => answer.end(JSON.stringify({ sources: [told], push: [] })))
+  const port = Number(new URL(centre.url).port) + PORT_OFFSETS['dossier-producer']
+  await new Promise<void>((done) => producer.listen(port, '127.0.0.1', done))
+  try {
+    await page.goto(`${centre.url}/sources`)
+    const own = row('land-office')
+    await own
+      .getByText('https://mot-cua.vn/api trả lời 401: bên kia không chấp nhận thông tin đăng nhập của nguồn')
+      .waitFor({ timeout: 30_000 })
+    expect(await own.locator('.trouble').first().textContent()).toMatch(
+      /Không đọc được từ 01\/07\/2024 07:00: https/,
+    )
+    // What has no Vietnamese stays as it came, is text, and is marked as English.
+    expect(await own.locator('.trouble [lang="en"]').textContent()).toBe(told.notice)
+    await page.goto(`${centre.url}/sources?lang=en&theme=dark`)
+    await row('land-office').getByText('the credentials of this source are not accepted there').waitFor()
+    expect(await violationsOf(page)).toEqual([])
+  } finally {
+    await new Promise((done) => producer.close(done).closeAllConnections())
+  }
+}, 90_000)
 
 test('an operator holds a source with a reason; it then stands first, until it is released by the same dialog', async () => {
   await page.goto(`${centre.url}/sources`)

@@ -185,7 +185,7 @@ test('the centre explains the same over HTTP, and says what there is where there
   const words = new URLSearchParams({ indicator, unit, level, period: period.kind, to: period.to })
   expect(await ask(`${words}`)).toEqual({ status: 200, ...told })
   expect(await ask('indicator=dossier.on-tim')).toMatchObject({ status: 404, code: 'no-such-indicator' })
-  expect(await ask(`indicator=${indicator}&unit=1`)).toMatchObject({ status: 404, code: 'no-such-value' })
+  expect(await ask(`indicator=${indicator}&unit=1`)).toMatchObject({ status: 404, code: 'not-in-snapshot' })
   expect(await ask('unit=68')).toMatchObject({ status: 400, code: 'wrong-parameter' })
 })
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
-import { INDICATOR_PATH, pathOf, SCREENS } from '../web/screens/paths.ts'
+import { INDICATOR_PATH, pathOf, SCREENS, VALUE_PATH } from '../web/screens/paths.ts'
 
 /** Everything comes from here and nothing is inline, so a page can neither leak nor be made to run what others wrote. */
 const HEADERS = {
@@ -36,7 +36,7 @@ export async function servePages(app: FastifyInstance, folder: string): Promise<
     })
     // The address of a screen, opened cold: the page finds its screen by itself.
     const others = SCREENS.filter((id) => id !== 'overview')
-    for (const path of [...others.map(pathOf), INDICATOR_PATH])
+    for (const path of [...others.map(pathOf), INDICATOR_PATH, VALUE_PATH])
       app.get(path, async (_request, reply) => reply.sendFile('index.html'))
     // Who follows a wrong link is a person: the page says so and leads back. A program is told as ever.
     app.get('/*', async (request, reply) => {

@@ -3,6 +3,7 @@ import { ExchangeRefusal, type Explained, explainValue } from '@ioc/exchange'
 import type { RulesInForce } from '@ioc/indicators'
 import { PERIOD_KINDS, value } from '@ioc/schemas/snapshot/index.ts'
 import { z } from 'zod'
+import { indicatorField, ruledIndicatorField } from '../indicators/fields.ts'
 import { HALVES } from '../indicators/take-apart.ts'
 import { dayQuery, limitQuery } from './fields.ts'
 import { defineOperation } from './operation.ts'
@@ -15,6 +16,9 @@ const code = z.string({ error: 'expects one code' }).min(1).max(64)
 const query = z.strictObject({
   indicator: code.meta({ description: 'Id of the indicator, e.g. dossier.on-time' }),
   unit: code.default('68').meta({ description: 'Code of the unit, as the snapshot has it' }),
+  since: dayQuery
+    .meta({ description: 'First day of the unit, where another one bears its code on the date' })
+    .optional(),
   level: code.meta({ description: 'Else the unit as a whole' }).optional(),
   period: z
     .enum(PERIOD_KINDS, { error: `expects one of ${PERIOD_KINDS.join(', ')}` })
@@ -28,6 +32,7 @@ const query = z.strictObject({
   limit: limitQuery(1_000, 100),
 })
 
+const bilingual = z.object({ vi: z.string(), en: z.string() })
 const versions = z.object({ cut: z.string(), used: z.string(), now: z.string() })
 const counted = z.object({
   numerator: z.number().nullable(),
@@ -58,10 +63,14 @@ export const snapshotExplainOperation = ({ clickhouse, rules, inTurn }: ExplainD
         digest: z.string(),
       }),
       published: value,
-      title: z.object({ vi: z.string(), en: z.string() }),
+      title: bilingual,
+      unitName: bilingual.nullable(),
       source: z.string(),
-      remark: z
-        .object({ vi: z.string(), en: z.string() })
+      evidence: indicatorField.shape.evidence.meta({
+        description: 'Is the rule stated by a document, inferred from the numbers, or unconfirmed?',
+      }),
+      halves: ruledIndicatorField.shape.halves,
+      remark: bilingual
         .nullable()
         .meta({ description: 'What of the rule is inferred, and how it is read; null: nothing' }),
       rules: z.object({ catalogue: versions, indicators: versions, same: z.boolean() }).meta({
@@ -73,6 +82,10 @@ export const snapshotExplainOperation = ({ clickhouse, rules, inTurn }: ExplainD
         .nullable()
         .meta({ description: '`text` can be pasted; null: a score, which has inputs instead' }),
       inputs: z.array(value).meta({ description: 'What a score is made of, as published' }),
+      inputHeads: z.record(z.string(), z.object({ title: bilingual, isPublished: z.boolean() })).meta({
+        description: 'By their ids; published: this snapshot holds it, and it can be asked for too',
+      }),
+      eventHalves: z.array(z.enum(HALVES)).meta({ description: 'Those of which events can be listed' }),
       counted: counted.nullable().meta({ description: 'What the query gives now' }),
       agrees: z.boolean().nullable().meta({ description: 'Are these the halves that were published?' }),
       kept: z.boolean().meta({ description: 'Published without numbers: none are shown' }),
@@ -90,6 +103,7 @@ export const snapshotExplainOperation = ({ clickhouse, rules, inTurn }: ExplainD
             status: 404,
             code: error.code satisfies ProblemCode,
             detail: `${error.message}.`,
+            about: error.about,
           })
         }
       })

@@ -36,6 +36,14 @@ const source = z.object({
     .enum(['reading', 'waiting', 'held', 'finished'])
     .nullable()
     .meta({ description: 'What its producer does with it now; null: nobody reads it, or it did not answer' }),
+  fault: z
+    .object({ text: z.string(), since: instantText.nullable() })
+    .nullable()
+    .meta({ description: 'Why its producer cannot read it now; null: it can, or nobody says so' }),
+  notice: z
+    .string()
+    .nullable()
+    .meta({ description: 'The last thing that was odd about it and stopped nothing' }),
   ledger: z
     .object({ records: wholeCount, rejected: wholeCount })
     .nullable()

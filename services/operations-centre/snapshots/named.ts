@@ -9,6 +9,9 @@ export const namedCell = z.object({
   indicator: z.string(),
   title: bilingual.nullable(),
   unit: z.string(),
+  since: z.string().nullable().meta({
+    description: 'First day of the unit, where another one bears its code on the date',
+  }),
   unitName: bilingual.nullable(),
   level: z.string(),
   period: z.object({ kind: z.string(), from: z.string(), to: z.string() }),
@@ -16,11 +19,12 @@ export const namedCell = z.object({
 
 export const nameCell =
   (catalogues: Catalogues, indicators: readonly Indicator[], date: string) =>
-  ({ indicator, unit, level, period }: Cell): z.output<typeof namedCell> => ({
+  ({ indicator, unit, since, level, period }: Cell): z.output<typeof namedCell> => ({
     indicator,
     title: indicators.find(({ id }) => id === indicator)?.title ?? null,
     unit,
-    unitName: catalogues.unit(unit, date)?.name ?? null,
+    since: since ?? null,
+    unitName: catalogues.unit(unit, since ?? date)?.name ?? null,
     level,
     period,
   })

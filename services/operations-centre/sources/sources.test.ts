@@ -20,6 +20,8 @@ test('a push door nobody has used is listed, unknown, with dashes instead of zer
     rejected: null,
     simulated: null,
     producer: null,
+    fault: null,
+    notice: null,
     ledger: null,
     identityConflicts: null,
     window: null,
@@ -63,6 +65,8 @@ test('a source that spoke carries its own word, its arrival and its conflicts', 
     rejected: 0,
     simulated: true,
     producer: null,
+    fault: null,
+    notice: null,
     ledger: { records: 385_110, rejected: 7 },
     identityConflicts: 2,
     window: null,
@@ -167,4 +171,19 @@ test('a source its producer reads is listed before it has said anything, with wh
     ...{ freshness: 'unknown', producer: 'waiting', rhythmSeconds: 60, emitted: 0, rejected: 0 },
     ...{ simulated: true, completeFrom: null, completeUpTo: null, lastArrivalAt: null, ledger: null },
   })
+})
+
+test('what a connected source cannot read, and what was odd about it, goes along with it', () => {
+  const read = {
+    ...{ source: 'land-office', contract: 'dossier.v1', simulated: false, rhythmSeconds: 60 },
+    ...{ emitted: 0, rejected: 0, completeUpToMs: null, state: 'waiting' as const },
+  }
+  const of = (told: object) =>
+    listSources({ ...nothing, producers: [{ ...read, ...told }] }).find((s) => s.source === 'land-office')
+  expect(of({ error: 'x answers 503', errorSinceMs: NOW, notice: 'a.csv is odd' })).toMatchObject({
+    fault: { text: 'x answers 503', since: '2024-07-01T08:00:00.000+07:00' },
+    notice: 'a.csv is odd',
+  })
+  // One that its producer made itself says neither.
+  expect(of({})).toMatchObject({ fault: null, notice: null })
 })

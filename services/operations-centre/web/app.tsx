@@ -9,8 +9,8 @@ import { BusinessDay } from './parts/calendar/business-day.tsx'
 import { Caught } from './parts/caught.tsx'
 import { Header } from './parts/header.tsx'
 import { Navigation } from './parts/navigation.tsx'
-import { IndicatorScreen, SCREEN } from './screens/index.ts'
-import { INDICATOR_PATH, pathOf, SCREENS } from './screens/paths.ts'
+import { IndicatorScreen, SCREEN, ValueScreen } from './screens/index.ts'
+import { INDICATOR_PATH, pathOf, SCREENS, VALUE_PATH } from './screens/paths.ts'
 import { useWords } from './view.tsx'
 import { SAY } from './words/page.ts'
 
@@ -45,6 +45,7 @@ export function App() {
                 )
               })}
               <Route path={INDICATOR_PATH}>{({ id }) => <IndicatorScreen key={id} id={id} />}</Route>
+              <Route path={VALUE_PATH}>{(named) => <ValueScreen {...named} />}</Route>
               <Route>
                 <NoSuchScreen />
               </Route>

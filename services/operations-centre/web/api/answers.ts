@@ -2,7 +2,7 @@ import type { ActionKind } from '@ioc/dead-letters/actions.ts'
 import type { State } from '@ioc/dead-letters/list.ts'
 import type { Opened } from '@ioc/dead-letters/look.ts'
 import type { Replayed } from '@ioc/dead-letters/replay.ts'
-import type { SnapshotRow } from '@ioc/exchange'
+import type { Explained, SnapshotRow } from '@ioc/exchange'
 import type { Figure } from '@ioc/indicators/figure.ts'
 import type { Fault } from '@ioc/snapshot/verdict.ts'
 import type { FormField } from '../../contracts/form-fields.ts'
@@ -101,6 +101,7 @@ type Named = {
   indicator: string
   title: Words | null
   unit: string
+  since: string | null
   unitName: Words | null
   level: string
   period: { kind: string; from: string; to: string }
@@ -160,4 +161,12 @@ export type PreviewAnswer = {
   changes: ChangedCell[]
   sample: (Named & { value: ShownValue })[]
 }
+export type SnapshotValuesAnswer = {
+  total: number
+  values: (Named & { value: ShownValue })[]
+  next: number | null
+  indicators: { id: string; title: Words | null }[]
+  units: { code: string; name: Words | null }[]
+}
+export type ExplainAnswer = Explained
 export type PublishedAnswer = { snapshots: { revision: number; receipt: string }[] }

@@ -27,6 +27,10 @@ type Asking = {
   operator?: Operator | null
   /** Raised where something was done that changes the answer: it is asked at once. */
   again?: number
+  /** How long an answer may take before it counts as none. */
+  withinMs?: number
+  /** What is asked once is asked again after so long where nobody answered; not said: it is not. */
+  retryMs?: number
 }
 
 /**
@@ -36,7 +40,7 @@ type Asking = {
 export function usePoll<T>(
   path: string | null,
   everyMs: number | null,
-  { operator = null, again = 0 }: Asking = {},
+  { operator = null, again = 0, withinMs = ANSWER_WITHIN_MS, retryMs }: Asking = {},
 ): Polled<T> {
   const [answered, setAnswered] = useState<Answered<T>>({ ...NOTHING, path })
   useEffect(() => {
@@ -44,11 +48,15 @@ export function usePoll<T>(
     if (path === null) return setAnswered({ ...NOTHING, path })
     const leaving = new AbortController()
     let timer: ReturnType<typeof setTimeout> | undefined
-    const failed = (denied: boolean) =>
+    let nextMs = everyMs
+    const failed = (denied: boolean) => {
+      nextMs = everyMs ?? retryMs ?? null
       setAnswered((now) => ({ ...(now.path === path ? now : NOTHING), path, failing: true, denied }))
+    }
     async function ask(path: string) {
+      nextMs = everyMs
       try {
-        const signal = AbortSignal.any([leaving.signal, AbortSignal.timeout(ANSWER_WITHIN_MS)])
+        const signal = AbortSignal.any([leaving.signal, AbortSignal.timeout(withinMs)])
         const answer = await fetch(path, { headers: provenBy(operator), signal, cache: 'no-store' })
         if (answer.ok) {
           const data = (await answer.json()) as T
@@ -60,14 +68,14 @@ export function usePoll<T>(
         // Whatever the reason, what is shown is no longer current, and the next asking tells when it is again.
         if (!leaving.signal.aborted) failed(false)
       }
-      if (!leaving.signal.aborted && everyMs !== null) timer = setTimeout(() => ask(path), everyMs)
+      if (!leaving.signal.aborted && nextMs !== null) timer = setTimeout(() => ask(path), nextMs)
     }
     void ask(path)
     return () => {
       leaving.abort()
       clearTimeout(timer)
     }
-  }, [path, everyMs, operator, again])
+  }, [path, everyMs, operator, again, withinMs, retryMs])
   return answered.path === path ? answered : NOTHING
 }
 

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import type { Polled } from '../api/poll.ts'
 import { DASH, time } from '../format.ts'
 import { useView, useWords, type Words } from '../view.tsx'
@@ -11,18 +11,24 @@ type PanelProps = {
   /** What the panel shows; makes it look old when it is no longer renewed. */
   polled?: Polled<{ asOf: string | null }>
   actions?: ReactNode
+  /** It is what was opened: what reads aloud goes to its heading. */
+  isOpened?: boolean
   children: ReactNode
 }
 
 /** A part of the page: title in both languages, when its data were true, and whether they still are. */
-export function Panel({ id, title, hint, polled, actions, children }: PanelProps) {
+export function Panel({ id, title, hint, polled, actions, isOpened = false, children }: PanelProps) {
   const { language } = useView()
   const say = useWords()
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (isOpened) heading.current?.focus()
+  }, [isOpened])
   const beside = language === 'vi' ? 'en' : 'vi'
   return (
     <section className="panel" id={id} aria-labelledby={`${id}-title`} data-stale={polled?.failing ?? false}>
       <header className="panel-head">
-        <h2 id={`${id}-title`}>
+        <h2 id={`${id}-title`} ref={heading} tabIndex={isOpened ? -1 : undefined}>
           {say(title)} <span lang={beside}>{title[beside]}</span>
         </h2>
         {hint && <p className="hint">{say(hint)}</p>}

@@ -19,9 +19,14 @@ export type Reason = { path: string; code: string; message: string }
 
 /** What exactly is wrong: which bound, which codes are near. One that this page has no Vietnamese for is shown as it came, marked as English. */
 export function ReasonSentence({ of: { message } }: { of: Reason }) {
+  return <Sentence text={message} />
+}
+
+/** A sentence that is kept or told in English, in the language of the page. */
+export function Sentence({ text }: { text: string }) {
   const { language } = useView()
-  const vietnamese = language === 'vi' ? vietnameseOf(message) : null
-  return vietnamese === null ? <small lang="en">{message}</small> : <small>{vietnamese}</small>
+  const vietnamese = language === 'vi' ? vietnameseOf(text) : null
+  return vietnamese === null ? <small lang="en">{text}</small> : <small>{vietnamese}</small>
 }
 
 /** A reason beside the field it is about. */

@@ -20,6 +20,7 @@ const LOAD = {
   audit: () => import('./audit/audit.tsx'),
 }
 const loadIndicator = () => import('./indicators/indicator.tsx')
+const loadValue = () => import('./snapshots/value/value.tsx')
 
 /** What each address shows. The overview comes with the page; the others when they are first opened, or before that. */
 export const SCREEN: Record<ScreenId, ComponentType<ScreenProps>> = {
@@ -37,10 +38,11 @@ export const SCREEN: Record<ScreenId, ComponentType<ScreenProps>> = {
 }
 
 export const IndicatorScreen = late(loadIndicator)
+export const ValueScreen = late(loadValue)
 
 /** Loads the screens one after another while the page has nothing to do, so that they are there when the server is not. */
 export async function loadAhead(): Promise<void> {
-  for (const load of [...Object.values(LOAD), loadIndicator]) {
+  for (const load of [...Object.values(LOAD), loadIndicator, loadValue]) {
     await idle()
     // Away: what is then opened is asked for where it is shown, and says so.
     if (!(await load().catch(() => null))) return

@@ -18,3 +18,6 @@ export const pathOf = (screen: ScreenId): string => (screen === 'overview' ? '/'
 
 /** One indicator's own screen, below that of all of them. */
 export const INDICATOR_PATH = '/indicators/:id'
+
+/** One published value taken apart, below the calendar of snapshots. */
+export const VALUE_PATH = '/snapshots/:group/:date/:revision/:indicator'

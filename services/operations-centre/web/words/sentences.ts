@@ -1,4 +1,5 @@
 import { count } from '../format.ts'
+import { ofConnectors } from './connector-sentences.ts'
 import { CHOICE_WORDS, FIELD_WORDS } from './contract-fields.ts'
 import { STATUSES } from './events.ts'
 
@@ -12,7 +13,7 @@ export const vietnameseOf = (message: string): string | null => {
     const found = pattern.exec(message)
     if (found) return say(...found.slice(1).map((part) => part ?? ''))
   }
-  return null
+  return ofConnectors(message)
 }
 
 type Sentence = [pattern: RegExp, say: (...parts: string[]) => string]

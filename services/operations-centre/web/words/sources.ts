@@ -28,6 +28,8 @@ export const SOURCE = {
   onlyStreams: { vi: 'chỉ {streams}', en: 'only {streams}' },
   endOf: { vi: 'hết {day}', en: 'end of {day}' },
   inLedger: { vi: 'theo sổ cái', en: 'by the ledger' },
+  fault: { vi: 'Không đọc được', en: 'Cannot be read' },
+  notice: { vi: 'Lưu ý', en: 'Note' },
   order: {
     vi: 'Nguồn cần xem đứng trước',
     en: 'What needs an eye stands first',

@@ -1,13 +1,14 @@
-import { useState } from 'react'
 import { Link } from 'wouter'
 import { useAddress } from '../../address.ts'
-import type { TraceAnswer, TracedEvent } from '../../api/numbers.ts'
+import type { TraceAnswer } from '../../api/numbers.ts'
 import { usePoll } from '../../api/poll.ts'
 import { useChosen } from '../../chosen.ts'
 import { amount } from '../../format.ts'
 import { periodText, valueText } from '../../number-text.ts'
 import { Choice } from '../../parts/choice.tsx'
+import { EventTable } from '../../parts/event-table.tsx'
 import { Known, Panel } from '../../parts/panel.tsx'
+import { Sql } from '../../parts/sql.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
 import { useWords } from '../../view.tsx'
 import { NUM } from '../../words/numbers.ts'
@@ -19,40 +20,16 @@ export function TakenApart({ id, value }: { id: string; value: TraceAnswer }) {
   const say = useWords()
   return (
     <Panel id="taken-apart" title={NUM.takenApart}>
-      {value.components ? <Components components={value.components} /> : <Sql sql={value.sql} />}
+      {value.components ? (
+        <Components components={value.components} />
+      ) : (
+        value.sql !== null && <Sql sql={value.sql} title={NUM.sql} />
+      )}
       {value.sql !== null && <Events id={id} hasDenominator={value.denominator !== null} />}
       {value.sql === null && !value.components && <p className="empty">{say(NUM.noEvents)}</p>}
     </Panel>
   )
 }
-
-function Sql({ sql }: { sql: string | null }) {
-  const say = useWords()
-  const [copied, setCopied] = useState(false)
-  if (sql === null) return null
-  return (
-    <details className="sql">
-      <summary>{say(NUM.sql)}</summary>
-      <button
-        type="button"
-        className="button small"
-        onClick={() =>
-          navigator.clipboard.writeText(sql).then(
-            () => setCopied(true),
-            () => setCopied(false),
-          )
-        }
-      >
-        {say(copied ? NUM.copied : NUM.copySql)}
-      </button>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <pre tabIndex={0}>{sql}</pre>
-    </details>
-  )
-}
-
-/** What every event has; the rest of a row are the columns of its own kind. */
-const COMMON = new Set(['topic', 'partition', 'offset', 'event_source', 'event_id', 'subject'])
 
 function Events({ id, hasDenominator }: { id: string; hasDenominator: boolean }) {
   const { ask } = useChosen()
@@ -66,15 +43,6 @@ function Events({ id, hasDenominator }: { id: string; hasDenominator: boolean })
   )
   const events = polled.data?.events ?? []
   const next = polled.data?.next ?? null
-  const columns: readonly Column<TracedEvent>[] = [
-    { head: NUM.subject, names: true, cell: ({ subject }) => <code>{subject}</code> },
-    { head: NUM.source, cell: ({ event_source }) => event_source },
-    {
-      head: NUM.position,
-      cell: ({ topic, partition, offset }) => <code>{`${topic}/${partition}/${offset}`}</code>,
-    },
-    { head: NUM.details, cell: (event) => <Details event={event} /> },
-  ]
   return (
     <div className="events">
       <h3>{say(NUM.events)}</h3>
@@ -95,14 +63,7 @@ function Events({ id, hasDenominator }: { id: string; hasDenominator: boolean })
         </p>
       )}
       {polled.data && events.length === 0 && <p className="empty">{say(NUM.noEvents)}</p>}
-      {events.length > 0 && (
-        <Table
-          label={say(NUM.events)}
-          columns={columns}
-          rows={events}
-          rowKey={({ topic, partition, offset }) => `${topic} ${partition} ${offset}`}
-        />
-      )}
+      {events.length > 0 && <EventTable events={events} />}
       <p className="paging">
         {after && (
           <button type="button" className="button small" onClick={() => set({ after: null })}>
@@ -116,19 +77,6 @@ function Events({ id, hasDenominator }: { id: string; hasDenominator: boolean })
         )}
       </p>
     </div>
-  )
-}
-
-function Details({ event }: { event: TracedEvent }) {
-  const shown = Object.entries(event).filter(([name, value]) => !COMMON.has(name) && value !== null)
-  return (
-    <span className="event-details">
-      {shown.map(([name, value]) => (
-        <span key={name}>
-          <i>{name}</i> {String(value)}
-        </span>
-      ))}
-    </span>
   )
 }
 

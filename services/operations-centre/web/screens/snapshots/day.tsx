@@ -13,8 +13,10 @@ import { SAY } from '../../words/page.ts'
 import { CELL_SHOWN, REASONS, SNAP } from '../../words/snapshots.ts'
 import { Refusal } from '../overview/refusal.tsx'
 import { Actions } from './actions.tsx'
+import { AllValues } from './all-values.tsx'
 import { Deliveries } from './deliveries.tsx'
 import type { DayOfGroup } from './place.ts'
+import type { Place } from './value/address.ts'
 import { ChangesTable } from './values.tsx'
 import { Verification } from './verification.tsx'
 
@@ -46,7 +48,11 @@ export function Day({ day, cell, changed }: DayProps) {
           {say(wordsFor(GROUPS, day.group))}, {calendarDay(day.date)}
         </h3>
         {cell && <StateMark shown={CELL_SHOWN[cell.state]} />}
-        <button type="button" className="button" onClick={() => set({ day: null, revision: null })}>
+        <button
+          type="button"
+          className="button"
+          onClick={() => set({ day: null, revision: null, unit: null, indicator: null, skip: null })}
+        >
           {say(SNAP.close)}
         </button>
       </header>
@@ -85,7 +91,8 @@ function Revision({ day: { group, date }, revision, again }: RevisionProps) {
       <h4>{say(SNAP.attempts)}</h4>
       <Deliveries deliveries={data.deliveries} />
       <h4>{say(SNAP.changes)}</h4>
-      {changes && <Changes changes={changes} />}
+      {changes && <Changes changes={changes} place={{ group, date, revision }} />}
+      <AllValues place={{ group, date, revision }} />
     </>
   )
 }
@@ -130,7 +137,7 @@ function Standing() {
 function Revisions({ about }: { about: SnapshotAnswer }) {
   const { set } = useAddress()
   const say = useWords()
-  const open = (revision: number) => set({ revision: String(revision) })
+  const open = (revision: number) => set({ revision: String(revision), skip: null })
   const accepted = about.revisions.filter(({ state }) => state === 'published' || state === 'revised')
   const standing = accepted.length === 0 ? null : Math.max(...accepted.map(({ revision }) => revision))
   return (
@@ -193,7 +200,9 @@ function ReasonText({
   return `: ${filled(say(SNAP.lateChanged), { n: count(total), from: count(from.revision) })}`
 }
 
-function Changes({ changes: { from, total, cells, rules } }: { changes: ChangesAnswer }) {
+type ChangesProps = { changes: ChangesAnswer; place: Place }
+
+function Changes({ changes: { from, total, cells, rules }, place }: ChangesProps) {
   const say = useWords()
   if (from === null) return <p className="hint">{say(SNAP.firstRevision)}</p>
   return (
@@ -206,7 +215,7 @@ function Changes({ changes: { from, total, cells, rules } }: { changes: ChangesA
       </p>
       {total > 0 && (
         <div className="changes">
-          <ChangesTable cells={cells} />
+          <ChangesTable cells={cells} from={{ ...place, revision: from.revision }} to={place} />
         </div>
       )}
     </>

@@ -5,7 +5,7 @@ import type { SourcesAnswer } from '../../api/answers.ts'
 import { usePoll } from '../../api/poll.ts'
 import { count, DASH, day, filled, instant, span, time } from '../../format.ts'
 import { Known, Panel } from '../../parts/panel.tsx'
-import { ReasonCode, ReasonSentence } from '../../parts/reasons.tsx'
+import { ReasonCode, ReasonSentence, Sentence } from '../../parts/reasons.tsx'
 import { StateMark } from '../../parts/state-mark.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
 import { useView, useWords } from '../../view.tsx'
@@ -13,7 +13,7 @@ import { CHOICE_WORDS } from '../../words/contract-fields.ts'
 import { CONTRACTS, wordsFor } from '../../words/events.ts'
 import { SAY } from '../../words/page.ts'
 import { PRODUCER_WORDS, SOURCE } from '../../words/sources.ts'
-import { FRESHNESS_SHOWN, HELD_SHOWN } from '../../words/states.ts'
+import { FRESHNESS_SHOWN, HELD_SHOWN, SIGNS } from '../../words/states.ts'
 import { ControlSource, type ControlVerb } from './control-source.tsx'
 import { byNeed } from './order.ts'
 import { Rejects } from './rejects.tsx'
@@ -231,6 +231,34 @@ function Border({ at }: { at: string }) {
 
 const sameDay = (a: string | null, b: string | null) => day(a) === day(b)
 
+/** Why it cannot be read now, and what was odd about it, as its connector says it. */
+function Troubles({ source: { fault, notice } }: { source: Source }) {
+  const say = useWords()
+  return (
+    <>
+      {fault && (
+        <p className="trouble" data-tone="bad">
+          <b>
+            {SIGNS.bad} {say(SOURCE.fault)}
+          </b>
+          {fault.since && (
+            <>
+              {' '}
+              {say(SOURCE.completeFrom)} <time>{instant(fault.since)}</time>
+            </>
+          )}
+          : <Sentence text={fault.text} />
+        </p>
+      )}
+      {notice && (
+        <p className="trouble" data-tone="note">
+          <b>{say(SOURCE.notice)}</b>: <Sentence text={notice} />
+        </p>
+      )}
+    </>
+  )
+}
+
 function Name({ source }: { source: Source }) {
   const say = useWords()
   return (
@@ -243,6 +271,7 @@ function Name({ source }: { source: Source }) {
           <em className="tag">{say(PRODUCER_WORDS[source.producer])}</em>
         )}
       </span>
+      <Troubles source={source} />
     </>
   )
 }
