@@ -64,9 +64,9 @@ try {
   let catalogues: ReturnType<typeof cataloguesByNow> | undefined
   process.exit(
     await runPlace(words, found, {
-      isUnit: async (code) => {
+      catalogues: async () => {
         catalogues ??= cataloguesByNow(openKafka(kafkaConfig(config, 'source')), say)
-        return (await catalogues).unitHistory(code).length > 0
+        return catalogues
       },
       dataDir: config.IOC_DATA_DIR,
       host: config.IOC_HOST,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { Catalogues } from '@ioc/catalogues'
 import { pauseUnless } from '@ioc/clock/pause.ts'
 import { PORT_OFFSETS, WrongWords } from '@ioc/config'
 import type { ConnectedSource } from '@ioc/connectors'
@@ -12,16 +13,17 @@ import {
 } from '@ioc/connectors/place.ts'
 import type { ResidentStatus } from '@ioc/connectors/residents.ts'
 import { toIso } from '@ioc/schemas/events/instant.ts'
+import { streamsOf } from '@ioc/schemas/events/streams.ts'
 import { z } from 'zod'
 import type { Registered } from './registry.ts'
-import { unitsIn, type Words } from './words.ts'
+import { namesIn, type Words } from './words.ts'
 
 type At = {
   dataDir: string
   host: string
   portBase: number
-  /** False of a code no catalogue in force ever knew; asked only of units that were given. */
-  isUnit(code: string): Promise<boolean>
+  /** Those in force; asked only for codes that were given. */
+  catalogues(): Promise<Catalogues>
 }
 
 const say = (line: string) => process.stderr.write(`${line}\n`)
@@ -45,12 +47,21 @@ export const runPlace = async (words: Words, found: Registered, at: At): Promise
         say(`give them with --set NAME=VALUE or --settings FILE; they are kept in ${file}`)
         return 78
       }
-      const units = values.units === undefined ? placed?.units : unitsIn(values.units)
-      const unknown = values.units === undefined ? [] : await strangers(unitsIn(values.units), at)
+      const units = values.units === undefined ? placed?.units : namesIn(values.units)
+      const unknown = values.units === undefined ? [] : await strangers(namesIn(values.units), at)
       if (unknown.length > 0) {
         say(
           `--units: ${unknown.join(', ')} ${unknown.length === 1 ? 'is no unit' : 'are no units'}; their codes are in schemas/catalogues/data/units.json`,
         )
+        return 78
+      }
+      const streams = values.streams === undefined ? placed?.streams : namesIn(values.streams)
+      const wrong =
+        values.streams === undefined
+          ? null
+          : await wrongStreams(connected.contract.id, namesIn(values.streams), at)
+      if (wrong !== null) {
+        say(`--streams: ${wrong}`)
         return 78
       }
       const everySeconds = values.every === undefined ? placed?.everySeconds : Number(values.every)
@@ -60,6 +71,7 @@ export const runPlace = async (words: Words, found: Registered, at: At): Promise
         ...(everySeconds === undefined ? {} : { everySeconds }),
         ...(completeFrom === undefined ? {} : { completeFrom }),
         ...(units === undefined ? {} : { units }),
+        ...(streams === undefined ? {} : { streams }),
       })
       say(`${name} is on: ${producer} reads it by ${connected.way.kind}`)
       return values['no-wait'] ? 0 : awaitReading(words, found, at)
@@ -93,6 +105,7 @@ export const runPlace = async (words: Words, found: Registered, at: At): Promise
         on: placed?.on ?? false,
         settings: placed?.settings ?? null,
         units: placed?.units ?? connected.units ?? null,
+        streams: placed?.streams ?? connected.streams ?? null,
         completeFrom: placed?.completeFrom ?? null,
         status,
       }
@@ -107,8 +120,17 @@ export const runPlace = async (words: Words, found: Registered, at: At): Promise
 }
 
 const strangers = async (codes: readonly string[], at: At): Promise<string[]> => {
-  const known = await Promise.all(codes.map(at.isUnit))
-  return codes.filter((_, index) => !known[index])
+  const catalogues = await at.catalogues()
+  return codes.filter((code) => catalogues.unitHistory(code).length === 0)
+}
+
+/** What is wrong with the streams that were given for a contract; null: nothing. */
+const wrongStreams = async (contract: string, names: readonly string[], at: At): Promise<string | null> => {
+  const streams = streamsOf(contract)
+  if (!streams) return `all events of ${contract} are of one kind: it has no streams`
+  const catalogues = await at.catalogues()
+  const unknown = names.find((name) => !streams.isKnown(name, catalogues))
+  return unknown === undefined ? null : `${unknown} ${streams.says}`
 }
 
 /** Names of the settings of its way, each with its default: `host, port [5432]`. */
@@ -215,6 +237,7 @@ const shown = (
     kind: string
     on: boolean
     units: readonly string[] | null
+    streams: readonly string[] | null
     completeFrom: string | null
     status: ResidentStatus | null
   },
@@ -231,6 +254,7 @@ const shown = (
     ['reading', placed ? `${placed.generation} (npm run source -- reset begins the next)` : '—'],
     ['read every', `${every} s`],
     ['speaks for', told.units?.join(', ') ?? 'the whole province'],
+    ...(told.streams ? [['of', told.streams.join(', ')] as [string, string]] : []),
     ['from', told.completeFrom ?? 'as its settings say, or all there ever was'],
   ]
   if (!status) rows.push(['producer', told.on ? 'does not answer, or has not opened it' : '—'])

@@ -18,6 +18,7 @@ export const HELP = `npm run source -- <command> [--json]
       --every SECONDS             how often it is read [as its code says]
       --complete-from YYYY-MM-DD  first day of which it tells everything: of periods that begin before, numbers are missing, not zero
       --units CODE,CODE           the units its system keeps, with all below: of others it says nothing, also not zero [68, the whole province]
+      --streams NAME,NAME         of its contract's streams (channels of feedback, questionnaires of forms) those its system keeps [as its code says, or all]
       --no-wait                   do not wait for its first reading
   stop <source>                   turns it off; it goes on where it was when it is run again
   reset <source> --why TEXT       forgets how far it has read: everything is read again, which changes nothing that is the same
@@ -49,6 +50,7 @@ const OPTIONS = {
   every: { type: 'string' },
   'complete-from': { type: 'string' },
   units: { type: 'string' },
+  streams: { type: 'string' },
   'no-wait': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -74,7 +76,9 @@ export const readWords = (words: readonly string[]): Words => {
     throw new WrongWords('--every expects seconds, at least 0.1')
   if (values['complete-from'] !== undefined && !isDay(values['complete-from']))
     throw new WrongWords('--complete-from expects a day, e.g. 2026-07-01')
-  if (values.units !== undefined && unitsIn(values.units).length === 0)
+  if (values.streams !== undefined && namesIn(values.streams).length === 0)
+    throw new WrongWords('--streams expects names of streams, e.g. hotline')
+  if (values.units !== undefined && namesIn(values.units).length === 0)
     throw new WrongWords('--units expects codes of units, e.g. 24769,24772')
   const deciding = command === 'hold' || command === 'release'
   if ((deciding || command === 'reset') && !values.why)
@@ -82,8 +86,8 @@ export const readWords = (words: readonly string[]): Words => {
   return { command, name: name ?? '', values, by: deciding ? personDeciding(values.by) : '' }
 }
 
-/** The codes of `--units`, each once. */
-export const unitsIn = (told: string): string[] => [
+/** What is named with commas between, each once. */
+export const namesIn = (told: string): string[] => [
   ...new Set(
     told
       .split(',')

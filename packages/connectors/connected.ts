@@ -15,6 +15,8 @@ export type ConnectedSource = {
   pollMs: number
   /** Codes of the units its other system keeps wherever it is run; the place may say others. Not given: those of the whole province. */
   units?: readonly string[]
+  /** Of the contract's streams those its other system keeps; the place may say others. Not given: all. */
+  streams?: readonly string[]
   // biome-ignore lint/suspicious/noExplicitAny: each way has settings of its own; its own zod type reads them
   way: Way<any>
   mapping: Mapping

@@ -41,6 +41,8 @@ export const openConnected = (
     completeFrom?: string | undefined
     /** Codes of the units it speaks for; as its code says, if not given. */
     units?: readonly string[] | undefined
+    /** Streams it tells; as its code says, if not given. */
+    streams?: readonly string[] | undefined
     log: Log
     random(): number
   },
@@ -55,6 +57,7 @@ export const openConnected = (
   }
   const completeFrom = doors.completeFrom ?? way.completeFrom?.(read.data) ?? null
   const units = doors.units ?? connected.units
+  const streams = doors.streams ?? connected.streams
   const opened = way.open(read.data, { ...doors, notice })
   const backOff = openBackOff(doors.random)
 
@@ -80,6 +83,7 @@ export const openConnected = (
     ...{ rhythmSeconds: connected.rhythmSeconds },
     ...(completeFrom === null ? {} : { completeFromMs: Date.parse(`${completeFrom}T00:00:00+07:00`) }),
     ...(units === undefined ? {} : { units }),
+    ...(streams === undefined ? {} : { streams }),
     pollMs: doors.everySeconds === undefined ? connected.pollMs : doors.everySeconds * 1000,
     async *read(since, context) {
       const readings = opened.read(since, context)[Symbol.asyncIterator]()

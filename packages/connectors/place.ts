@@ -6,6 +6,7 @@ import type { Way } from './way.ts'
 
 /** As `source-progress.v1` takes it. */
 const UNIT_CODE = /^[A-Z0-9.]{2,20}$/
+const STREAM = /^[a-z][a-z0-9-]{1,40}(?:@\d{4})?$/
 
 /**
  * What a place says of a source: whether it is on, and what its way needs to know. `generation` is raised to read the source again from
@@ -20,6 +21,8 @@ const placed = z.strictObject({
   completeFrom: z.iso.date().optional(),
   /** Codes of the units the other system keeps; of all others it says nothing. Not given: it keeps those of the whole province. */
   units: z.array(z.string().regex(UNIT_CODE, 'is no code of a unit')).min(1).max(2000).optional(),
+  /** Of the contract's streams (channels of feedback, questionnaires of forms) those the other system keeps. Not given: as its code says, or all. */
+  streams: z.array(z.string().regex(STREAM, 'is no name of a stream')).min(1).max(100).optional(),
   settings: z.record(z.string(), z.unknown()),
 })
 export type Placed = z.output<typeof placed>

@@ -81,6 +81,7 @@ export const openResidents = (doors: ResidentsDoors & { list: URL }): Residents 
         everySeconds: placed.everySeconds,
         completeFrom: placed.completeFrom,
         units: placed.units,
+        streams: placed.streams,
         ownFolder: ownFolder(dataDir, producer, name, generation),
       })
       const stopping = new AbortController()

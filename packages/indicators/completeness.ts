@@ -3,10 +3,10 @@ import type { ClickHouse } from '@ioc/clickhouse'
 import { topicsBeside } from '@ioc/schemas'
 import { toIso } from '@ioc/schemas/events/instant.ts'
 import type { Completeness } from '@ioc/schemas/snapshot/snapshot.ts'
-import { type Indicator, madeOf } from './define.ts'
+import { type Indicator, isCounted, madeOf } from './define.ts'
 import type { ScopeMap } from './scopes.ts'
 import { openSets } from './sets/index.ts'
-import { openHeard, type Said, type Spoken } from './spoken.ts'
+import { openHeard, type Said, type Spoken, type Subject } from './spoken.ts'
 import { REPORTS, stateOf, type Tables, type Watermark } from './state.ts'
 import { dayEndMs } from './value.ts'
 
@@ -14,6 +14,8 @@ export type Progress = {
   source: string
   contract: string
   units: string[]
+  /** Of the contract's streams; none: all. */
+  streams: string[]
   /** Null: it did not say. */
   complete_from_ms: number | null
   complete_up_to_ms: number
@@ -34,6 +36,7 @@ export const progressAsOf = (clickhouse: ClickHouse, watermark: Watermark | null
     'source',
     'contract',
     'units',
+    'streams',
     'complete_from',
     'complete_up_to',
     'emitted',
@@ -42,7 +45,7 @@ export const progressAsOf = (clickhouse: ClickHouse, watermark: Watermark | null
   ]
   const state = stateOf(PROGRESS, columns, watermark)
   return clickhouse.query<Progress>(
-    `SELECT source, contract, units, toUnixTimestamp64Milli(complete_from) AS complete_from_ms,
+    `SELECT source, contract, units, streams, toUnixTimestamp64Milli(complete_from) AS complete_from_ms,
        toUnixTimestamp64Milli(complete_up_to) AS complete_up_to_ms, emitted, rejected, simulated
      FROM (${state.sql}) ORDER BY source, contract`,
     state.params,
@@ -52,10 +55,10 @@ export const progressAsOf = (clickhouse: ClickHouse, watermark: Watermark | null
 /** By contract what its sources said. */
 export const spokenOf = (progress: readonly Progress[]): Spoken => {
   const spoken = new Map<string, Said[]>()
-  for (const { contract, units, simulated, ...said } of progress) {
+  for (const { contract, units, streams, simulated, ...said } of progress) {
     const { complete_from_ms: completeFromMs, complete_up_to_ms: completeUpToMs } = said
     const before = spoken.get(contract) ?? []
-    spoken.set(contract, [...before, { units, completeFromMs, completeUpToMs, simulated }])
+    spoken.set(contract, [...before, { units, streams, completeFromMs, completeUpToMs, simulated }])
   }
   return spoken
 }
@@ -81,9 +84,12 @@ export const completenessOf = (
     ? catalogues.unitsOn(date).filter((unit) => unit.level !== 'province')
     : catalogues.unitsOn(date).filter((unit) => unit.level === 'province')
   const main = sets.includes('dossiers') ? counted.dossiers.topic : topics[0]
+  const subjects = main === undefined ? [] : expectedOf(main, indicators, counted, progress)
   const reach = expected.flatMap((unit) => {
     const scope = map.scopes.get(unit.code)
-    return scope && main ? [heard.ofUnit(main, scope, { from: date, to: date }).reachMs] : []
+    if (!scope || subjects.length === 0) return []
+    const told = subjects.map((subject) => heard.ofUnit(subject, scope, { from: date, to: date }).reachMs)
+    return [Math.min(...told)]
   })
   return {
     units: {
@@ -104,4 +110,28 @@ export const completenessOf = (
       }))
       .sort((a, b) => (`${a.source} ${a.contract}` < `${b.source} ${b.contract}` ? -1 : 1)),
   }
+}
+
+/**
+ * What a unit must be heard of to have reported: the contract, and of one with streams each that the indicators count and some source
+ * ever named; a stream nobody was ever connected for is missing in its own indicators, and not waited for here.
+ */
+const expectedOf = (
+  contract: string,
+  indicators: readonly Indicator[],
+  sets: ReturnType<typeof openSets>,
+  progress: readonly Progress[],
+): Subject[] => {
+  const named = new Set(
+    progress
+      .filter((said) => topicsBeside(contract).includes(said.contract))
+      .flatMap(({ streams }) => streams),
+  )
+  const streams = new Set(
+    indicators
+      .flatMap(madeOf)
+      .flatMap((each) => (isCounted(each) && sets[each.of].topic === contract ? [each.stream] : [])),
+  )
+  const expected = [...streams].filter((stream) => stream !== undefined && named.has(stream))
+  return expected.length === 0 ? [{ contract }] : expected.map((stream) => ({ contract, stream }))
 }

@@ -80,6 +80,8 @@ export type Described = {
 /** Counted here from subjects. `denominator` is null where there is none; for a quantile it is the number of cases it is taken of. */
 export type CountedIndicator = Described & {
   of: CountedSet
+  /** Where the set's contract has streams, the one it counts: only a source that tells of it can make it a zero. */
+  stream?: string
   halves: HalvesInWords
   numerator: Aggregate
   denominator: Aggregate | null

@@ -143,7 +143,6 @@ const countStretches = async (
   const counts = new Map(rows.map((row) => [row.at, row.counts]))
   const heard = openHeard(catalogues, question.spoken, map)
   return stretches.map(({ period }, at) => {
-    const heardIn = heard.ofScope(set.topic, scope, period)
     const mine = counts.get(at)
     return indicators.map((indicator, k) => {
       const head = { indicator, scope, period }
@@ -152,7 +151,8 @@ const countStretches = async (
         numerator: mine?.[2 * k] ?? '0',
         denominator: indicator.denominator && (mine?.[2 * k + 1] ?? '0'),
       }
-      return judged(catalogues, head, halves, heardIn)
+      const subject = { contract: set.topic, stream: indicator.stream }
+      return judged(catalogues, head, halves, heard.ofScope(subject, scope, period))
     })
   })
 }
@@ -273,7 +273,7 @@ const reportedSeries = (
   // Only a unit as a whole reports.
   if (scope.level !== null) return []
   const byId = new Map<string, Indicator>(indicators.map((indicator) => [indicator.id, indicator]))
-  const said = openHeard(catalogues, spoken, map).ofUnit(REPORTS.topic, scope, null)
+  const said = openHeard(catalogues, spoken, map).ofUnit({ contract: REPORTS.topic }, scope, null)
   return reports.flatMap((report) => {
     const indicator = byId.get(report.indicator)
     if (!indicator || report.unit_code !== scope.unit.code || report.period_to > date) return []

@@ -1,8 +1,11 @@
 import { openCatalogues } from '@ioc/catalogues'
+import { streamsOf } from '@ioc/schemas/events/streams.ts'
 import { describe, expect, test } from 'vitest'
 import { openIndicators } from './catalogue/index.ts'
+import { isCounted } from './define.ts'
 import { readPeriod } from './periods.ts'
 import { scopesOf, type Tree } from './scopes.ts'
+import { openSets } from './sets/index.ts'
 import { openHeard, type Said } from './spoken.ts'
 import { judged } from './value.ts'
 
@@ -29,7 +32,12 @@ const zeroes = (sources: readonly Said[], scopes: readonly string[], word: strin
       const scope = map.scopes.get(key)!
       const head = { indicator: received, scope, period }
       const halves = { numerator: '0', denominator: null }
-      const { state, flags } = judged(catalogues, head, halves, heard.ofScope('dossier.v1', scope, period))
+      const { state, flags } = judged(
+        catalogues,
+        head,
+        halves,
+        heard.ofScope({ contract: 'dossier.v1' }, scope, period),
+      )
       return [key, [state, ...flags.filter((flag) => flag !== 'beyond-catalogue')].join(' ')]
     }),
   )
@@ -182,5 +190,35 @@ describe('a source that says from when it speaks', () => {
     const olds = said(['681', '682', '683'], endOf('2024-11-30'), false, '2024-01-01T00:00:00+07:00')
     expect(zeroes([...heir, olds], ['682'], '2024', TODAY)).toEqual({ '682': 'reported' })
     expect(zeroes([...heir, olds], ['681'], '2024-Q4')).toEqual({ '681': 'reported' })
+  })
+})
+
+describe('a source that tells some streams of a contract', () => {
+  const period = readPeriod('2024-06')!
+  const map = scopesOf(catalogues, THEN, period.to)
+  const portal = { ...said(['68']), streams: ['national-portal'] }
+  const reachOf = (sources: readonly Said[], stream?: string) => {
+    const heard = openHeard(catalogues, new Map([['feedback.v1', sources]]), map)
+    return heard.ofScope({ contract: 'feedback.v1', stream }, map.scopes.get('68')!, period).reachMs
+  }
+
+  test('is not heard of the others, nor of the contract as a whole', () => {
+    expect(reachOf([portal], 'national-portal')).toBe(Date.parse(ENDLESS))
+    expect([reachOf([portal], 'hotline'), reachOf([portal])]).toEqual([-1, -1])
+  })
+
+  test('leaves to one that names none what it tells: all of them', () => {
+    const until = '2024-06-30T23:59:59.999+07:00'
+    expect(reachOf([portal, said(['68'], until)], 'hotline')).toBe(Date.parse(until))
+    expect(reachOf([portal, said(['68'], until)], 'national-portal')).toBe(Date.parse(ENDLESS))
+  })
+
+  test('every indicator over a contract with streams says which it counts', () => {
+    const over = openIndicators(catalogues)
+      .filter(isCounted)
+      .filter(({ of }) => streamsOf(openSets(catalogues)[of].topic) !== null)
+    expect(over.length).toBeGreaterThan(15)
+    for (const { id, of, stream } of over)
+      expect(streamsOf(openSets(catalogues)[of].topic)!.isKnown(stream ?? '', catalogues), id).toBe(true)
   })
 })

@@ -3,11 +3,12 @@ import { topicsBeside } from '@ioc/schemas'
 import type { Scope, ScopeMap } from './scopes.ts'
 
 /**
- * What sources have said of a contract, as of the same cut: for which units, complete from when (null: it did not say, and tells of
- * all there ever was) up to when (epoch ms), simulated or not.
+ * What sources have said of a contract, as of the same cut: for which units, of which of its streams (none named: of all), complete from
+ * when (null: it did not say, and tells of all there ever was) up to when (epoch ms), simulated or not.
  */
 export type Said = {
   units: readonly string[]
+  streams?: readonly string[]
   completeFromMs?: number | null
   completeUpToMs: number
   simulated: boolean
@@ -24,6 +25,9 @@ export type Spoken = ReadonlyMap<string, readonly Said[]>
 export type Heard = { reachMs: number; completeUpToMs: number; simulated: boolean }
 
 type Days = { from: string; to: string }
+
+/** What is asked about: a contract, and of one with streams the one that is meant. Who names streams says nothing of the contract as a whole. */
+export type Subject = { contract: string; stream?: string | undefined }
 
 /** A unit during one stretch of the tree. */
 type Life = {
@@ -52,22 +56,27 @@ export const openHeard = (catalogues: Catalogues, spoken: Spoken, map: ScopeMap)
   const lives = livesIn(catalogues)
   const held = heldIn(lives)(map)
   /** An upcast version of a contract is told of by its own topic. */
-  const saidOf = kept((contract: string): readonly Said[] =>
-    topicsBeside(contract).flatMap((topic) => spoken.get(topic) ?? []),
+  const saidOf = kept((subject: string): readonly Said[] => {
+    const [contract, stream] = subject.split(' ')
+    return topicsBeside(contract!)
+      .flatMap((topic) => spoken.get(topic) ?? [])
+      .filter(
+        ({ streams = [] }) => streams.length === 0 || (stream !== undefined && streams.includes(stream)),
+      )
+  })
+  const beginnings = kept((subject: string) =>
+    [...new Set(saidOf(subject).map(beginningOf))].sort((a, b) => a - b),
   )
-  const beginnings = kept((contract: string) =>
-    [...new Set(saidOf(contract).map(beginningOf))].sort((a, b) => a - b),
-  )
-  const toldFrom = kept((contract: string) =>
-    kept((fromMs: number) => toldUntil(lives, saidOf(contract), fromMs)),
+  const toldFrom = kept((subject: string) =>
+    kept((fromMs: number) => toldUntil(lives, saidOf(subject), fromMs)),
   )
   /** Instants between which no source begins to speak are asked once. */
-  const told = (contract: string, fromMs: number) =>
-    toldFrom(contract)(beginnings(contract).findLast((ms) => ms <= fromMs) ?? Number.NEGATIVE_INFINITY)
-  const direct = kept((contract: string) =>
+  const told = (subject: string, fromMs: number) =>
+    toldFrom(subject)(beginnings(subject).findLast((ms) => ms <= fromMs) ?? Number.NEGATIVE_INFINITY)
+  const direct = kept((subject: string) =>
     kept((fromMs: number) => {
-      const since = kept((bornMs: number) => told(contract, Math.max(fromMs, bornMs)))
-      const begun = told(contract, fromMs)
+      const since = kept((bornMs: number) => told(subject, Math.max(fromMs, bornMs)))
+      const begun = told(subject, fromMs)
       return new Map(
         [...lives.values()].map(({ key, bornMs }): [string, Heard] => {
           const { untilMs: reachMs, simulated } = begun.get(key)!
@@ -76,12 +85,12 @@ export const openHeard = (catalogues: Catalogues, spoken: Spoken, map: ScopeMap)
       )
     }),
   )
-  const within = kept((contract: string) =>
+  const within = kept((subject: string) =>
     kept((scope: string) => {
       const mine = held.get(scope) ?? new Map<string, Life>()
       const bornMs = Math.min(...[...mine.values()].map((life) => life.bornMs))
       const from = kept((fromMs: number) =>
-        [...mine.values()].map((life) => ({ life, heard: withKin(life, mine, direct(contract)(fromMs)) })),
+        [...mine.values()].map((life) => ({ life, heard: withKin(life, mine, direct(subject)(fromMs)) })),
       )
       // Of the time before there was such a unit there is nothing to tell.
       return (fromMs: number) => from(Math.max(fromMs, bornMs))
@@ -89,16 +98,19 @@ export const openHeard = (catalogues: Catalogues, spoken: Spoken, map: ScopeMap)
   )
   return {
     /** For what is counted in a scope and a period. */
-    ofScope: (contract: string, { key }: Scope, period: Days): Heard =>
-      together(mustSpeak(within(contract)(key)(beginMs(period.from)), period)),
+    ofScope: (subject: Subject, { key }: Scope, period: Days): Heard =>
+      together(mustSpeak(within(wordOf(subject))(key)(beginMs(period.from)), period)),
     /** For what is reported of a scope's unit as a whole: in a period, or (null) whatever period is stated, since that is told whole. */
-    ofUnit(contract: string, { key, unit }: Scope, period: Days | null): Heard {
-      const all = within(contract)(key)(period ? beginMs(period.from) : Number.POSITIVE_INFINITY)
+    ofUnit(subject: Subject, { key, unit }: Scope, period: Days | null): Heard {
+      const all = within(wordOf(subject))(key)(period ? beginMs(period.from) : Number.POSITIVE_INFINITY)
       const own = all.filter(({ life }) => life.code === unit.code).map(({ heard }) => heard)
       return { ...furthest([NOTHING, ...own]), simulated: all.some(({ heard }) => heard.simulated) }
     },
   }
 }
+
+/** One word for what is asked about, to remember answers by; neither half holds a space. */
+const wordOf = ({ contract, stream }: Subject) => (stream === undefined ? contract : `${contract} ${stream}`)
 
 const NOTHING: Heard = { reachMs: -1, completeUpToMs: -1, simulated: false }
 
@@ -213,7 +225,7 @@ const heldIn = remembered((lives: ReadonlyMap<string, Life>) =>
 )
 
 /** The same answer again to the same word. */
-const kept = <Word, Answer>(ask: (word: Word) => Answer): ((word: Word) => Answer) => {
+export const kept = <Word, Answer>(ask: (word: Word) => Answer): ((word: Word) => Answer) => {
   const known = new Map<Word, { answer: Answer }>()
   return (word) => {
     const before = known.get(word) ?? { answer: ask(word) }

@@ -116,7 +116,8 @@ const progressDays = async (
       was?.complete_up_to_ms !== said.complete_up_to_ms ||
       was.complete_from_ms !== said.complete_from_ms ||
       was.simulated !== said.simulated ||
-      was.units.join() !== said.units.join()
+      was.units.join() !== said.units.join() ||
+      was.streams.join() !== said.streams.join()
     )
   })
   return days.filter((day) =>
@@ -125,7 +126,8 @@ const progressDays = async (
       const sameWords =
         was?.simulated === said.simulated &&
         was.complete_from_ms === said.complete_from_ms &&
-        was.units.join() === said.units.join()
+        was.units.join() === said.units.join() &&
+        was.streams.join() === said.streams.join()
       return !sameWords || Math.min(was.complete_up_to_ms, said.complete_up_to_ms) < dayEndMs(day)
     }),
   )

@@ -38,7 +38,9 @@ export const valuesBy = async (
     nearShareMax: question.nearShareMax ?? NEAR_SHARE_MAX,
   })
   const heard = openHeard(catalogues, question.spoken, map)
-  const heardIn = question.periods.map((period) => heard.ofScope(sets.dossiers.topic, scope, period))
+  const heardIn = question.periods.map((period) =>
+    heard.ofScope({ contract: sets.dossiers.topic }, scope, period),
+  )
   const levels = levelsOf(catalogues, map).get(key)
   const codes = [...cells.keys()].map((cell) => cell.slice(by.length + 1)).sort()
   return indicators.flatMap((indicator) =>

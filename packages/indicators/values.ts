@@ -18,7 +18,7 @@ import { newestReports, type Report, readReports } from './reports.ts'
 import { isSameUnit, levelsOf, only, type Scope, type ScopeMap, scopesOf } from './scopes.ts'
 import { scoreValues } from './scores/values.ts'
 import { openSets, type SetOfSubjects } from './sets/index.ts'
-import { openHeard } from './spoken.ts'
+import { kept, openHeard } from './spoken.ts'
 import { dayEnds } from './sql.ts'
 import { REPORTS, stateOf } from './state.ts'
 import {
@@ -92,9 +92,12 @@ const countedValues = async (
   for (const scope of map.scopes.values())
     for (const [of, all] of Map.groupBy(indicators, (indicator) => indicator.of)) {
       const mine = all.filter((indicator) => isAsked(indicator, scope))
-      const heardIn = periods.map((period) => heard.ofScope(sets[of].topic, scope, period))
+      const heardOf = kept((stream: string | undefined) =>
+        periods.map((period) => heard.ofScope({ contract: sets[of].topic, stream }, scope, period)),
+      )
       for (const indicator of mine) {
         const halves = cells.get(scope.key)?.get(indicator.id)
+        const heardIn = heardOf(indicator.stream)
         const none: Halves = { numerator: '0', denominator: indicator.denominator && '0' }
         const applies = !indicator.level || levels.get(scope.key)?.has(indicator.level)
         periods.forEach((period, k) => {
@@ -121,7 +124,7 @@ const reportedValues = (
   return [...map.scopes.values()]
     .filter((scope) => scope.level === null)
     .flatMap((scope) => {
-      const said = heard.ofUnit(REPORTS.topic, scope, null)
+      const said = heard.ofUnit({ contract: REPORTS.topic }, scope, null)
       // A code that was given to another unit in between speaks of the unit that bore it in the period.
       const own = reports.filter((report) => {
         if (report.unit_code !== scope.unit.code) return false

@@ -22,10 +22,13 @@ export const WORDS: Readonly<Record<string, string>> = {
   paused_ms: 'time the citizen took to supplement, milliseconds',
   is_on_time_net: 'finished by the first promised day and the citizen’s own time',
   days_taken: 'working days from reception to the end, less the citizen’s own',
-  progress_ended_at: 'the end Decision 766 counts',
+  recorded_end_at: 'the end the system recorded; of what was never received, only one that is done',
+  progress_ended_at:
+    'the end Decision 766 counts: the recorded one, or a single request to supplement that waits when the period ends',
   progress_open: 'received before the period’s end and not ended then, by Decision 766',
-  progress_counted_at: 'when it counts: at that end, or at the period’s last instant while it runs',
-  progress_end: 'that end, or the period’s while it runs',
+  progress_counted_at:
+    'when it counts: at the end Decision 766 counts, or at the period’s last instant while it runs',
+  progress_end: 'the end Decision 766 counts, or the period’s while it runs',
   is_progress_on_time: 'on time by the progress rule of Decision 766',
   is_forwarded_in_time: 'passed on or rejected within 2 working days of receipt',
   is_processed_in_time: 'processed within 15 working days of receipt',

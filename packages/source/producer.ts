@@ -171,7 +171,7 @@ export const runProducer = async (producer: Producer, config: ProducerConfig): P
   })
   serveProgress(http.app, {
     ...{ contract, keys, counts, delivery, businessNow: clock.now },
-    tree: () => editions.current(),
+    catalogues: () => editions.current(),
     held: openGate(breaker).held,
     isRead: (name) =>
       [...producer.sources, ...(residents?.status() ?? [])].some((each) => each.name === name),

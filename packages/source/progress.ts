@@ -11,7 +11,10 @@ const ISSUING_SYSTEM = 'ioc.lamdong.gov.vn'
 const ALL_UNITS = ['68']
 
 /** Who speaks of its progress. */
-export type Speaker = Pick<Source, 'name' | 'simulated' | 'rhythmSeconds' | 'completeFromMs' | 'units'> & {
+export type Speaker = Pick<
+  Source,
+  'name' | 'simulated' | 'rhythmSeconds' | 'completeFromMs' | 'units' | 'streams'
+> & {
   contract: { id: string }
 }
 
@@ -44,6 +47,7 @@ export const progressRecord = (
     source: source.name,
     contract: source.contract.id,
     units: [...(source.units ?? ALL_UNITS)],
+    streams: source.streams === undefined ? null : [...source.streams],
     completeFrom: source.completeFromMs === undefined ? null : toIso(source.completeFromMs),
     // In the middle of a first walk nothing is known to be complete yet; the earliest instant there is says so.
     completeUpTo: toIso(Math.max(state.completeUpToMs, FIRST_MS)),

@@ -34,6 +34,7 @@ let hold: Refusal | null
 const folder = mkdtempSync(join(tmpdir(), 'push-progress-'))
 const sent: { topic: string; records: OutgoingRecord[] }[] = []
 let isAway = false
+const contract = { id: 'dossier.v1' }
 let counts: PushCounts
 const app = fastify()
 
@@ -43,9 +44,9 @@ beforeAll(() => {
   app.removeContentTypeParser(['application/json', 'text/plain'])
   app.addContentTypeParser('*', (_: unknown, stream: Readable) => bodies.read(stream, null))
   serveProgress(app, {
-    contract: { id: 'dossier.v1' },
+    contract,
     keys: { find: (key) => KEYS[key] ?? { kind: 'unknown' }, speakersOf: () => speakers },
-    tree: () => catalogues,
+    catalogues: () => catalogues,
     held: () => hold,
     isRead: () => isRead,
     counts,
@@ -178,4 +179,30 @@ test('who has no key is not heard, and while Kafka is away the word is to be sai
   isAway = true
   const answer = await say(UP_TO_NINE)
   expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '5'])
+})
+
+test('of a contract with streams it must say of which everything was sent, for that is a claim too', async () => {
+  contract.id = 'feedback.v1'
+  try {
+    const silent = await say(UP_TO_NINE)
+    expect([silent.statusCode, silent.json().detail]).toEqual([
+      400,
+      expect.stringMatching(/^streams is missing: the channel values.*null where that is all/),
+    ])
+    const strange = await say({ ...UP_TO_NINE, streams: ['zalo'] })
+    expect(strange.json().detail).toMatch(
+      /^streams: zalo is no channel of feedback: national-portal, hotline/,
+    )
+    expect(sent).toEqual([])
+    const one = await say({ ...UP_TO_NINE, streams: ['hotline', 'hotline'] })
+    expect(one.json()).toMatchObject({ streams: ['hotline'] })
+    expect((await say({ ...UP_TO_NINE, streams: null })).json()).toMatchObject({ streams: null })
+    contract.id = 'survey-response.v1'
+    expect((await say({ ...UP_TO_NINE, streams: ['sipas@1999'] })).json().detail).toMatch(/no questionnaire/)
+    expect((await say({ ...UP_TO_NINE, streams: ['sipas@2022'] })).statusCode).toBe(200)
+  } finally {
+    contract.id = 'dossier.v1'
+  }
+  const none = await say({ ...UP_TO_NINE, streams: ['online'] })
+  expect(none.json().detail).toMatch(/is no stream: all events of dossier.v1 are of one kind/)
 })

@@ -1,6 +1,7 @@
-import type { Contract } from '@ioc/schemas'
+import type { CatalogueView, Contract } from '@ioc/schemas'
 import { instant } from '@ioc/schemas/events/instant.ts'
 import { sourceProgress } from '@ioc/schemas/events/source-progress.ts'
+import { streamsOf } from '@ioc/schemas/events/streams.ts'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Body } from './body.ts'
@@ -15,8 +16,8 @@ import { AWAY, type Refusal, refuse, TOO_MUCH } from './refusal.ts'
 export type ProgressDoors = {
   contract: Pick<Contract, 'id'>
   keys: Pick<PushKeys, 'find' | 'speakersOf'>
-  /** The tree of units in force, for words of some units only. */
-  tree(): UnitTree
+  /** Those in force, for words of some units or streams only. */
+  catalogues(): UnitTree & Pick<CatalogueView, 'questionnaire'>
   /** Refuses the word of a source that is held. */
   held(source: string): Refusal | null
   /** Is it read by its producer too? Then the producer speaks for it. */
@@ -35,6 +36,14 @@ const word = z.strictObject({
   completeUpTo: instant,
   /** Null is a claim: of all there ever was. So it is said, and never taken for granted. */
   completeFrom: instant.nullable(),
+  /** Of the contract's streams those that are meant; null: all. To be said where there are several, for it is a claim too. */
+  streams: z
+    .array(z.string())
+    .min(1)
+    .max(100)
+    .transform((names) => [...new Set(names)])
+    .nullable()
+    .optional(),
   /** Of the units the key may speak of those that are meant; not given: all of them. */
   units: z
     .array(z.string())
@@ -63,18 +72,38 @@ export const serveProgress = (app: FastifyInstance, doors: ProgressDoors): void 
       if ('status' in said) return refuse(reply, said)
       const shut = doors.held(said.source) ?? overwritten(said.source, doors)
       if (shut) return refuse(reply, shut)
-      const { source, units, ...told } = said
+      const { source, units, streams, ...told } = said
       const speaker = {
         ...{ name: source, contract: doors.contract, simulated: false, rhythmSeconds: told.rhythmSeconds },
         ...(told.completeFrom === null ? {} : { completeFromMs: told.completeFrom }),
         ...(units === null ? {} : { units }),
+        ...(streams ? { streams } : {}),
       }
       const state = { ...doors.counts.of(source), completeUpToMs: told.completeUpTo }
       const { record, data } = progressRecord(speaker, state, doors.businessNow())
       if (!(await doors.delivery.deliver(sourceProgress.id, [record]))) return refuse(reply, AWAY)
-      const { contract, units: spoken, completeFrom, completeUpTo, rhythmSeconds, emitted, rejected } = data
+      const {
+        contract,
+        units: spoken,
+        streams: of,
+        completeFrom,
+        completeUpTo,
+        rhythmSeconds,
+        emitted,
+        rejected,
+      } = data
       return reply.send({
-        ...{ source, contract, units: spoken, completeFrom, completeUpTo, rhythmSeconds, emitted, rejected },
+        ...{
+          source,
+          contract,
+          units: spoken,
+          streams: of,
+          completeFrom,
+          completeUpTo,
+          rhythmSeconds,
+          emitted,
+          rejected,
+        },
       })
     } finally {
       if (body.kind === 'read') body.release()
@@ -102,7 +131,7 @@ type Said = Omit<z.output<typeof word>, 'units'> & { source: string; units: read
 const readWord = (
   bytes: Buffer,
   grant: Grant,
-  { businessNow, tree }: Pick<ProgressDoors, 'businessNow' | 'tree'>,
+  { businessNow, contract, catalogues }: Pick<ProgressDoors, 'businessNow' | 'contract' | 'catalogues'>,
 ): Said | Refusal => {
   const nowMs = businessNow()
   const wrong = (detail: string): Refusal => ({
@@ -125,13 +154,23 @@ const readWord = (
     return wrong(
       `${read.error.issues.map(({ path, message }) => `${path.join('.') || 'the body'}: ${message}`).join('; ')}.`,
     )
-  const { completeUpTo, completeFrom } = read.data
+  const { completeUpTo, completeFrom, streams } = read.data
   if (completeUpTo > nowMs + AHEAD_MS_MAX)
     return wrong(
       `completeUpTo lies ${Math.round((completeUpTo - nowMs) / 1000)} s ahead: what has not happened cannot have been sent.`,
     )
   if (completeFrom !== null && completeFrom > completeUpTo)
     return wrong('completeFrom lies after completeUpTo: of no time at all everything would have been sent.')
+  const among = streamsOf(contract.id)
+  if (among && streams === undefined)
+    return wrong(
+      `streams is missing: the ${among.field} values of which everything was sent, or null where that is all of them.`,
+    )
+  const unknown = streams?.find((stream) => !among?.isKnown(stream, catalogues()))
+  if (unknown !== undefined)
+    return wrong(
+      `streams: ${unknown.slice(0, 64)} ${among?.says ?? `is no stream: all events of ${contract.id} are of one kind`}.`,
+    )
   const mine = [...grant.keys()]
   const source = read.data.source ?? (mine.length === 1 ? mine[0]! : null)
   if (source === null)
@@ -144,9 +183,9 @@ const readWord = (
     }
   const mayOf = grant.get(source) ?? null
   const meant = read.data.units ?? null
-  const stranger = meant?.find((code) => tree().unitHistory(code).length === 0)
+  const stranger = meant?.find((code) => catalogues().unitHistory(code).length === 0)
   if (stranger !== undefined) return wrong(`units: ${stranger.slice(0, 64)} is no unit.`)
-  const outside = mayOf === null ? undefined : meant?.find((code) => !liesWithin(code, mayOf, tree()))
+  const outside = mayOf === null ? undefined : meant?.find((code) => !liesWithin(code, mayOf, catalogues()))
   if (outside !== undefined)
     return {
       status: 403,

@@ -51,6 +51,8 @@ export type Source = {
   completeFromMs?: number
   /** Codes of the units it tells everything of; of others a number is missing, not zero. Not given: all of the province. */
   units?: readonly string[]
+  /** Of the contract's streams (`streamsOf`) those it tells everything of; of others a number is missing, not zero. Not given: all. */
+  streams?: readonly string[]
   pollMs: number | null
   /** Number of events in all, where it is known beforehand; for progress bars. */
   total?: number

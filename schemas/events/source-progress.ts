@@ -17,6 +17,13 @@ const data = z.strictObject({
     .array(code('a unit code', /^[A-Z0-9.]{2,20}$/, '68'))
     .min(1)
     .max(2000),
+  /** Of the contract's streams (feedback: channels, forms: questionnaires) those it tells; of the others it says nothing. Null: all of them. */
+  streams: z
+    .array(code('a stream', /^[a-z][a-z0-9-]{1,40}(?:@\d{4})?$/, 'hotline'))
+    .min(1)
+    .max(100)
+    .nullable()
+    .default(null),
   /** From when on it tells everything: of periods that begin before, it says nothing. Null: it does not say, and is taken to tell of all there ever was. */
   completeFrom: instant.nullable().default(null),
   /** Everything the source knows up to here has been sent. */
@@ -46,6 +53,7 @@ export const sourceProgress = defineContract<SourceProgress>({
     'source',
     'contract',
     'units',
+    'streams',
     'complete_from',
     'complete_up_to',
     'rhythm_seconds',
@@ -58,6 +66,7 @@ export const sourceProgress = defineContract<SourceProgress>({
     d.source,
     d.contract,
     d.units,
+    d.streams ?? [],
     d.completeFrom === null ? null : toLocalText(d.completeFrom),
     toLocalText(d.completeUpTo),
     d.rhythmSeconds,

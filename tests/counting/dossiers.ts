@@ -38,7 +38,6 @@ export const readDossier = (data: Data) => {
     level: unitOn(data.unitCode as string, dayOf(belongsAtMs))?.level ?? null,
     procedureCode: nationalCode(data.procedureCode as string),
     procedure: procedureOn(data.procedureCode as string, dayOf(belongsAtMs)) ?? null,
-    status: data.status as string,
     channel: (data.channel ?? null) as string | null,
     receivedAt,
     dueAt: instantOrNull(data.dueAt),

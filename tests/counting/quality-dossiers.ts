@@ -17,13 +17,15 @@ const askedIn = (d: Dossier, { endMs }: Bounds) => d.requests.filter(({ from }) 
 
 /**
  * The end that counts for progress (domain.md §4.3): done, else handed over, else, of a dossier that had been received, stopped,
- * refused or withdrawn; and a single request to supplement that still waits is itself the end.
+ * refused or withdrawn. Had nothing of it come when the period ended, a dossier already received with a single request to
+ * supplement, not answered then, ended with that request, or with its reception where that came later.
  */
 const progressEndOf = (d: Dossier, period: Bounds): number | null => {
   const closed = d.finishedAt ?? d.returnedAt ?? (d.receivedAt === null ? null : d.endedAt)
-  if (closed !== null || d.status !== 'supplement-requested') return closed
+  const hasCome = (instant: number | null) => instant !== null && instant < period.endMs
   const [request, ...more] = askedIn(d, period)
-  return request && more.length === 0 && request.to === null ? request.from : null
+  if (hasCome(closed) || !request || more.length > 0 || hasCome(request.to)) return closed
+  return hasCome(d.receivedAt) ? Math.max(request.from, d.receivedAt!) : closed
 }
 
 const isOpen = (d: Dossier, period: Bounds) => {

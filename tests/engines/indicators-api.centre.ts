@@ -50,7 +50,7 @@ export const serveIndicators = async (river: River, businessNow: string, sources
 export const progressOf = (
   contract: string,
   completeUpTo: string,
-  more: { completeFrom?: string; source?: string } = {},
+  more: { completeFrom?: string; source?: string; streams?: string[] } = {},
 ): Told => ({
   topic: 'source-progress.v1',
   extra: null,

@@ -45,6 +45,7 @@ beforeAll(async () => {
   )
   await river.tell([...streamOf(12), ...documents, ...internalIndex2022(river.catalogues)])
   await river.tell([progressOf('dossier.v1', NOW), progressOf('reported-figure.v1', NOW)])
+  await river.tell([progressOf('feedback.v1', NOW, { streams: ['hotline'] })])
   await publishCut(river, 'dossier', '2024-06-30', river.watermark())
   centre = await serveIndicators(river, NOW)
 }, 240_000)
@@ -197,6 +198,21 @@ test('a rank in the internal index is taken apart into the totals of all units o
   const events = JSON.parse(await text(halves[0]!.trace)).events as { subject: string }[]
   expect(events.map(({ subject }) => subject)).toEqual(['test.lamdong.gov.vn/test/self-assessed-674'])
 }, 60_000)
+
+test('a source that tells one channel of feedback makes the other missing, not zero', async () => {
+  // A day without feedback: whoever tells it makes it a zero.
+  const said = async (id: string) => {
+    const answer = JSON.parse(
+      await text(`/v1/indicators?indicator=${id}&scope=68&period=day&date=2024-12-30`),
+    )
+    return answer.values.map(({ state, numerator }: { state: string; numerator: number | null }) => [
+      state,
+      numerator,
+    ])
+  }
+  expect(await said('feedback.hotline.received')).toEqual([['reported', 0]])
+  expect(await said('feedback.received')).toEqual([['missing', null]])
+})
 
 test('a rank as a document prints it is shown beside the totals that nobody has told', async () => {
   const path = '/v1/indicators/par.internal.rank/trace?scope='

@@ -14,7 +14,14 @@ let centre: Awaited<ReturnType<typeof serveIndicators>>
 
 const source = (name: string, contract: string, change: Partial<Source>): Source => ({
   ...{ source: name, contract, freshness: 'fresh', lastArrivalAt: '2024-07-20T09:29:00+07:00' },
-  ...{ lastEventAt: null, rhythmSeconds: 60, completeFrom: null, completeUpTo: null, emitted: null },
+  ...{
+    lastEventAt: null,
+    rhythmSeconds: 60,
+    streams: null,
+    completeFrom: null,
+    completeUpTo: null,
+    emitted: null,
+  },
   ...{ rejected: null, producer: null, ledger: null },
   ...{ simulated: true, identityConflicts: null, window: null, control: null, rejects: null, ...change },
 })

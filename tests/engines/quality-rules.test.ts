@@ -7,6 +7,8 @@ import { freePort } from './clickhouse.local.ts'
 
 /** Rules of Decision 766 and of feedback that are easily counted wrong, over events whose sums anyone can do in the head. */
 const QUALITY = 'dossier.quality'
+/** Days on which the request of the case `answeredLate` still waited. */
+const ENDED_BEFORE = ['2024-06-30', '2024-07-14']
 const LAST_DAYS = ['2024-06-30', '2024-07-31', '2024-08-31']
 
 let river: River
@@ -20,6 +22,9 @@ const CASE = {
   one: '24775',
   stopped: '24778',
   withdrawn: '24781',
+  answeredLate: '24784',
+  askedBeforeReception: '24787',
+  neverReceived: '24790',
   feedback: '672',
 }
 
@@ -35,6 +40,8 @@ const event = (topic: string, data: Record<string, unknown>): Told => ({
   } as Data,
 })
 let serial = 0
+/** Of what is told of one dossier after another. */
+let sequence = 0
 const dossier = (unitCode: string, more: Record<string, unknown>): Told =>
   event('dossier.v1', {
     dossierCode: `H36.12-240603-${String(++serial).padStart(4, '0')}`,
@@ -73,6 +80,22 @@ const WITHDRAWN = dossier(CASE.withdrawn, {
   closedAt: '2024-06-28T16:00:00+07:00',
 })
 
+/** One request waits on the last day of June; what becomes of it is told in August. */
+const waiting = (unitCode: string, more: Record<string, unknown>) =>
+  dossier(unitCode, {
+    status: 'supplement-requested',
+    recordedAt: '2024-06-10T09:00:00+07:00',
+    dueAt: '2024-06-20',
+    supplements: [request('2024-06-10', null)],
+    ...more,
+  })
+const WAITING = [
+  waiting(CASE.answeredLate, {}),
+  waiting(CASE.answeredLate, { digitised: true, electronicResult: true, populationDataUsed: true }),
+  waiting(CASE.askedBeforeReception, { supplements: [request('2024-05-30', null)] }),
+]
+const NEVER_RECEIVED = waiting(CASE.neverReceived, { status: 'registered', receivedAt: null })
+
 const tell = async (...events: Told[]) => {
   told.push(...events)
   await river.tell(events)
@@ -108,6 +131,8 @@ beforeAll(async () => {
     dossier(CASE.one, { dueAt: '2024-07-15' }), // runs, and is late from July on
     STOPPED,
     WITHDRAWN,
+    ...WAITING,
+    NEVER_RECEIVED,
     feedback(3, 'a', 'like'),
     feedback(4, 'a', 'like'), // the same caller again
     feedback(5, 'a', null), // and again
@@ -187,4 +212,86 @@ test('sent again, one that was closed at an instant ends there, one that never s
   // Nothing but the newest version says when it was stopped (sets/progress.ts).
   expect(endOf(now, CASE.stopped, '2024-06-30')).toEqual(NOT_ENDED)
   expect(endOf(then, CASE.stopped, '2024-06-30')).toEqual(ENDED)
+}, 120_000)
+
+const OVER_PROGRESS = [
+  'progress-on-time',
+  'dossier-receiving-satisfaction',
+  'original-result-available',
+  'so-hoa-giay-to-giai-quyet',
+  'reused-digitized-data',
+  'citizen-data-connected-dossier',
+]
+/** What the components over the dossiers of the progress rule say of a case, of every period that ends on a day. */
+const overProgress = (numbers: Numbers, unit: string) =>
+  OVER_PROGRESS.flatMap((component) =>
+    [...numbers].filter(([key]) => key.startsWith(`${QUALITY}.${component} of ${unit} `)),
+  )
+const answered = (event: Told, more: Record<string, unknown>): Told => ({
+  ...event,
+  data: { ...event.data!, recordedAt: '2024-08-20T08:00:00+07:00', ...more },
+})
+
+test('a request before reception waits from reception on, and one of a dossier that was never received ends nothing', async () => {
+  const progress = `${QUALITY}.progress-on-time`
+  expect(inMonths(progress, CASE.askedBeforeReception)).toEqual(['1/1', '0/0', '0/0'])
+  const may = await ask('2024-05-31')
+  expect(may.get(keyOf(progress, CASE.askedBeforeReception, monthTo('2024-05-31')))).toBe('0/0')
+  expect(inMonths(progress, CASE.neverReceived)).toEqual(['0/0', '0/0', '0/0'])
+})
+
+test.each([
+  { what: 'answered in July', status: 'in-process', supplements: [request('2024-06-10', '2024-07-15')] },
+  {
+    what: 'answered in July and finished in August',
+    status: 'finished',
+    finishedAt: '2024-08-19T08:00:00+07:00',
+    supplements: [request('2024-06-10', '2024-07-15')],
+  },
+  { what: 'stopped in August, never answered', status: 'stopped' },
+  {
+    what: 'asked a second time in August',
+    supplements: [request('2024-06-10', '2024-07-15'), request('2024-08-10', null)],
+  },
+  { what: 'at work again, though nobody says when it was answered', status: 'in-process' },
+])(
+  'a period that was over says the same before and after: $what',
+  async ({ what, ...since }) => {
+    // Tests before this one may have told what became of it; the same thing told last is what counts.
+    const first = (await Promise.all(ENDED_BEFORE.map((day) => ask(day)))).map((numbers) =>
+      overProgress(numbers, CASE.answeredLate),
+    )
+    // Half-year and year to date are one in June.
+    expect(first[0]!.length).toBe(OVER_PROGRESS.length * 4)
+    expect(Object.fromEntries(first.flat())).toMatchObject({
+      [keyOf(`${QUALITY}.progress-on-time`, CASE.answeredLate, monthTo('2024-06-30'))]: '2/2',
+      [keyOf(`${QUALITY}.so-hoa-giay-to-giai-quyet`, CASE.answeredLate, monthTo('2024-06-30'))]: '1/2',
+    })
+    sequence += 1
+    const [one, other] = WAITING
+    await tell(answered(one!, { ...since, sequence }), answered(other!, { ...since, sequence }))
+    const then = (await Promise.all(ENDED_BEFORE.map((day) => ask(day)))).map((numbers) =>
+      overProgress(numbers, CASE.answeredLate),
+    )
+    expect(then).toEqual(first)
+    const states = statesOf(told)
+    for (const [n, day] of ENDED_BEFORE.entries())
+      expect(overProgress(secondNumbers(states, asked(day)), CASE.answeredLate).sort()).toEqual(
+        then[n]!.toSorted(),
+      )
+  },
+  120_000,
+)
+
+test('from the answer on the dossier runs, and the time it waited is taken off', async () => {
+  sequence += 1
+  // Late from 20 June by its day; the citizen took from 10 June to 15 July.
+  const supplements = [request('2024-06-10', '2024-07-15')]
+  await tell(...WAITING.slice(0, 2).map((event) => answered(event, { sequence, supplements })))
+  const progress = await Promise.all(
+    ['2024-07-14', '2024-07-15', '2024-07-31'].map(async (day) =>
+      (await ask(day)).get(keyOf(`${QUALITY}.progress-on-time`, CASE.answeredLate, monthTo(day))),
+    ),
+  )
+  expect(progress).toEqual(['0/0', '2/2', '0/2'])
 }, 120_000)

@@ -135,6 +135,37 @@ test('what goes on after a day does not touch it; what is corrected before it do
   )
 }, 120_000)
 
+test('an answer to a request to supplement touches no day before it', async () => {
+  await spoken()
+  const supplements = (suppliedAt: string | null) => [
+    { requestedAt: '2024-03-10T08:00:00+07:00', suppliedAt },
+  ]
+  await river.tell([
+    dossier({
+      recordedAt: '2024-03-10T09:00:00+07:00',
+      status: 'supplement-requested',
+      supplements: supplements(null),
+    }),
+  ])
+  const waiting = river.watermark()
+  const answered = { status: 'in-process', supplements: supplements('2024-05-02T10:00:00+07:00') }
+  await river.tell([dossier({ ...answered, recordedAt: '2024-05-02T11:00:00+07:00', sequence: 2 })])
+  expect(await touched('dossier', waiting, river.watermark())).toEqual(
+    DAYS.filter((day) => day >= '2024-05-02'),
+  )
+  // Found out in June: it had been answered in March. So it ran at the end of that month; and was late in May, as it is from June on either way.
+  const before = river.watermark()
+  await river.tell([
+    dossier({
+      ...answered,
+      supplements: supplements('2024-03-20T10:00:00+07:00'),
+      recordedAt: '2024-06-03T11:00:00+07:00',
+      sequence: 3,
+    }),
+  ])
+  expect(await touched('dossier', before, river.watermark())).toEqual(['2024-03-31', '2024-05-02'])
+}, 120_000)
+
 test('a source that had not spoken to the end of a day touches it when it does', async () => {
   await spoken('2024-05-02T10:00:00+07:00')
   const before = river.watermark()

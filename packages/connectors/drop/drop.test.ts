@@ -209,7 +209,7 @@ test('a folder that is not there cannot be read, and says what to do', async () 
 
 test('settings: an absolute folder is asked for, the source’s own defaults go behind those of the place', () => {
   const way = dropWay({ files: '*.xlsx', headerRow: 3 })
-  const folder = join(tmpdir(), 'x')
+  const folder = join(tmpdir(), `ioc-not-there-${process.pid}`)
   expect(way.settings.parse({ folder, headerRow: 4 })).toMatchObject({
     folder,
     files: '*.xlsx',

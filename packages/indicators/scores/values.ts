@@ -54,7 +54,11 @@ export const scoreValues = (
     )
     return [...families].flatMap(([by, mine]) =>
       periodsOf(by, mine, scope, question, open).flatMap((period) => {
-        const said = heard.ofUnit(REPORTS.topic, scope, period.kind === 'stated' ? null : period)
+        const said = heard.ofUnit(
+          { contract: REPORTS.topic },
+          scope,
+          period.kind === 'stated' ? null : period,
+        )
         const flags = new Map<string, readonly string[]>()
         const ofPeriod = counted.get(scope.key)?.get(daysOf(period))
         const countedOf = (indicator: string, days: Days): Halves | undefined => {

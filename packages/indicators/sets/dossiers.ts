@@ -3,7 +3,7 @@ import { citizensTime } from './citizens-time.ts'
 import { elsewhere } from './elsewhere.ts'
 import { firstOf } from './first-of.ts'
 import { procedureDefinitions, procedureFacts } from './procedures.ts'
-import { CLOSED_AT, progressFacts } from './progress.ts'
+import { CLOSED_AT, progressFacts, RECORDED_END } from './progress.ts'
 import type { SetOfSubjects } from './set.ts'
 
 const BELONGS_AT = 'coalesce(received_at, submitted_at, recorded_at)'
@@ -14,11 +14,7 @@ const INSTANTS = {
   several: ['supplement_requested_at', 'supplement_supplied_at'],
 } as const
 
-/** An end that stands for every rule, also for that of Decision 766, which knows no end of what was never received. */
-const RECORDED_END = 'coalesce(finished_at, returned_at, if(isNull(received_at), NULL, ended_at))'
-
-/** The same without facts, which are not worked out for what lies elsewhere; and every other instant that brings a dossier into a period. */
-const ENDED = `coalesce(finished_at, returned_at, if(isNull(received_at), NULL, ${CLOSED_AT}))`
+/** Every instant that brings a dossier into a period. */
 const BRINGING = {
   single: [
     'received_at',
@@ -41,7 +37,7 @@ const leastOf = ({ single, several }: typeof INSTANTS) => {
   return `least(${[...single.map((time) => `ifNull(${time}, recorded_at)`), ...known].join(', ')})`
 }
 const greatestOf = ({ single, several }: typeof INSTANTS) => {
-  const end = `assumeNotNull(${RECORDED_END})`
+  const end = 'assumeNotNull(recorded_end_at)'
   const known = several.map(
     (times) => `arrayMax(arrayPushBack(arrayMap(at -> ifNull(at, ${end}), ${times}), ${end}))`,
   )
@@ -92,7 +88,8 @@ export const dossiers = (workingDays: WorkingDaysSql, catalogues: Catalogues): S
       [BELONGS_AT, 'finished_at', 'returned_at', 'refused_at', 'closed_at', 'recorded_at'],
       ['payment_at', 'supplement_requested_at'],
     ),
-    elsewhere: elsewhere(ENDED, BRINGING),
+    // The recorded end stands for every rule: a request that waits is the end for Decision 766 only in periods over by then.
+    elsewhere: elsewhere(RECORDED_END, BRINGING),
     facts: [
       ...procedureFacts,
       ['ended_at', `coalesce(finished_at, returned_at, ${CLOSED_AT})`],
@@ -110,7 +107,7 @@ export const dossiers = (workingDays: WorkingDaysSql, catalogues: Catalogues): S
       ],
       ...progressFacts(workingDays),
     ],
-    moves: { from: leastOf(INSTANTS), until: `if(isNull(${RECORDED_END}), NULL, ${greatestOf(INSTANTS)})` },
+    moves: { from: leastOf(INSTANTS), until: `if(isNull(recorded_end_at), NULL, ${greatestOf(INSTANTS)})` },
     // What has finished has ended then, and nothing of it runs on.
     knownAfter: { finished_at: ['paused_ms', 'days_taken', 'is_on_time_net'] },
     shown: [

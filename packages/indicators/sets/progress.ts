@@ -11,23 +11,30 @@ import type { SetOfSubjects } from './set.ts'
 export const CLOSED_AT =
   "coalesce(closed_at, refused_at, if(status IN ('not-accepted', 'stopped', 'withdrawal-requested'), recorded_at, NULL))"
 
+/**
+ * The end a system recorded, of what was never received only one that is done: finished, returned; then stopped, refused or withdrawn.
+ * Names columns only.
+ */
+export const RECORDED_END = `coalesce(finished_at, returned_at, if(isNull(received_at), NULL, ${CLOSED_AT}))`
+
 /** Requests to supplement that had been made when the period ended; what is asked later says nothing of it. */
 const REQUESTS_BY_END = 'arrayCount(asked -> asked < to_at, supplement_requested_at)'
 
-/** The one request made by the period's end waits for the citizen; being the only one before it, it is the earliest of all. */
-const SINGLE_REQUEST_WAITS = `status = 'supplement-requested' AND ${REQUESTS_BY_END} = 1
-        AND arrayExists((asked, answered) -> asked < to_at AND isNull(answered), supplement_requested_at, supplement_supplied_at)`
+/**
+ * When the period ended, the one request made until then waited for the citizen, of a dossier that had been received and not ended. Instants
+ * tell it, not the status: that is today's and cannot say what it was then, and a period would read otherwise once the answer came.
+ */
+const SINGLE_REQUEST_WAITS = `received_at < to_at AND ${REQUESTS_BY_END} = 1 AND ifNull(recorded_end_at >= to_at, true)
+      AND arrayExists((asked, answered) -> asked < to_at AND ifNull(answered >= to_at, true), supplement_requested_at, supplement_supplied_at)`
 
 /**
- * Which time counts as the end of a dossier for Decision 766, in this order: finished, returned; then stopped, refused or
- * withdrawn, if it had been received; and a single request to supplement that waits for the citizen is itself the end
- * (domain.md §4.3, read from a public repository: unconfirmed).
+ * Which time counts as the end of a dossier for Decision 766: the recorded one; and a single request to supplement that waits for
+ * the citizen is itself the end (domain.md §4.3, read from a public repository: unconfirmed) of the periods that end while it waits, also
+ * after it has been answered (inferred). Asked before reception, it waits from reception on, as the citizen's time does (inferred).
+ * The only request before the period's end is the earliest of all.
  */
-const PROGRESS_ENDED_AT = `coalesce(
-    finished_at,
-    returned_at,
-    if(isNotNull(received_at), ${CLOSED_AT}, NULL),
-    if(${SINGLE_REQUEST_WAITS}, arrayMin(supplement_requested_at), NULL))`
+const PROGRESS_ENDED_AT = `if(${SINGLE_REQUEST_WAITS},
+    greatest(arrayMin(supplement_requested_at), received_at), recorded_end_at)`
 
 /**
  * Facts of the progress rule of Decision 766: a dossier is on time if its end, less the citizen's own time, is not after the
@@ -42,6 +49,7 @@ export const progressFacts = (workingDays: WorkingDaysSql): SetOfSubjects['facts
   const waitedDays = citizensTime(workingDays, last, 'one').workingDays
   const netDays = `${workingDays.workingDaysBetween('received_at', last)} - ${waitedDays}`
   return [
+    ['recorded_end_at', RECORDED_END],
     ['progress_ended_at', PROGRESS_ENDED_AT],
     ['progress_open', 'ifNull(received_at < to_at, false) AND ifNull(progress_ended_at >= to_at, true)'],
     // What still runs counts in every period that ends here: at its last millisecond.

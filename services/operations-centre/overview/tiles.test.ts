@@ -4,7 +4,7 @@ import { freshnessOfTopics } from './tiles.ts'
 
 const source = (name: string, freshness: Source['freshness'], lastArrivalAt: string | null): Source => ({
   ...{ source: name, contract: 'dossier.v1', freshness, lastArrivalAt, lastEventAt: null, rhythmSeconds: 60 },
-  ...{ completeFrom: null, completeUpTo: null, producer: null, ledger: null },
+  ...{ streams: null, completeFrom: null, completeUpTo: null, producer: null, ledger: null },
   ...{ emitted: null, rejected: null, simulated: true, identityConflicts: null },
   ...{ window: null, control: null, rejects: null },
 })

@@ -19,6 +19,11 @@ const source = z.object({
   lastArrivalAt: instantText.nullable(),
   lastEventAt: instantText.nullable(),
   rhythmSeconds: wholeCount.nullable(),
+  streams: z
+    .array(z.string())
+    .readonly()
+    .nullable()
+    .meta({ description: 'Of the contract’s streams those it tells; null: all, or it never spoke' }),
   completeFrom: instantText.nullable().meta({
     description:
       'From when on it tells everything; null: it does not say, and is taken to tell of all there ever was',

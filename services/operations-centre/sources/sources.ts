@@ -21,6 +21,8 @@ export type Source = {
   lastArrivalAt: string | null
   lastEventAt: string | null
   rhythmSeconds: number | null
+  /** Of the contract's streams those it tells; null: all, or it never spoke. */
+  streams: readonly string[] | null
   /** From when on it tells everything; null: it does not say, or says that it tells of all there ever was. */
   completeFrom: string | null
   completeUpTo: string | null
@@ -90,6 +92,7 @@ export function listSources(known: Known): Source[] {
         lastArrivalAt: iso(lastArrivalMs),
         lastEventAt: iso(lastEventMs),
         rhythmSeconds,
+        streams: word && word.streams.length > 0 ? word.streams : null,
         completeFrom: iso(word?.completeFromMs),
         completeUpTo: iso(word?.completeUpToMs ?? reader?.completeUpToMs),
         emitted: word?.emitted ?? reader?.emitted ?? null,

@@ -61,6 +61,7 @@ export const feedbackIndicator = (
     group: 'feedback',
     kind,
     of: 'feedback',
+    stream: channel,
     numerator,
     denominator,
     unitOfMeasure: 'phản ánh',

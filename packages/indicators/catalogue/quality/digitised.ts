@@ -1,5 +1,5 @@
 import { always, share, shareOfDifferent, within } from '../../define.ts'
-import { AS_PROGRESS, FOR_PROGRESS, qualityComponent } from './family.ts'
+import { AS_PROGRESS, FOR_PROGRESS, PROGRESS_VERSION, qualityComponent } from './family.ts'
 
 /** Dossiers that ended in the period or run at its end: those of PROGRESS_ON_TIME. */
 const counted = within('progress_counted_at')
@@ -7,6 +7,7 @@ const counted = within('progress_counted_at')
 /** Of the dossiers that count for progress and whose procedure returns a paper, those with an electronic result. */
 export const originalResult = qualityComponent({
   component: 'ORIGINAL_RESULT_AVAILABLE',
+  version: PROGRESS_VERSION,
   vi: 'Hồ sơ có kết quả điện tử',
   en: 'Dossiers with an electronic result',
   halves: {
@@ -23,6 +24,7 @@ export const originalResult = qualityComponent({
 /** Of the dossiers that count for progress, those with digitised papers and an electronic result. */
 export const digitised = qualityComponent({
   component: 'SO_HOA_GIAY_TO_GIAI_QUYET',
+  version: PROGRESS_VERSION,
   vi: 'Hồ sơ số hóa giấy tờ và kết quả',
   en: 'Dossiers with papers and result digitised',
   halves: {
@@ -39,6 +41,7 @@ export const digitised = qualityComponent({
 /** Of the dossiers that count for progress, those that reused digitised data. */
 export const reused = qualityComponent({
   component: 'REUSED_DIGITIZED_DATA',
+  version: PROGRESS_VERSION,
   vi: 'Hồ sơ tái sử dụng dữ liệu số hóa',
   en: 'Dossiers reusing digitised data',
   halves: {
@@ -52,6 +55,7 @@ export const reused = qualityComponent({
 /** Of the dossiers that count for progress, those that used the population database. */
 export const populationDossiers = qualityComponent({
   component: 'CITIZEN_DATA_CONNECTED_DOSSIER',
+  version: PROGRESS_VERSION,
   vi: 'Hồ sơ khai thác dữ liệu dân cư',
   en: 'Dossiers using population data',
   halves: {

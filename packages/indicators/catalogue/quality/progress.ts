@@ -1,6 +1,7 @@
 import { always, share, within } from '../../define.ts'
 import { RECORDED_END } from '../dossier/sources.ts'
-import { FOR_PROGRESS, qualityComponent } from './family.ts'
+import { remarks } from '../remarks.ts'
+import { FOR_PROGRESS, PROGRESS_VERSION, qualityComponent, WAITING_REQUEST } from './family.ts'
 
 /**
  * Of the dossiers that ended in the period or run at its end, those that ended on time or are not yet due. Which time is the end,
@@ -8,6 +9,7 @@ import { FOR_PROGRESS, qualityComponent } from './family.ts'
  */
 export const progressOnTime = qualityComponent({
   component: 'PROGRESS_ON_TIME',
+  version: PROGRESS_VERSION,
   vi: 'Hồ sơ đúng hạn hoặc còn hạn',
   en: 'Dossiers on time or not yet due',
   halves: {
@@ -17,6 +19,6 @@ export const progressOnTime = qualityComponent({
     },
     denominator: FOR_PROGRESS,
   },
-  remark: RECORDED_END,
+  remark: remarks(WAITING_REQUEST, RECORDED_END),
   ...share(within('progress_counted_at'), always('is_progress_on_time')),
 })

@@ -1,7 +1,7 @@
 import type { Bilingual } from '@ioc/scoring'
 import { always, type Expression, share, within } from '../../define.ts'
 import { remarks } from '../remarks.ts'
-import { AS_PROGRESS, FOR_PROGRESS, qualityComponent } from './family.ts'
+import { AS_PROGRESS, FOR_PROGRESS, PROGRESS_VERSION, qualityComponent } from './family.ts'
 
 const PETITIONS: Bilingual = {
   vi: 'phản ánh, kiến nghị trên Cổng DVCQG xử lý trong kỳ, hoặc quá hạn mà chưa xử lý khi hết kỳ',
@@ -32,6 +32,7 @@ export const petitionsOnTime = qualityComponent({
     denominator: PETITIONS,
   },
   of: 'feedback',
+  stream: 'national-portal',
   ...share(petitions, (period) => `${period.within('processed_at')} AND is_processed_in_time`),
 })
 
@@ -49,6 +50,7 @@ export const petitionsSatisfied = qualityComponent({
     denominator: PETITIONS,
   },
   of: 'feedback',
+  stream: 'national-portal',
   ...share(
     petitions,
     (period) =>
@@ -62,6 +64,7 @@ export const petitionsSatisfied = qualityComponent({
  */
 export const receptionSatisfied = qualityComponent({
   component: 'DOSSIER_RECEIVING_SATISFACTION',
+  version: PROGRESS_VERSION,
   vi: 'Hài lòng về tiếp nhận, giải quyết hồ sơ',
   en: 'Satisfaction with the reception of dossiers',
   halves: {

@@ -37,6 +37,7 @@ const common = {
   evidence: 'inferred',
   group: 'satisfaction',
   of: 'forms',
+  stream: QUESTIONNAIRE,
   aboutPersons: true,
   method: QUESTIONNAIRE,
 } as const

@@ -58,6 +58,7 @@ export const satisfactionSipas = (catalogues: Catalogues): CountedIndicator[] =>
       group: 'satisfaction',
       kind: 'index',
       of: 'forms',
+      stream: questionnaire,
       numerator: {
         counts: 'sum',
         of: () => `arrayCount((q, a) -> has(${questions}, q) AND ifNull(a >= 4, false), question, answer)`,

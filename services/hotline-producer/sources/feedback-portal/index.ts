@@ -15,6 +15,7 @@ export const feedbackPortal: ConnectedSource = {
   title: { vi: 'Phản ánh, kiến nghị trên Cổng Dịch vụ công quốc gia', en: 'Feedback on the national portal' },
   simulated: false,
   rhythmSeconds: 900,
+  streams: ['national-portal'],
   pollMs: 300_000,
   way: poll(
     byCursor({

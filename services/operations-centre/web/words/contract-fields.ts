@@ -84,6 +84,7 @@ export const FIELD_WORDS: Readonly<Record<string, Words>> = {
   // what a source says of itself
   contract: { vi: 'Mẫu dữ liệu', en: 'Contract' },
   units: { vi: 'Các đơn vị', en: 'Units' },
+  streams: { vi: 'Các luồng', en: 'Streams' },
   completeFrom: { vi: 'Đầy đủ từ', en: 'Complete from' },
   completeUpTo: { vi: 'Đầy đủ đến', en: 'Complete up to' },
   rhythmSeconds: { vi: 'Nhịp (giây)', en: 'Rhythm (s)' },

@@ -25,6 +25,7 @@ export const SOURCE = {
   noRejects: { vi: 'không có', en: 'none' },
   complete: { vi: 'Đầy đủ từ, đến', en: 'Complete from, up to' },
   completeFrom: { vi: 'từ', en: 'from' },
+  onlyStreams: { vi: 'chỉ {streams}', en: 'only {streams}' },
   endOf: { vi: 'hết {day}', en: 'end of {day}' },
   inLedger: { vi: 'theo sổ cái', en: 'by the ledger' },
   fault: { vi: 'Không đọc được', en: 'Cannot be read' },

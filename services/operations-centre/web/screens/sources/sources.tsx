@@ -9,6 +9,7 @@ import { ReasonCode, ReasonSentence, Sentence } from '../../parts/reasons.tsx'
 import { StateMark } from '../../parts/state-mark.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
 import { useView, useWords } from '../../view.tsx'
+import { CHOICE_WORDS } from '../../words/contract-fields.ts'
 import { CONTRACTS, wordsFor } from '../../words/events.ts'
 import { SAY } from '../../words/page.ts'
 import { PRODUCER_WORDS, SOURCE } from '../../words/sources.ts'
@@ -199,10 +200,17 @@ function Counted({ told, ofLedger, ofWindow }: Counts) {
 }
 
 /** From when to when it tells everything. Without a beginning it tells of all there ever was, which nobody says of a source that never spoke. */
-function Complete({ source: { completeFrom, completeUpTo } }: { source: Source }) {
+function Complete({ source: { streams, completeFrom, completeUpTo } }: { source: Source }) {
   const say = useWords()
   return (
     <>
+      {streams !== null && (
+        <span className="beside">
+          {filled(say(SOURCE.onlyStreams), {
+            streams: streams.map((stream) => say(wordsFor(CHOICE_WORDS, stream))).join(', '),
+          })}
+        </span>
+      )}
       {completeFrom !== null && (
         <span className="beside">
           {say(SOURCE.completeFrom)} <Border at={completeFrom} />
