@@ -22,7 +22,7 @@ const source = (name: string, contract: string, change: Partial<Source>): Source
     completeUpTo: null,
     emitted: null,
   },
-  ...{ rejected: null, producer: null, ledger: null },
+  ...{ rejected: null, producer: null, fault: null, notice: null, ledger: null },
   ...{ simulated: true, identityConflicts: null, window: null, control: null, rejects: null, ...change },
 })
 const SOURCES = [

@@ -4,7 +4,15 @@ import { freshnessOfTopics } from './tiles.ts'
 
 const source = (name: string, freshness: Source['freshness'], lastArrivalAt: string | null): Source => ({
   ...{ source: name, contract: 'dossier.v1', freshness, lastArrivalAt, lastEventAt: null, rhythmSeconds: 60 },
-  ...{ streams: null, completeFrom: null, completeUpTo: null, producer: null, ledger: null },
+  ...{
+    streams: null,
+    completeFrom: null,
+    completeUpTo: null,
+    producer: null,
+    fault: null,
+    notice: null,
+    ledger: null,
+  },
   ...{ emitted: null, rejected: null, simulated: true, identityConflicts: null },
   ...{ window: null, control: null, rejects: null },
 })
