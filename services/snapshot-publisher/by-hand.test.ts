@@ -7,6 +7,7 @@ import { expect, test } from 'vitest'
 import { NothingChanged, openByHand } from './by-hand.ts'
 import { openCutLog } from './cut-log.ts'
 import { emptyTables, memoryKafka } from './log.fixture.ts'
+import { watermarkNow } from './watermark.ts'
 
 const DATE = '2024-06-30'
 const group = { id: 'dossier' } as Group
@@ -45,9 +46,9 @@ const open = () => {
     outbox: { refresh: async () => {}, bytesOf: async () => Buffer.from('{}') } as never,
     bodies: { expect: () => {}, numbers: async () => numbers() } as never,
     earlier: { cuts: cuts.all, body: async (key) => ({ ...exampleBody, ...published.get(key)! }) },
-    firstCut: (_group, _date, watermark, reason) => {
+    firstCut: (_group, date, watermark, reason) => {
       const cut = cutOf(1, reason)
-      return { ...cut, cut: { ...cut.cut, watermark } }
+      return { ...cut, date, cut: { ...cut.cut, watermark } }
     },
     ledgerHolds: async () => {},
     isRevoked: () => false,
@@ -63,7 +64,19 @@ const open = () => {
     }
   }
   const reasons = () => cuts.all().map((cut) => `r${cut.revision} ${cut.reason.text}`)
-  return { byHand, truth, overtake, reasons, cutByThem }
+  /** One more dossier is in the log. */
+  const arrive = () => kafka.publish('dossier.v1', [{ key: 'a', value: '{}', headers: {} }])
+  const now = async (cut: CutRecord): Promise<CutRecord> => ({
+    ...cut,
+    cut: { ...cut.cut, watermark: await watermarkNow(kafka) },
+  })
+  /** Last offset of dossiers in each cut of a date. */
+  const watermarks = (date: string) =>
+    cuts
+      .all()
+      .filter((cut) => cut.date === date)
+      .map(({ cut }) => cut.watermark.find(({ topic }) => topic === 'dossier.v1')?.offset)
+  return { byHand, truth, overtake, reasons, cutByThem, arrive, now, watermarks }
 }
 const reason = 'bổ sung số liệu'
 
@@ -111,4 +124,19 @@ test('without a reason a date that another publisher closed meanwhile is closed'
   const { byHand, overtake } = open()
   overtake(cutOf(1, { code: 'scheduled', text: null }))
   expect(await byHand.close(DATE, {})).toMatchObject([{ revision: 1 }])
+})
+
+test('a day of a row is not cut behind a revision that came after the row’s "now"', async () => {
+  const { byHand, truth, cutByThem, watermarks, arrive, now } = open()
+  await cutByThem(await now({ ...cutOf(1, { code: 'scheduled', text: null }), date: '2024-06-29' }))
+  await cutByThem(await now(cutOf(1, { code: 'scheduled', text: null })))
+  await arrive()
+  truth.numerator = 2
+  await byHand.close('2024-06-29', { reason, upTo: DATE })
+  await arrive()
+  await cutByThem(await now(cutOf(2, lateEvents)))
+  truth.numerator = 3
+  await byHand.close(DATE, { reason, upTo: DATE })
+  expect(watermarks('2024-06-29')).toEqual([-1, 0])
+  expect(watermarks(DATE)).toEqual([-1, 1, 1])
 })

@@ -6,6 +6,7 @@ import type { CutRecord } from '@ioc/schemas/snapshot/cut-record.ts'
 import type { SnapshotBody } from '@ioc/schemas/snapshot/snapshot.ts'
 import { changedCells, kidOfBytes } from '@ioc/snapshot'
 import type { CutLog } from './cut-log.ts'
+import { reaches } from './examined.ts'
 import type { openFirstCuts } from './first-cuts.ts'
 import { daysOf } from './horizon.ts'
 import type { openLedgerWait } from './ledger-wait.ts'
@@ -78,9 +79,11 @@ export const openByHand = (doors: {
     watermark: CutRecord['cut']['watermark'],
     text: string,
   ) => {
-    await doors.ledgerHolds(watermark)
+    // The "now" of a row of days may be behind a revision that was published since, and no revision goes back behind what it replaces.
+    const now = reaches(watermark, last.cut.watermark) ? watermark : await watermarkNow(kafka)
+    await doors.ledgerHolds(now)
     const { key, revision, digest } = await doors.publish(last)
-    const first = firstCut(group, last.date, watermark, { code: 'published-by-hand', text })
+    const first = firstCut(group, last.date, now, { code: 'published-by-hand', text })
     const numbers = await bodies.numbers(group, last.date, first.cut)
     if ((await changesAgainst(key, numbers)).length === 0 && (await isBelieved(key))) return null
     const cut = { ...first.cut, cutNote: null }
