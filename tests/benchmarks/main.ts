@@ -2,6 +2,7 @@
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { backfillBeside } from './backfill.ts'
+import { openFolder } from './folder.ts'
 import { freshness } from './freshness.ts'
 import { indicators } from './indicators.ts'
 import { ingest } from './ingest.ts'
@@ -118,6 +119,7 @@ const unknown = values.only.filter((name) => !Object.hasOwn(BENCHMARKS, name))
 if (unknown.length > 0)
   refuse(`no benchmark ${unknown.join(', ')}; there are ${Object.keys(BENCHMARKS).join(', ')}`)
 
+openFolder(process.env)
 const say = (line: string) => process.stderr.write(`${line}\n`)
 const names = Object.keys(BENCHMARKS).filter((name) => values.only.length === 0 || values.only.includes(name))
 const inWords = (ratio: Spread | null, says?: string) =>

@@ -14,6 +14,7 @@ import { openCheckpoints } from '@ioc/source/checkpoint.ts'
 import { freePair } from '../browser/ports.ts'
 import { until } from '../browser/until.ts'
 import { freePortBase } from '../end-to-end/ports.ts'
+import { openUndo } from './undo.ts'
 
 const SERVICES = join(import.meta.dirname, '../../services')
 
@@ -33,13 +34,8 @@ export type ProducerStage = {
 /** Starts it; whatever started is ended again if the rest does not come up. */
 export const openProducerStage = async (service: PushProducer): Promise<ProducerStage> => {
   const dataDir = mkdtempSync(join(tmpdir(), 'ioc-bench-'))
-  const undo: (() => Promise<unknown> | unknown)[] = [() => rmSync(dataDir, { recursive: true, force: true })]
-  const close = async () => {
-    for (const step of undo.splice(0).reverse()) await step()
-  }
-  const interrupted = () => void close().finally(() => process.exit(130))
-  process.once('SIGINT', interrupted).once('SIGTERM', interrupted)
-  undo.push(() => void process.off('SIGINT', interrupted).off('SIGTERM', interrupted))
+  const undo = openUndo()
+  undo.push(() => rmSync(dataDir, { recursive: true, force: true }))
   try {
     const log = createLog('bench', 'error')
     await prepareKafka(log)
@@ -76,7 +72,7 @@ export const openProducerStage = async (service: PushProducer): Promise<Producer
     undo.push(() => end('SIGTERM'))
     await start()
     return {
-      ...{ dataDir, brokers: engine.brokers, kafka, portBase, url, close },
+      ...{ dataDir, brokers: engine.brokers, kafka, portBase, url, close: undo.close },
       pids: () => ({ producer: child.pid!, kafka: engine.pid }),
       restart: async () => {
         await end('SIGKILL')
@@ -84,7 +80,7 @@ export const openProducerStage = async (service: PushProducer): Promise<Producer
       },
     }
   } catch (error) {
-    await close()
+    await undo.close()
     throw error
   }
 }

@@ -20,6 +20,7 @@ import { freePair } from '../browser/ports.ts'
 import { until } from '../browser/until.ts'
 import { progressOf } from '../engines/indicators-api.centre.ts'
 import { makeDossiers, VERSIONS } from './indicators.data.ts'
+import { openUndo } from './undo.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const OWNER = 'snapshot-publisher'
@@ -43,10 +44,8 @@ export const openSnapshotRiver = async (
 ): Promise<SnapshotRiver> => {
   const dataDir = mkdtempSync(join(tmpdir(), 'ioc-bench-'))
   const log = createLog('benchmark', 'error')
-  const undo: (() => Promise<unknown> | unknown)[] = [() => rmSync(dataDir, { recursive: true, force: true })]
-  const close = async () => {
-    for (const step of undo.splice(0).reverse()) await step()
-  }
+  const undo = openUndo()
+  undo.push(() => rmSync(dataDir, { recursive: true, force: true }))
   try {
     await prepareKafka(log)
     const port = await freePair()
@@ -112,10 +111,10 @@ export const openSnapshotRiver = async (
         const others = Object.entries(pids).map(([name, pid]) => [name, cpuMsOf(pid)])
         return { publisher: (user + system) / 1000, ...Object.fromEntries(others) }
       },
-      close,
+      close: undo.close,
     }
   } catch (error) {
-    await close()
+    await undo.close()
     throw error
   }
 }
