@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PORT_OFFSETS } from '@ioc/config'
@@ -84,14 +84,3 @@ export const openProducerStage = async (service: PushProducer): Promise<Producer
     throw error
   }
 }
-
-/** CPU of a process since it began, ms: `utime + stime` of `/proc/<pid>/stat`, in ticks of 10 ms. */
-export const cpuMsOf = (pid: number): number => {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return (Number(fields[11]) + Number(fields[12])) * 10
-}
-
-/** The most memory a process ever had resident, MB: `VmHWM` of `/proc/<pid>/status`. */
-export const peakMbOf = (pid: number): number =>
-  Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1024

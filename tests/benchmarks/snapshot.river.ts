@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { always, openCatalogues } from '@ioc/catalogues'
@@ -20,6 +20,7 @@ import { freePair } from '../browser/ports.ts'
 import { until } from '../browser/until.ts'
 import { progressOf } from '../engines/indicators-api.centre.ts'
 import { makeDossiers, VERSIONS } from './indicators.data.ts'
+import { cpuMsOf } from './measure.ts'
 import { openUndo } from './undo.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -180,9 +181,3 @@ const endProcess = async (child: ChildProcess) => {
 }
 
 const ask = (url: string) => fetch(url).catch(() => null)
-
-/** `utime + stime` of a process, at 100 ticks a second. */
-const cpuMsOf = (pid: number): number => {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
-  return (Number(fields[11]) + Number(fields[12])) * 10
-}

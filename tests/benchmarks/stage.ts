@@ -12,6 +12,7 @@ import { openSealer } from '@ioc/sealing'
 import { judgeAtEdge } from '@ioc/source/edge.ts'
 import { firstHalf2024 } from '../../services/dossier-producer/sources/first-half-2024/index.ts'
 import { freePair } from '../browser/ports.ts'
+import { cpuMsOf } from './measure.ts'
 import { openUndo } from './undo.ts'
 
 /** Engines of a benchmark's own, with tables and topics, in a temporary folder. */
@@ -63,6 +64,16 @@ export const openStage = async (): Promise<Stage> => {
   } catch (error) {
     await undo.close()
     throw error
+  }
+}
+
+/** From now on: asked later, it tells the CPU each engine took since, ms. */
+export const enginesCpu = ({ engines }: Pick<Stage, 'engines'>) => {
+  const now = () => ({ clickhouse: cpuMsOf(engines.clickhouse.pid), kafka: cpuMsOf(engines.kafka.pid) })
+  const before = now()
+  return () => {
+    const { clickhouse, kafka } = now()
+    return { clickhouse: clickhouse - before.clickhouse, kafka: kafka - before.kafka }
   }
 }
 
