@@ -1,6 +1,7 @@
 // `npm run bench`: each benchmark compares two things in one run on this machine, and says the ratio, not a time.
 import { cpus, totalmem } from 'node:os'
 import { backfillBeside } from './backfill.ts'
+import { cold } from './cold.ts'
 import { openFolder } from './folder.ts'
 import { freshness } from './freshness.ts'
 import { indicators } from './indicators.ts'
@@ -9,9 +10,11 @@ import { ingestScale, POINTS } from './ingest-scale.ts'
 import { largeFile } from './large-file.ts'
 import { ledgerCost } from './ledger-cost.ts'
 import { type Benchmark, type Spread, whyBusy } from './measure.ts'
+import { memory } from './memory.ts'
 import { type Options, readOptions } from './options.ts'
 import { overview } from './overview.ts'
 import { push } from './push.ts'
+import { recovery } from './recovery.ts'
 import { snapshot } from './snapshot.ts'
 
 type Listed = { title: string; run: Benchmark; events?: number; seconds?: number; rates?: readonly number[] }
@@ -69,6 +72,26 @@ const BENCHMARKS: Record<string, Listed> = {
       'four groups over 1 million dossiers, from cut to receipts: one date ÷ 3 s (goal: at most 1), and a backfill (goal: 2 dates a second)',
     run: snapshot,
   },
+  memory: {
+    title:
+      'resident memory of every service while a filled log is folded and over an hour of pushed events: the most of any ÷ the goal of 400 MB (goal: at most 1)',
+    run: memory,
+    events: 600_000,
+    seconds: 3_600,
+    rates: [1_000],
+  },
+  recovery: {
+    title:
+      'seconds from the SIGKILL of an aggregator under load until the ledger has caught up with the log ÷ the goal of 5 s (goal: at most 1); of ClickHouse and Kafka too',
+    run: recovery,
+    seconds: 10,
+    rates: [2_000],
+  },
+  cold: {
+    title:
+      'seconds of npm start on an empty folder until all is replayed and stopped ÷ the goal of 60 s (goal: at most 1); until ready, first screen, and on a used folder',
+    run: cold,
+  },
 }
 
 const HELP = `npm run bench -- [--json] [--only name] [--rounds N]
@@ -82,13 +105,21 @@ ${Object.entries(BENCHMARKS)
 
   --only <name>   only this one; may be given more than once
   --rounds <n>    turns of each way [5]
-  --events <n>    events per turn [200000; ingest 600000]
-  --seconds <n>   how long a stream goes on [freshness 60]
-  --rate <n>      events a second of a stream; may be given more than once [freshness 200, 2000, 20000]
+  --events <n>    events per turn [200000; ingest and memory 600000]
+  --seconds <n>   how long a stream goes on [freshness 60, memory 3600]; of recovery, what is watched before each kill [10]
+  --rate <n>      events a second of a stream; may be given more than once [freshness 200, 2000, 20000; memory 1000; recovery 2000]
   --point <name>  of ingest-scale only this point; may be given more than once: ${Object.keys(POINTS).join(', ')}
+  --until <what>  how far cold follows a start: up, it answers and shows its first screen; done, all is replayed [done]
   --dates <n>     dates in a row of the backfill of snapshots [30]; a year is 365
   --json          one JSON object on stdout; everything else goes to stderr
   --help          this text
+
+Small sizes, to see that one works:
+  -- --only ingest-scale --rounds 1 --events 1000
+  -- --only freshness --rounds 1 --seconds 2 --rate 2000
+  -- --only memory --events 5000 --seconds 20 --rate 250
+  -- --only recovery --rounds 1 --seconds 3 --rate 200
+  -- --only cold --rounds 1 --until up
 
 Ctrl-C ends it with everything it has started.
 `

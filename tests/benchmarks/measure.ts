@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 
 /** What a benchmark is given. */
 export type Bench = {
@@ -69,9 +69,10 @@ export const cpuMsOf = (pid: number): number => {
 
 /** Resident memory of a process, MB: now (`VmRSS`), or the most there ever was (`VmHWM`). Throws once it has ended. */
 const residentOf = (pid: number, field: 'VmRSS' | 'VmHWM'): number => {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  const file = `/proc/${pid}/status`
+  const status = existsSync(file) ? readFileSync(file, 'utf8') : ''
   const kb = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]
-  if (kb === undefined) throw new Error(`process ${pid} has no ${field}: it has ended`)
+  if (kb === undefined) throw new Error(`process ${pid} has ended: its ${field} cannot be read`)
   return Number(kb) / 1024
 }
 export const residentMbOf = (pid: number): number => residentOf(pid, 'VmRSS')
