@@ -33,7 +33,7 @@ export default defineConfig({
       light('unit', [
         '{schemas,packages,services,infra}/**/*.test.ts',
         'tests/runner/*.test.ts',
-        'tests/benchmarks/scale/**/*.test.ts',
+        'tests/benchmarks/**/*.test.ts',
       ]),
       light('contracts', ['tests/contracts/*.test.ts']),
       light('tree', ['tests/tree/*.test.ts']),

@@ -9,13 +9,13 @@ import { dossier, event } from '../browser/events.ts'
 import { openRiver, type River } from '../engines/dead-letters.river.ts'
 import { openPast } from './backfill.past.ts'
 import { type Benchmark, median, spreadOf } from './measure.ts'
+import { openRowsSeen } from './rows-seen.ts'
 import { openStream, percentile } from './stream.ts'
 
 /** Live events a second beside which single ones are timed; the goal is of the second. */
 const RATES = [200, 2_000] as const
 const SECONDS = 20
 const EVERY_MS = 200
-const LOOK_MS = 10
 const GOAL_MS = 1_000
 const MAIN = join(import.meta.dirname, '../../infra/sources/backfill/main.ts')
 
@@ -75,17 +75,16 @@ export const backfillBeside: Benchmark = async ({ rounds, say }) => {
 /** One round: a live stream at a rate, and single events timed until ClickHouse gives their row. */
 const run = async (river: River, round: string, rate: number): Promise<number[]> => {
   const stream = openStream(river.kafka, round, rate, dossier)
+  const rowSeen = openRowsSeen(river.clickhouse)
   const delays: number[] = []
   const timing: Promise<void>[] = []
   const endMs = performance.now() + SECONDS * 1000
   for (let n = 0; performance.now() < endMs; n++) {
-    const serial = FIRST_TIMED + timedSoFar++
-    await river.kafka.publish(contract.id, [
-      event(contract.id, 'timed', `timed-${round}-${n}`, dossier(serial)),
-    ])
+    const data = dossier(FIRST_TIMED + timedSoFar++)
+    await river.kafka.publish(contract.id, [event(contract.id, 'timed', `timed-${round}-${n}`, data)])
     const acknowledgedMs = performance.now()
     const seen = () => void delays.push(Math.round(performance.now() - acknowledgedMs))
-    timing.push(untilRow(river, serial).then(seen))
+    timing.push(rowSeen(data).then(seen))
     await wait(EVERY_MS)
   }
   await stream.stop()
@@ -95,20 +94,6 @@ const run = async (river: River, round: string, rate: number): Promise<number[]>
 /** Serial numbers of timed dossiers, which no others have. */
 const FIRST_TIMED = 9_000_000
 let timedSoFar = 0
-
-const untilRow = async ({ clickhouse }: River, serial: number): Promise<void> => {
-  const { issuingSystem, dossierCode } = dossier(serial) as Record<string, unknown>
-  for (;;) {
-    const rows = await clickhouse.query(
-      'SELECT 1 AS there FROM dossier_version WHERE subject = {subject:String} LIMIT 1',
-      {
-        subject: `${issuingSystem}/${dossierCode}`,
-      },
-    )
-    if (rows.length > 0) return
-    await wait(LOOK_MS)
-  }
-}
 
 /** `npm run backfill` of a month; `begun` once it has sent something, and stopped it tells how often it stood aside. */
 const startBackfill = (river: River) => {

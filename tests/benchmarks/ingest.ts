@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { type Folded, foldOnce } from './fold-once.ts'
 import { CONSUMERS, openKafkaEngine } from './ingest.engine.ts'
 import { openRawInsert } from './ingest.raw.ts'
-import { type Benchmark, cpuSecondsOf, median, spreadOf } from './measure.ts'
-import { openStage, type Stage, sendDossiers } from './stage.ts'
+import { type Benchmark, median, spreadOf } from './measure.ts'
+import { enginesCpu, openStage, type Stage, sendDossiers } from './stage.ts'
 
 /** One way of taking in all events: how fast, and what CPU it took of whom. */
 type Taken = { perSecond: number; cpu: Record<'aggregator' | 'clickhouse' | 'kafka', number> }
@@ -141,12 +141,14 @@ const ours = async (stage: Stage, events: number, turn: number): Promise<Taken> 
 }
 
 /** CPU of the engines while something is taken in. */
-const watched = async ({ engines }: Stage, events: number, take: () => Promise<number>): Promise<Taken> => {
-  const pids = { clickhouse: engines.clickhouse.pid, kafka: engines.kafka.pid }
-  const before = { clickhouse: cpuSecondsOf(pids.clickhouse), kafka: cpuSecondsOf(pids.kafka) }
+const watched = async (stage: Stage, events: number, take: () => Promise<number>): Promise<Taken> => {
+  const since = enginesCpu(stage)
   const perSecond = await take()
-  const of = (who: keyof typeof pids) => ((cpuSecondsOf(pids[who]) - before[who]) / events) * 1e6
-  return { perSecond, cpu: { aggregator: 0, clickhouse: of('clickhouse'), kafka: of('kafka') } }
+  const { clickhouse, kafka } = since()
+  return {
+    perSecond,
+    cpu: { aggregator: 0, clickhouse: (clickhouse * 1000) / events, kafka: (kafka * 1000) / events },
+  }
 }
 
 const allCpu = ({ cpu }: Taken) => cpu.aggregator + cpu.clickhouse + cpu.kafka

@@ -4,8 +4,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { ResidentStatus } from '@ioc/connectors/residents.ts'
 import { reportedFigure } from '@ioc/schemas'
 import { sourceCommand } from '../engines/breaker.producer.ts'
-import { type Benchmark, spreadOf } from './measure.ts'
-import { cpuMsOf, openProducerStage, type ProducerStage, peakMbOf } from './producer.stage.ts'
+import { type Benchmark, cpuMsOf, peakMbOf, spreadOf } from './measure.ts'
+import { openProducerStage, type ProducerStage } from './producer.stage.ts'
 
 const NAME = 'department-figures'
 /** What every service stays below (issue of the speed of the river). */

@@ -1,23 +1,35 @@
 // `npm run bench`: each benchmark compares two things in one run on this machine, and says the ratio, not a time.
 import { cpus, totalmem } from 'node:os'
-import { parseArgs } from 'node:util'
 import { backfillBeside } from './backfill.ts'
+import { cold } from './cold.ts'
+import { openFolder } from './folder.ts'
 import { freshness } from './freshness.ts'
 import { indicators } from './indicators.ts'
 import { ingest } from './ingest.ts'
+import { ingestScale, POINTS } from './ingest-scale.ts'
 import { largeFile } from './large-file.ts'
 import { ledgerCost } from './ledger-cost.ts'
 import { type Benchmark, type Spread, whyBusy } from './measure.ts'
+import { memory } from './memory.ts'
+import { type Options, readOptions } from './options.ts'
 import { overview } from './overview.ts'
 import { push } from './push.ts'
+import { recovery } from './recovery.ts'
 import { snapshot } from './snapshot.ts'
 
-const BENCHMARKS: Record<string, { title: string; run: Benchmark; events?: number }> = {
+type Listed = { title: string; run: Benchmark; events?: number; seconds?: number; rates?: readonly number[] }
+
+const BENCHMARKS: Record<string, Listed> = {
   ingest: {
     title:
       'events/s from a filled topic to durable ledger and tables ÷ the best of ClickHouse’s own Kafka engine (goal: at least 1)',
     run: ingest,
     events: 600_000,
+  },
+  'ingest-scale': {
+    title:
+      'CPU an event with 1, 2, 4 aggregators, 1 to 16 partitions, small and large events, rejects and duplicates: the dearest ÷ the cheapest (goal: at most 1.5)',
+    run: ingestScale,
   },
   'ledger-cost': {
     title:
@@ -31,8 +43,9 @@ const BENCHMARKS: Record<string, { title: string; run: Benchmark; events?: numbe
   },
   freshness: {
     title:
-      'p95 from a producer’s acknowledgement to the pixel at 2,000 events/s with 50 viewers ÷ the goal of 1 s (goal: at most 1)',
+      'p95 from a producer’s acknowledgement to the pixel at 2,000 events/s with 50 viewers ÷ the goal of 1 s (goal: at most 1); to row and indicator too, and at 200 and 20,000/s',
     run: freshness,
+    rates: [200, 2_000, 20_000],
   },
   backfill: {
     title:
@@ -59,6 +72,26 @@ const BENCHMARKS: Record<string, { title: string; run: Benchmark; events?: numbe
       'four groups over 1 million dossiers, from cut to receipts: one date ÷ 3 s (goal: at most 1), and a backfill (goal: 2 dates a second)',
     run: snapshot,
   },
+  memory: {
+    title:
+      'resident memory of every service while a filled log is folded and over an hour of pushed events: the most of any ÷ the goal of 400 MB (goal: at most 1)',
+    run: memory,
+    events: 600_000,
+    seconds: 3_600,
+    rates: [1_000],
+  },
+  recovery: {
+    title:
+      'seconds from the SIGKILL of an aggregator under load until the ledger has caught up with the log ÷ the goal of 5 s (goal: at most 1); of ClickHouse and Kafka too',
+    run: recovery,
+    seconds: 10,
+    rates: [2_000],
+  },
+  cold: {
+    title:
+      'seconds of npm start on an empty folder until all is replayed and stopped ÷ the goal of 60 s (goal: at most 1); until ready, first screen, and on a used folder',
+    run: cold,
+  },
 }
 
 const HELP = `npm run bench -- [--json] [--only name] [--rounds N]
@@ -72,61 +105,62 @@ ${Object.entries(BENCHMARKS)
 
   --only <name>   only this one; may be given more than once
   --rounds <n>    turns of each way [5]
-  --events <n>    events per turn [200000; ingest 600000]
+  --events <n>    events per turn [200000; ingest and memory 600000]
+  --seconds <n>   how long a stream goes on [freshness 60, memory 3600]; of recovery, what is watched before each kill [10]
+  --rate <n>      events a second of a stream; may be given more than once [freshness 200, 2000, 20000; memory 1000; recovery 2000]
+  --point <name>  of ingest-scale only this point; may be given more than once: ${Object.keys(POINTS).join(', ')}
+  --until <what>  how far cold follows a start: up, it answers and shows its first screen; done, all is replayed [done]
   --dates <n>     dates in a row of the backfill of snapshots [30]; a year is 365
   --json          one JSON object on stdout; everything else goes to stderr
   --help          this text
+
+Small sizes, to see that one works:
+  -- --only ingest-scale --rounds 1 --events 1000
+  -- --only freshness --rounds 1 --seconds 2 --rate 2000
+  -- --only memory --events 5000 --seconds 20 --rate 250
+  -- --only recovery --rounds 1 --seconds 3 --rate 200
+  -- --only cold --rounds 1 --until up
+
+Ctrl-C ends it with everything it has started.
 `
 
 const EX_CONFIG = 78
-const refuse = (line: string): never => {
-  process.stderr.write(`${line}\n\n${HELP}`)
-  process.exit(EX_CONFIG)
-}
 
-const { values } = (() => {
+const options = ((): Options => {
   try {
-    return parseArgs({
-      options: {
-        only: { type: 'string', multiple: true, default: [] },
-        rounds: { type: 'string', default: '5' },
-        events: { type: 'string' },
-        dates: { type: 'string', default: '30' },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
+    return readOptions(process.argv.slice(2), {
+      benchmarks: Object.keys(BENCHMARKS),
+      points: Object.keys(POINTS),
     })
   } catch (error) {
-    return refuse((error as Error).message)
+    process.stderr.write(`${(error as Error).message}\n\n${HELP}`)
+    return process.exit(EX_CONFIG)
   }
 })()
-if (values.help) {
+if (options.help) {
   process.stdout.write(HELP)
   process.exit(0)
 }
-const whole = (name: 'rounds' | 'events' | 'dates', max: number): number => {
-  const number = Number(values[name])
-  return Number.isInteger(number) && number >= 1 && number <= max
-    ? number
-    : refuse(`--${name} ${values[name]}: expects a whole number from 1 to ${max}`)
-}
 const chromium = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
-const rounds = whole('rounds', 100)
-const events = values.events === undefined ? undefined : whole('events', 1_000_000)
-const dates = whole('dates', 365)
-const unknown = values.only.filter((name) => !Object.hasOwn(BENCHMARKS, name))
-if (unknown.length > 0)
-  refuse(`no benchmark ${unknown.join(', ')}; there are ${Object.keys(BENCHMARKS).join(', ')}`)
 
+openFolder(process.env)
 const say = (line: string) => process.stderr.write(`${line}\n`)
-const names = Object.keys(BENCHMARKS).filter((name) => values.only.length === 0 || values.only.includes(name))
+const names = Object.keys(BENCHMARKS).filter(
+  (name) => options.only.length === 0 || options.only.includes(name),
+)
 const inWords = (ratio: Spread | null, says?: string) =>
   ratio === null ? (says ?? 'no ratio') : `ratio ${ratio.median} (${ratio.min} to ${ratio.max})`
 const benchmarks = []
 for (const name of names) {
   say(`▶ ${name}: ${BENCHMARKS[name]!.title}`)
-  const { run, events: usual = 200_000 } = BENCHMARKS[name]!
-  const measured = await run({ rounds, events: events ?? usual, dates, chromium, say })
+  const { run, ...usual } = BENCHMARKS[name]!
+  const measured = await run({
+    ...options,
+    events: options.events ?? usual.events ?? 200_000,
+    seconds: options.seconds ?? usual.seconds ?? 60,
+    rates: options.rates.length > 0 ? options.rates : (usual.rates ?? []),
+    ...{ chromium, say },
+  })
   const { figures, conditions } = measured
   const says = measured.says ?? (measured.ratio && whyBusy(measured.ratio)) ?? undefined
   const ratio = says === undefined ? measured.ratio : null
@@ -139,7 +173,7 @@ const machine = {
   memoryGiB: Math.round(totalmem() / 2 ** 30),
   node: process.version,
 }
-if (values.json) process.stdout.write(`${JSON.stringify({ machine, benchmarks })}\n`)
+if (options.json) process.stdout.write(`${JSON.stringify({ machine, benchmarks })}\n`)
 else
   for (const { name, ratio, says } of benchmarks) process.stdout.write(`${name}  ${inWords(ratio, says)}\n`)
 process.exit()

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 
 /** What a benchmark is given. */
 export type Bench = {
@@ -6,6 +6,14 @@ export type Bench = {
   events: number
   /** Of a backfill, in a row. */
   dates: number
+  /** How long a stream goes on. */
+  seconds: number
+  /** Events a second of each stream. */
+  rates: readonly number[]
+  /** Of a grid only these points; none named: all. */
+  points: readonly string[]
+  /** How far a start of the product is followed: until it answers, or until the half-year is replayed and closed. */
+  until: 'up' | 'done'
   /** Where a browser is, for those that look at pages. */
   chromium: string
   say(line: string): void
@@ -52,8 +60,20 @@ export const whyBusy = ({ median: middle, min, max }: Spread): string | null => 
     : null
 }
 
-/** `utime + stime` of a process in CPU seconds, at 100 ticks a second (proc(5)). */
-export const cpuSecondsOf = (pid: number): number => {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
-  return (Number(fields[11]) + Number(fields[12])) / 100
+/** CPU of a process since it began, ms: `utime + stime` of `/proc/<pid>/stat`, in ticks of 10 ms (proc(5)). */
+export const cpuMsOf = (pid: number): number => {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return (Number(fields[11]) + Number(fields[12])) * 10
 }
+
+/** Resident memory of a process, MB: now (`VmRSS`), or the most there ever was (`VmHWM`). Throws once it has ended. */
+const residentOf = (pid: number, field: 'VmRSS' | 'VmHWM'): number => {
+  const file = `/proc/${pid}/status`
+  const status = existsSync(file) ? readFileSync(file, 'utf8') : ''
+  const kb = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]
+  if (kb === undefined) throw new Error(`process ${pid} has ended: its ${field} cannot be read`)
+  return Number(kb) / 1024
+}
+export const residentMbOf = (pid: number): number => residentOf(pid, 'VmRSS')
+export const peakMbOf = (pid: number): number => residentOf(pid, 'VmHWM')

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PORT_OFFSETS } from '@ioc/config'
@@ -14,6 +14,7 @@ import { openCheckpoints } from '@ioc/source/checkpoint.ts'
 import { freePair } from '../browser/ports.ts'
 import { until } from '../browser/until.ts'
 import { freePortBase } from '../end-to-end/ports.ts'
+import { openUndo } from './undo.ts'
 
 const SERVICES = join(import.meta.dirname, '../../services')
 
@@ -33,13 +34,8 @@ export type ProducerStage = {
 /** Starts it; whatever started is ended again if the rest does not come up. */
 export const openProducerStage = async (service: PushProducer): Promise<ProducerStage> => {
   const dataDir = mkdtempSync(join(tmpdir(), 'ioc-bench-'))
-  const undo: (() => Promise<unknown> | unknown)[] = [() => rmSync(dataDir, { recursive: true, force: true })]
-  const close = async () => {
-    for (const step of undo.splice(0).reverse()) await step()
-  }
-  const interrupted = () => void close().finally(() => process.exit(130))
-  process.once('SIGINT', interrupted).once('SIGTERM', interrupted)
-  undo.push(() => void process.off('SIGINT', interrupted).off('SIGTERM', interrupted))
+  const undo = openUndo()
+  undo.push(() => rmSync(dataDir, { recursive: true, force: true }))
   try {
     const log = createLog('bench', 'error')
     await prepareKafka(log)
@@ -76,7 +72,7 @@ export const openProducerStage = async (service: PushProducer): Promise<Producer
     undo.push(() => end('SIGTERM'))
     await start()
     return {
-      ...{ dataDir, brokers: engine.brokers, kafka, portBase, url, close },
+      ...{ dataDir, brokers: engine.brokers, kafka, portBase, url, close: undo.close },
       pids: () => ({ producer: child.pid!, kafka: engine.pid }),
       restart: async () => {
         await end('SIGKILL')
@@ -84,18 +80,7 @@ export const openProducerStage = async (service: PushProducer): Promise<Producer
       },
     }
   } catch (error) {
-    await close()
+    await undo.close()
     throw error
   }
 }
-
-/** CPU of a process since it began, ms: `utime + stime` of `/proc/<pid>/stat`, in ticks of 10 ms. */
-export const cpuMsOf = (pid: number): number => {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return (Number(fields[11]) + Number(fields[12])) * 10
-}
-
-/** The most memory a process ever had resident, MB: `VmHWM` of `/proc/<pid>/status`. */
-export const peakMbOf = (pid: number): number =>
-  Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1024

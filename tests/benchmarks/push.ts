@@ -3,8 +3,8 @@ import { Agent, request } from 'node:http'
 import { join } from 'node:path'
 import { dossierEvent } from '../end-to-end/dossiers.ts'
 import { BATCH } from '../engines/breaker.producer.ts'
-import { type Benchmark, median, spreadOf } from './measure.ts'
-import { cpuMsOf, openProducerStage, type ProducerStage } from './producer.stage.ts'
+import { type Benchmark, cpuMsOf, median, spreadOf } from './measure.ts'
+import { openProducerStage, type ProducerStage } from './producer.stage.ts'
 
 const GOAL_PER_SECOND = 20_000
 /** Events a body; the goal speaks of the last. */

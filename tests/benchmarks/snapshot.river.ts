@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { always, openCatalogues } from '@ioc/catalogues'
@@ -20,6 +20,8 @@ import { freePair } from '../browser/ports.ts'
 import { until } from '../browser/until.ts'
 import { progressOf } from '../engines/indicators-api.centre.ts'
 import { makeDossiers, VERSIONS } from './indicators.data.ts'
+import { cpuMsOf } from './measure.ts'
+import { openUndo } from './undo.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const OWNER = 'snapshot-publisher'
@@ -43,10 +45,8 @@ export const openSnapshotRiver = async (
 ): Promise<SnapshotRiver> => {
   const dataDir = mkdtempSync(join(tmpdir(), 'ioc-bench-'))
   const log = createLog('benchmark', 'error')
-  const undo: (() => Promise<unknown> | unknown)[] = [() => rmSync(dataDir, { recursive: true, force: true })]
-  const close = async () => {
-    for (const step of undo.splice(0).reverse()) await step()
-  }
+  const undo = openUndo()
+  undo.push(() => rmSync(dataDir, { recursive: true, force: true }))
   try {
     await prepareKafka(log)
     const port = await freePair()
@@ -112,10 +112,10 @@ export const openSnapshotRiver = async (
         const others = Object.entries(pids).map(([name, pid]) => [name, cpuMsOf(pid)])
         return { publisher: (user + system) / 1000, ...Object.fromEntries(others) }
       },
-      close,
+      close: undo.close,
     }
   } catch (error) {
-    await close()
+    await undo.close()
     throw error
   }
 }
@@ -181,9 +181,3 @@ const endProcess = async (child: ChildProcess) => {
 }
 
 const ask = (url: string) => fetch(url).catch(() => null)
-
-/** `utime + stime` of a process, at 100 ticks a second. */
-const cpuMsOf = (pid: number): number => {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
-  return (Number(fields[11]) + Number(fields[12])) * 10
-}

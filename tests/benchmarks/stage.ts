@@ -12,6 +12,8 @@ import { openSealer } from '@ioc/sealing'
 import { judgeAtEdge } from '@ioc/source/edge.ts'
 import { firstHalf2024 } from '../../services/dossier-producer/sources/first-half-2024/index.ts'
 import { freePair } from '../browser/ports.ts'
+import { cpuMsOf } from './measure.ts'
+import { openUndo } from './undo.ts'
 
 /** Engines of a benchmark's own, with tables and topics, in a temporary folder. */
 export type Stage = {
@@ -27,16 +29,11 @@ export type Stage = {
 
 const TABLES = join(import.meta.dirname, '../../schemas/tables')
 
-/** Starts it; whatever started is ended again if the rest does not come up, and when the process is interrupted. */
+/** Starts it; whatever started is ended again if the rest does not come up. */
 export const openStage = async (): Promise<Stage> => {
   const dataDir = mkdtempSync(join(tmpdir(), 'ioc-bench-'))
-  const undo: (() => Promise<unknown> | unknown)[] = [() => rmSync(dataDir, { recursive: true, force: true })]
-  const close = async () => {
-    for (const step of undo.splice(0).reverse()) await step()
-  }
-  const interrupted = () => void close().finally(() => process.exit(130))
-  process.once('SIGINT', interrupted).once('SIGTERM', interrupted)
-  undo.push(() => void process.off('SIGINT', interrupted).off('SIGTERM', interrupted))
+  const undo = openUndo()
+  undo.push(() => rmSync(dataDir, { recursive: true, force: true }))
   try {
     const log = createLog('bench', 'error')
     await prepareKafka(log)
@@ -62,11 +59,21 @@ export const openStage = async (): Promise<Stage> => {
       kafka,
       clickhouse,
       engines: { kafka: engineKafka, clickhouse: engineClickHouse },
-      close,
+      close: undo.close,
     }
   } catch (error) {
-    await close()
+    await undo.close()
     throw error
+  }
+}
+
+/** From now on: asked later, it tells the CPU each engine took since, ms. */
+export const enginesCpu = ({ engines }: Pick<Stage, 'engines'>) => {
+  const now = () => ({ clickhouse: cpuMsOf(engines.clickhouse.pid), kafka: cpuMsOf(engines.kafka.pid) })
+  const before = now()
+  return () => {
+    const { clickhouse, kafka } = now()
+    return { clickhouse: clickhouse - before.clickhouse, kafka: kafka - before.kafka }
   }
 }
 

@@ -15,7 +15,10 @@ const PREFIX = 'away'
  * Pushes events at a rate, as senders with a queue of their own: what is due and not answered with 200 is sent again after
  * the time the door asks for, until it is.
  */
-export const streamEvents = (river: River, { rate, seconds }: { rate: number; seconds: number }) => {
+export const streamEvents = (
+  river: Pick<River, 'dataDir' | 'pushUrl'>,
+  { rate, seconds }: { rate: number; seconds: number },
+) => {
   const key = readFileSync(join(river.dataDir, 'keys/dossier-push'), 'utf8').trim()
   const batches = Math.ceil((rate * seconds) / EVENTS_PER_BATCH)
   const acknowledged: number[] = []
