@@ -5,7 +5,7 @@ import { readSource, type SourceStatus } from '@ioc/source/read-source.ts'
 import { type ConnectedSource, connectedIn } from './connected.ts'
 import { toldOf } from './fault.ts'
 import { type Opened, openConnected } from './opened.ts'
-import { checkpointName, listPlaced, ownFolder, placeFile, readPlaced } from './place.ts'
+import { checkpointName, listPlaced, ownFolder, placeFile, readPlaced, WrongPlace } from './place.ts'
 
 /** A change of a place is seen within this. */
 const LOOK_MS = 500
@@ -49,7 +49,12 @@ export const openResidents = (doors: ResidentsDoors & { list: URL }): Residents 
     return `${mtimeMs}/${size}`
   }
   const load = async (url: string): Promise<readonly ConnectedSource[]> => {
-    return connectedIn((await import(url)) as object)
+    try {
+      return connectedIn((await import(url)) as object)
+    } catch (error) {
+      // Of code alone: no record has been read yet that it could quote.
+      throw new WrongPlace(fileURLToPath(doors.list), `cannot be loaded: ${(error as Error).message}`)
+    }
   }
   let known: { version: string; sources: Promise<readonly ConnectedSource[]> } | null = null
   /** What the process began with was loaded under this address already. */
@@ -74,7 +79,7 @@ export const openResidents = (doors: ResidentsDoors & { list: URL }): Residents 
       const connected = (await sourcesOfCode()).find((each) => each.name === name)
       const settingsFile = placeFile(dataDir, producer, name)
       if (!connected)
-        throw new Error(`${settingsFile} names a source that ${fileURLToPath(doors.list)} does not list`)
+        throw new WrongPlace(settingsFile, `names a source that ${fileURLToPath(doors.list)} does not list`)
       const { generation } = placed
       const opened = openConnected(connected, placed.settings, {
         ...{ name, settingsFile, log, now: Date.now, random: Math.random },
@@ -115,7 +120,7 @@ export const openResidents = (doors: ResidentsDoors & { list: URL }): Residents 
         },
       }
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error)
+      const message = toldOf(error)
       log.error({ source: name }, message)
       return broken(`${version} ${versionOfCode()}`, name, edge.contract.id, message)
     }

@@ -86,8 +86,9 @@ export const meantValue = (catalogues: Catalogues, body: SnapshotBody, asked: Me
     // The unit as a whole goes before one level of it.
     const own = alike.find((value) => value.level === catalogues.unit(unit, body.date)?.level)
     if (own) return own
-    throw new ExchangeRefusal('not-in-snapshot', `say which level of ${unit}: ${levels.join(', ')}`, {
+    throw new ExchangeRefusal('level-not-said', `say which level of ${unit}: ${levels.join(', ')}`, {
       given: unit,
+      near: levels.join(', '),
     })
   }
   return first

@@ -5,6 +5,7 @@ export type RefusalCode =
   | 'no-such-indicator'
   | 'indicator-gone'
   | 'not-in-snapshot'
+  | 'level-not-said'
   | 'no-such-half'
   | 'nothing-superseded'
   | 'operator-key'

@@ -79,12 +79,13 @@ export const completenessOf = (
   const counted = openSets(catalogues)
   const topics = sets.flatMap((set) => topicsBeside((set === 'reports' ? REPORTS : counted[set]).topic))
   const endMs = dayEndMs(date)
+  const begun = progress.filter((said) => (said.complete_from_ms ?? 0) <= endMs)
   const heard = openHeard(catalogues, spokenOf(progress), map)
   const expected = sets.includes('dossiers')
     ? catalogues.unitsOn(date).filter((unit) => unit.level !== 'province')
     : catalogues.unitsOn(date).filter((unit) => unit.level === 'province')
   const main = sets.includes('dossiers') ? counted.dossiers.topic : topics[0]
-  const subjects = main === undefined ? [] : expectedOf(main, indicators, counted, progress)
+  const subjects = main === undefined ? [] : expectedOf(main, indicators, counted, begun)
   const reach = expected.flatMap((unit) => {
     const scope = map.scopes.get(unit.code)
     if (!scope || subjects.length === 0) return []
@@ -97,8 +98,8 @@ export const completenessOf = (
       reported: reach.filter((ms) => ms >= endMs).length,
       late: reach.filter((ms) => ms >= 0 && ms < endMs).length,
     },
-    sources: progress
-      .filter((said) => topics.includes(said.contract) && (said.complete_from_ms ?? 0) <= endMs)
+    sources: begun
+      .filter((said) => topics.includes(said.contract))
       .map((said) => ({
         source: said.source,
         contract: said.contract,
@@ -114,7 +115,7 @@ export const completenessOf = (
 
 /**
  * What a unit must be heard of to have reported: the contract, and of one with streams each that the indicators count and some source
- * ever named; a stream nobody was ever connected for is missing in its own indicators, and not waited for here.
+ * tells; who names none tells all. A stream nobody was ever connected for is missing in its own indicators, and not waited for here.
  */
 const expectedOf = (
   contract: string,
@@ -122,16 +123,14 @@ const expectedOf = (
   sets: ReturnType<typeof openSets>,
   progress: readonly Progress[],
 ): Subject[] => {
-  const named = new Set(
-    progress
-      .filter((said) => topicsBeside(contract).includes(said.contract))
-      .flatMap(({ streams }) => streams),
-  )
+  const words = progress.filter((said) => topicsBeside(contract).includes(said.contract))
+  const isTold = (stream: string) =>
+    words.some(({ streams }) => streams.length === 0 || streams.includes(stream))
   const streams = new Set(
     indicators
       .flatMap(madeOf)
       .flatMap((each) => (isCounted(each) && sets[each.of].topic === contract ? [each.stream] : [])),
   )
-  const expected = [...streams].filter((stream) => stream !== undefined && named.has(stream))
+  const expected = [...streams].filter((stream) => stream !== undefined && isTold(stream))
   return expected.length === 0 ? [{ contract }] : expected.map((stream) => ({ contract, stream }))
 }

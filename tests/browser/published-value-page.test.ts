@@ -106,7 +106,9 @@ test('it says what was published, by whose rule, what is inferred of it, and tha
   await panel('published-value').locator('[data-evidence="inferred"]').waitFor()
   expect(await verdict()).toBe('true')
   expect(await panel('counted-again').locator('tbody tr').first().textContent()).toBe('Tử số1717')
-  await panel('counted-again').getByText('Danh mục và quy tắc dùng ở đây đúng là của lát cắt.').waitFor()
+  await panel('counted-again')
+    .getByText('Danh mục và quy tắc dùng ở đây đúng là của lúc chốt số liệu.')
+    .waitFor()
   // The earlier revision is of its own cut: without the two that came late.
   await open(at('dossier.received', '68', 'province', 1))
   expect([await verdict(), await panel('counted-again').locator('tbody tr').first().textContent()]).toEqual([
@@ -142,7 +144,7 @@ test('counted again on request; the events behind a half are listed on request, 
   expect(here().searchParams.get('half')).toBe('numerator')
   expect(await panel('events').locator('tbody tr').count()).toBe(17)
   expect(await textOf('events')).toContain('000.00.00.H36-240620-0071')
-  await panel('events').getByRole('button', { name: 'Thôi liệt kê' }).click()
+  await panel('events').getByRole('button', { name: 'Ẩn danh sách' }).click()
   await panel('events').locator('tbody').waitFor({ state: 'detached' })
   expect(here().searchParams.has('half')).toBe(false)
 }, 90_000)
@@ -270,7 +272,7 @@ test('while the ledger is away the page says so, and comes back by itself', asyn
   await page.goto(centre.url + RECEIVED)
   await panel('published-value')
     .getByRole('status')
-    .getByText('Trang tự hỏi lại')
+    .getByText('Trang sẽ tự động thử lại')
     .waitFor({ timeout: 20_000 })
   await page.unroute('**/explain?*')
   await panel('counted-again').waitFor({ timeout: 30_000 })

@@ -127,7 +127,9 @@ test('why a source cannot be read, and what was odd about it, stands with it in 
     await page.goto(`${centre.url}/sources`)
     const own = row('land-office')
     await own
-      .getByText('https://mot-cua.vn/api trả lời 401: bên kia không chấp nhận thông tin đăng nhập của nguồn')
+      .getByText(
+        'https://mot-cua.vn/api trả lời 401: hệ thống nguồn không chấp nhận thông tin đăng nhập của nguồn',
+      )
       .waitFor({ timeout: 30_000 })
     expect(await own.locator('.trouble').first().textContent()).toMatch(
       /Không đọc được từ 01\/07\/2024 07:00: https/,

@@ -4,6 +4,7 @@ import {
   changeOf,
   type Indicator,
   type IndicatorValue,
+  isCounted,
   madeOf,
   openSets,
   REPORTS,
@@ -72,11 +73,16 @@ const statedTrend = (stated: readonly IndicatorValue[]): IndicatorValue[] => {
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
-/** Topics whose events an indicator is made of. */
-export const topicsOf = (catalogues: Catalogues, indicator: Indicator): string[] => {
+/** What an indicator is made of: topics of events, and of those with streams the ones it counts. */
+export const fedBy = (catalogues: Catalogues, indicator: Indicator): Feed => {
   const sets = openSets(catalogues)
-  return [...new Set(madeOf(indicator).map(({ of }) => (of === 'reports' ? REPORTS : sets[of]).topic))]
+  const made = madeOf(indicator)
+  return {
+    topics: new Set(made.map(({ of }) => (of === 'reports' ? REPORTS : sets[of]).topic)),
+    streams: new Set(made.flatMap((each) => (isCounted(each) && each.stream ? [each.stream] : []))),
+  }
 }
+type Feed = { topics: ReadonlySet<string>; streams: ReadonlySet<string> }
 
 const WORST: readonly Freshness[] = ['unknown', 'stale', 'delayed', 'fresh']
 
@@ -84,12 +90,13 @@ const WORST: readonly Freshness[] = ['unknown', 'stale', 'delayed', 'fresh']
  * How fresh what feeds a tile is: the stalest of its sources that were ever heard, since the number is no fresher than that. `unknown`
  * where none was. How old it is, is told of that same source. A door that nobody ever used does not make the others old.
  */
-export const freshnessOfTopics = (
-  topics: readonly string[],
+export const freshnessOfFeed = (
+  { topics, streams }: Feed,
   sources: readonly Source[],
 ): { freshness: Freshness; lastArrivalAt: string | null; source: string | null } => {
   const mine = sources
-    .filter(({ contract, lastArrivalAt }) => topics.includes(contract ?? '') && lastArrivalAt !== null)
+    .filter(({ contract, lastArrivalAt }) => topics.has(contract ?? '') && lastArrivalAt !== null)
+    .filter((source) => source.streams === null || source.streams.some((stream) => streams.has(stream)))
     .sort(
       (a, b) =>
         WORST.indexOf(a.freshness) - WORST.indexOf(b.freshness) ||

@@ -24,7 +24,7 @@ import { shownHalves, shownIndicator, shownPeriod, shownScope, traceOf } from '.
 import { refuseIfWrong } from '../indicators/words.ts'
 import { headlineGroups } from '../overview/headlines.ts'
 import { sameStretch } from '../overview/same-stretch.ts'
-import { freshnessOfTopics, tilesOf, topicsOf } from '../overview/tiles.ts'
+import { fedBy, freshnessOfFeed, tilesOf } from '../overview/tiles.ts'
 import { FRESHNESS } from '../sources/freshness.ts'
 import type { Source } from '../sources/sources.ts'
 import { dayText, instantText } from './fields.ts'
@@ -176,7 +176,7 @@ export const overviewOperation = (
             before: each.before && shownPoint(each.before),
             change: each.change,
             trend: each.trend.map(shownPoint),
-            ...freshnessOfTopics(topicsOf(catalogues, each.indicator), sources),
+            ...freshnessOfFeed(fedBy(catalogues, each.indicator), sources),
           })),
         })),
       }

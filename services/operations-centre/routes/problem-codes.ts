@@ -15,6 +15,7 @@ export const PROBLEM_CODES = [
   'no-such-snapshot',
   'no-such-value',
   'not-acceptable',
+  'level-not-said',
   'not-in-snapshot',
   'nothing-superseded',
   'operator-key',

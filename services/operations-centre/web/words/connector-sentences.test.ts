@@ -97,7 +97,7 @@ test.each([
   ['https://mot-cua.vn/api answers 503', 'https://mot-cua.vn/api trả lời 503'],
   [
     'https://mot-cua.vn/api answers 401: the credentials of this source are not accepted there',
-    'https://mot-cua.vn/api trả lời 401: bên kia không chấp nhận thông tin đăng nhập của nguồn',
+    'https://mot-cua.vn/api trả lời 401: hệ thống nguồn không chấp nhận thông tin đăng nhập của nguồn',
   ],
   [
     'the file Sổ tiếp nhận.xlsx has no sheet “Tháng 6”, which the settings (sheet) name; it has 2 others',
@@ -113,7 +113,7 @@ test.each([
   ],
   [
     'the other side’s clock is 12 minutes ahead of ours: its changes may seem to come from another time',
-    'Đồng hồ bên kia nhanh 12 phút so với bên này: thay đổi của bên kia có thể mang thời điểm lệch',
+    'Đồng hồ hệ thống nguồn nhanh 12 phút so với bên này: thay đổi của hệ thống nguồn có thể mang thời điểm lệch',
   ],
   [
     'a fault in the code of this source: TypeError at services/x/mapping.ts:7',

@@ -29,11 +29,11 @@ const compiled =
 /** What a person can do about it, as it stands behind a colon. */
 const MEANINGS: Readonly<Record<string, string>> = {
   'the credentials of this source are not accepted there':
-    'bên kia không chấp nhận thông tin đăng nhập của nguồn',
+    'hệ thống nguồn không chấp nhận thông tin đăng nhập của nguồn',
   'is the url of this source right?': 'địa chỉ (url) của nguồn có đúng không?',
-  'it asks to be asked less often': 'bên kia đề nghị hỏi thưa hơn',
+  'it asks to be asked less often': 'hệ thống nguồn đề nghị hỏi thưa hơn',
   'it points elsewhere, which is not followed; set url to the new address':
-    'bên kia chuyển sang địa chỉ khác, không đi theo; hãy đặt url là địa chỉ mới',
+    'hệ thống nguồn chuyển sang địa chỉ khác, không đi theo; hãy đặt url là địa chỉ mới',
   'there is no such database': 'không có cơ sở dữ liệu này',
   'there is no such table or view, or this user does not see it':
     'không có bảng hoặc khung nhìn này, hoặc tài khoản không thấy được',
@@ -44,13 +44,13 @@ const MEANINGS: Readonly<Record<string, string>> = {
     'tài khoản hoặc mật khẩu không được chấp nhận: user và passwordFile có đúng không?',
   'the query took longer than timeoutSeconds: is there an index on the increasing column?':
     'truy vấn lâu hơn timeoutSeconds: cột tăng dần đã có chỉ mục chưa?',
-  'it would write, and is only read': 'bên kia định ghi, trong khi chỉ được đọc',
+  'it would write, and is only read': 'hệ thống nguồn định ghi, trong khi chỉ được đọc',
   'it has no room for another connection or query now': 'hiện không còn chỗ cho kết nối hoặc truy vấn mới',
   'it is shutting down or starting': 'đang tắt hoặc đang khởi động',
   'a value in the table or view cannot be made what a column says':
     'có giá trị trong bảng hoặc khung nhìn không đổi được sang kiểu của cột',
   'the query is not understood there: are table, increasing and key of the source right?':
-    'bên kia không hiểu truy vấn: table, increasing và key của nguồn có đúng không?',
+    'hệ thống nguồn không hiểu truy vấn: table, increasing và key của nguồn có đúng không?',
   'a function of the view refuses': 'một hàm của khung nhìn từ chối',
   'nobody listens there: are host and port right?':
     'không có gì nhận kết nối ở đó: host và port có đúng không?',
@@ -100,17 +100,17 @@ const OF_SOURCES: readonly Sentence[] = [
   ],
   [
     'after (\\S+) pages there is still another: does the interface end its pages\\?',
-    (many) => `Sau ${n(many)} trang vẫn còn trang nữa: bên kia có kết thúc danh sách trang không?`,
+    (many) => `Sau ${n(many)} trang vẫn còn trang nữa: hệ thống nguồn có kết thúc danh sách trang không?`,
   ],
   [
     'page (\\S+) is the same as the one before it: the interface does not page as expected; nothing more is read until it does',
     (page) =>
-      `Trang ${page} giống hệt trang trước: bên kia không chia trang như đã hẹn; tạm không đọc tiếp cho đến khi đúng`,
+      `Trang ${page} giống hệt trang trước: hệ thống nguồn không chia trang như đã hẹn; tạm không đọc tiếp cho đến khi đúng`,
   ],
   [
     'page (\\S+) leads back to a page of this walk: the interface does not page as expected; nothing more is read until it does',
     (page) =>
-      `Trang ${page} dẫn về một trang đã đọc: bên kia không chia trang như đã hẹn; tạm không đọc tiếp cho đến khi đúng`,
+      `Trang ${page} dẫn về một trang đã đọc: hệ thống nguồn không chia trang như đã hẹn; tạm không đọc tiếp cho đến khi đúng`,
   ],
   ['the answer is no list', () => 'Câu trả lời không phải danh sách'],
   ['the answer has no list "(.+)"', (field) => `Câu trả lời không có danh sách “${field}”`],
@@ -119,12 +119,12 @@ const OF_SOURCES: readonly Sentence[] = [
   [
     'the other side’s newest change lies before what was read already: its watermark went back; nothing is lost by it, since what was read stays',
     () =>
-      'Thay đổi mới nhất của bên kia nằm trước phần đã đọc: mốc của bên kia đã lùi; không mất gì, vì phần đã đọc vẫn giữ',
+      'Thay đổi mới nhất của hệ thống nguồn nằm trước phần đã đọc: mốc của hệ thống nguồn đã lùi; không mất gì, vì phần đã đọc vẫn giữ',
   ],
   [
     'the other side’s clock is (\\S+) minutes (ahead of|behind) ours: its changes may seem to come from another time',
     (minutes, way) =>
-      `Đồng hồ bên kia ${way === 'behind' ? 'chậm' : 'nhanh'} ${n(minutes)} phút so với bên này: thay đổi của bên kia có thể mang thời điểm lệch`,
+      `Đồng hồ hệ thống nguồn ${way === 'behind' ? 'chậm' : 'nhanh'} ${n(minutes)} phút so với bên này: thay đổi của hệ thống nguồn có thể mang thời điểm lệch`,
   ],
 
   // a database

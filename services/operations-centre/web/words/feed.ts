@@ -28,5 +28,5 @@ export const FEED = {
   },
   keeps: { vi: 'Danh sách giữ {n} dòng mới nhất', en: 'The list keeps the newest {n} lines' },
   refused: { vi: 'Máy chủ không nhận', en: 'The server refuses' },
-  asksAgain: { vi: 'Trang tự hỏi lại.', en: 'The page asks again by itself.' },
+  asksAgain: { vi: 'Trang sẽ tự động thử lại.', en: 'The page asks again by itself.' },
 } as const satisfies Record<string, Words>

@@ -50,6 +50,10 @@ export const PROBLEM_SAID: Readonly<Record<ProblemCode, Said>> = {
   ],
   'no-such-value': ['Chưa ai báo cáo số này cho kỳ đã chọn', { day: ' (đến ngày {day})' }],
   'not-acceptable': 'Địa chỉ này không trả lời ở dạng được yêu cầu',
+  'level-not-said': [
+    'Gói này có số của nhiều cấp của đơn vị {given}; hãy chọn một cấp',
+    { near: ': {near}' },
+  ],
   'not-in-snapshot': [
     'Gói số liệu này không có giá trị như vậy của đơn vị {given}',
     { near: '; chỉ tiêu này có của: {near}' },

@@ -9,7 +9,7 @@ export const VALUE = {
   values: { vi: 'Giá trị đã công bố', en: 'Published values' },
   list: { vi: 'Danh sách giá trị', en: 'List of values' },
   valuesHint: {
-    vi: 'Mở một giá trị để xem quy tắc, câu lệnh SQL và tính lại theo lát cắt của gói.',
+    vi: 'Mở một giá trị để xem quy tắc, câu lệnh SQL và tính lại theo thời điểm chốt số liệu của gói.',
     en: 'Open a value for its rule, its SQL, and what it gives when counted again as of the cut.',
   },
   open: { vi: 'Tách số', en: 'Take apart' },
@@ -23,11 +23,11 @@ export const VALUE = {
 
   readingValues: { vi: 'Đang đọc các giá trị của gói…', en: 'Reading the values of the snapshot…' },
   reading: {
-    vi: 'Đang đọc cả gói số liệu và đếm lại theo lát cắt của gói; có thể mất vài giây…',
+    vi: 'Đang đọc cả gói số liệu và đếm lại theo thời điểm chốt số liệu của gói; có thể mất vài giây…',
     en: 'Reading the whole snapshot and counting again as of its cut; this may take some seconds…',
   },
   away: {
-    vi: 'Dịch vụ chưa trả lời. Trang tự hỏi lại.',
+    vi: 'Dịch vụ chưa trả lời. Trang sẽ tự động thử lại.',
     en: 'The service has not answered. The page asks again by itself.',
   },
   whatToDo: {
@@ -43,7 +43,7 @@ export const VALUE = {
   again: { vi: 'Tính lại', en: 'Counted again' },
   countAgain: { vi: 'Tính lại lần nữa', en: 'Count again' },
   agrees: {
-    vi: 'Khớp: tính lại theo lát cắt của gói cho đúng các số đã công bố.',
+    vi: 'Khớp: tính lại theo thời điểm chốt số liệu của gói cho đúng các số đã công bố.',
     en: 'Agrees: counted again as of the cut of the snapshot, it gives the numbers that were published.',
   },
   differs: {
@@ -51,11 +51,11 @@ export const VALUE = {
     en: 'Differs: counted again, it does not give the numbers that were published.',
   },
   differsByRules: {
-    vi: 'Ở đây tính bằng danh mục hoặc quy tắc khác với lát cắt, nên kết quả có thể khác.',
+    vi: 'Ở đây tính bằng danh mục hoặc quy tắc khác với lúc chốt số liệu, nên kết quả có thể khác.',
     en: 'It is counted here by another catalogue or other rules than those of the cut, so that it may well differ.',
   },
   differsUnknown: {
-    vi: 'Quy tắc vẫn là của lát cắt: hãy báo kỹ sư dữ liệu chạy npm run audit.',
+    vi: 'Quy tắc vẫn là của lúc chốt số liệu: hãy báo kỹ sư dữ liệu chạy npm run audit.',
     en: 'The rules are those of the cut: have a data engineer run npm run audit.',
   },
   nothingCounted: { vi: 'Tính lại không cho số nào.', en: 'Counted again, it gives no number.' },
@@ -63,7 +63,7 @@ export const VALUE = {
     vi: 'Không có số nào được công bố để so.',
     en: 'No number was published that could be compared.',
   },
-  another: { vi: 'khác lát cắt', en: 'not that of the cut' },
+  another: { vi: 'khác lúc chốt số liệu', en: 'not that of the cut' },
   asPublished: { vi: 'Đã công bố', en: 'As published' },
   now: { vi: 'Tính lại', en: 'Counted again' },
   half: { vi: 'Số', en: 'Number' },
@@ -72,15 +72,15 @@ export const VALUE = {
   catalogue: { vi: 'Danh mục', en: 'Catalogue' },
   indicators: { vi: 'Quy tắc của các chỉ tiêu', en: 'Rules of the indicators' },
   what: { vi: 'Phiên bản', en: 'Version' },
-  ofCut: { vi: 'Của lát cắt', en: 'Of the cut' },
+  ofCut: { vi: 'Lúc chốt số liệu', en: 'Of the cut' },
   used: { vi: 'Dùng để tính lại', en: 'Used here' },
   inForce: { vi: 'Đang có hiệu lực', en: 'In force' },
   sameRules: {
-    vi: 'Danh mục và quy tắc dùng ở đây đúng là của lát cắt.',
+    vi: 'Danh mục và quy tắc dùng ở đây đúng là của lúc chốt số liệu.',
     en: 'The catalogue and the rules used here are those of the cut.',
   },
   otherRules: {
-    vi: 'Không còn đủ danh mục hoặc quy tắc của lát cắt: tính lại bằng những gì có ở đây.',
+    vi: 'Không còn đủ danh mục hoặc quy tắc của lúc chốt số liệu: tính lại bằng những gì có ở đây.',
     en: 'The catalogue or the rules of the cut are not at hand: counted again by those that are.',
   },
   newerInForce: {
@@ -89,18 +89,18 @@ export const VALUE = {
   },
 
   sql: {
-    vi: 'Câu lệnh SQL đếm giá trị này theo lát cắt, dán vào ClickHouse là chạy',
+    vi: 'Câu lệnh SQL đếm giá trị này theo thời điểm chốt số liệu, dán vào ClickHouse là chạy',
     en: 'The SQL that counts this value as of the cut; it can be pasted into ClickHouse',
   },
-  how: { vi: 'Đếm bằng gì', en: 'What counts it' },
+  how: { vi: 'Cách tính', en: 'What counts it' },
   inputs: { vi: 'Thành phần của điểm, như đã công bố', en: 'What the score is made of, as published' },
 
   events: { vi: 'Sự kiện phía sau', en: 'Events behind it' },
   eventsHint: {
-    vi: 'Chọn một phần để liệt kê các sự kiện làm nên số đó, theo lát cắt của gói.',
+    vi: 'Chọn một phần để liệt kê các sự kiện làm nên số đó, theo thời điểm chốt số liệu của gói.',
     en: 'Choose a half to list the events that make it up, as of the cut of the snapshot.',
   },
-  hide: { vi: 'Thôi liệt kê', en: 'Hide them' },
+  hide: { vi: 'Ẩn danh sách', en: 'Hide them' },
   allEvents: { vi: 'Tất cả {n} sự kiện', en: 'All {n} events' },
   firstEvents: { vi: 'Hiện {n} sự kiện đầu', en: 'The first {n} events' },
   noEventsKept: {
@@ -116,7 +116,7 @@ export const KEPT_WORDS: Record<Exclude<ValueState, 'reported'>, Words> = {
     en: 'Withheld: so few cases that a number could point at a person. The snapshot names none, and neither does this page.',
   },
   missing: {
-    vi: 'Thiếu: tính đến lát cắt, nguồn chưa nói gì về kỳ này. Đây không phải là số 0.',
+    vi: 'Thiếu: tính đến thời điểm chốt số liệu, nguồn chưa nói gì về kỳ này. Đây không phải là số 0.',
     en: 'Missing: as of the cut its source had not spoken for the period. This is not zero.',
   },
   'not-applicable': {

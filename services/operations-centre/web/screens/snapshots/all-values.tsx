@@ -72,9 +72,14 @@ type RowsProps = { place: Place; said: SnapshotValuesAnswer; skip: number }
 function Rows({ place, said: { values, total, next }, skip }: RowsProps) {
   const { set } = useAddress()
   const say = useWords()
-  if (values.length === 0) return <p className="empty">{say(VALUE.noneMatches)}</p>
-  const range = { from: count(skip + 1), to: count(skip + values.length), all: count(total) }
-  const before = Math.max(0, skip - PAGE)
+  if (total === 0) return <p className="empty">{say(VALUE.noneMatches)}</p>
+  // A page that an old address names may lie behind the end.
+  const before = Math.min(Math.max(0, skip - PAGE), PAGE * Math.floor((total - 1) / PAGE))
+  const range = {
+    from: count(Math.min(skip + 1, total)),
+    to: count(Math.min(skip + values.length, total)),
+    all: count(total),
+  }
   return (
     <>
       <p className="hint" role="status">

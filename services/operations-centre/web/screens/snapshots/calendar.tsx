@@ -81,7 +81,7 @@ export function Calendar({ calendar, month }: CalendarProps) {
                 cell={cell}
                 isOpen={opened?.group === group && opened.date === cell.date}
                 isReachable={reachable.group === group && reachable.date === cell.date}
-                open={() => set({ day: `${group}/${cell.date}`, revision: null }, { step: true })}
+                open={() => set({ day: `${group}/${cell.date}`, ...ANOTHER_DAY }, { step: true })}
               />
             ))}
         </div>
@@ -89,6 +89,9 @@ export function Calendar({ calendar, month }: CalendarProps) {
     </div>
   )
 }
+
+/** What was chosen inside a day's list means nothing in another's: other groups have other indicators, and fewer pages. */
+const ANOTHER_DAY = { revision: null, skip: null, indicator: null }
 
 const cellIn = (grid: HTMLElement | null, name: string) =>
   grid?.querySelector<HTMLElement>(`[data-cell="${CSS.escape(name)}"]`)
