@@ -10,6 +10,8 @@ import { startStream } from './stream.ts'
 const KILLED = ['aggregator', 'clickhouse', 'kafka'] as const
 const GOAL_SECONDS = 5
 const LOOK_MS = 50
+/** A look that takes longer has waited for an engine. */
+const KNOWN_MS_MAX = 1_000
 /** It may be behind by so much of the stream more than it was before: below that, chance decides. */
 const MORE_SECONDS = 0.5
 /** As long as it was never further behind than that, all is well again. */
@@ -102,10 +104,13 @@ const killed = async (
   let lastUnknownMs = killedMs
   let mostBehind = 0
   while (performance.now() - lastBehindMs < CALM_MS) {
+    const askedMs = performance.now()
     const records = await behind(river)
-    if (Number.isFinite(records)) mostBehind = Math.max(mostBehind, records)
+    // An engine that is away is waited for inside the question: while it was, nobody knew.
+    const isKnown = Number.isFinite(records) && performance.now() - askedMs < KNOWN_MS_MAX
+    if (isKnown) mostBehind = Math.max(mostBehind, records)
     else lastUnknownMs = performance.now()
-    if (records > usual + more) lastBehindMs = performance.now()
+    if (!isKnown || records > usual + more) lastBehindMs = performance.now()
     if (lastBehindMs - killedMs > WITHIN_MS)
       throw new Error(`${WITHIN_MS / 1000} s after ${name} was killed it is ${records} records behind`)
     await wait(LOOK_MS)
