@@ -13,7 +13,7 @@ import {
 } from '@ioc/connectors/place.ts'
 import type { ResidentStatus } from '@ioc/connectors/residents.ts'
 import { toIso } from '@ioc/schemas/events/instant.ts'
-import { streamsOf } from '@ioc/schemas/events/streams.ts'
+import { wrongStreams } from '@ioc/schemas/events/streams.ts'
 import { z } from 'zod'
 import type { Registered } from './registry.ts'
 import { namesIn, type Words } from './words.ts'
@@ -59,7 +59,7 @@ export const runPlace = async (words: Words, found: Registered, at: At): Promise
       const wrong =
         values.streams === undefined
           ? null
-          : await wrongStreams(connected.contract.id, namesIn(values.streams), at)
+          : wrongStreams(connected.contract.id, namesIn(values.streams), await at.catalogues())
       if (wrong !== null) {
         say(`--streams: ${wrong}`)
         return 78
@@ -122,15 +122,6 @@ export const runPlace = async (words: Words, found: Registered, at: At): Promise
 const strangers = async (codes: readonly string[], at: At): Promise<string[]> => {
   const catalogues = await at.catalogues()
   return codes.filter((code) => catalogues.unitHistory(code).length === 0)
-}
-
-/** What is wrong with the streams that were given for a contract; null: nothing. */
-const wrongStreams = async (contract: string, names: readonly string[], at: At): Promise<string | null> => {
-  const streams = streamsOf(contract)
-  if (!streams) return `all events of ${contract} are of one kind: it has no streams`
-  const catalogues = await at.catalogues()
-  const unknown = names.find((name) => !streams.isKnown(name, catalogues))
-  return unknown === undefined ? null : `${unknown} ${streams.says}`
 }
 
 /** Names of the settings of its way, each with its default: `host, port [5432]`. */

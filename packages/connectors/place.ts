@@ -1,12 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { STREAM } from '@ioc/schemas/events/streams.ts'
 import { writeWhole } from '@ioc/sealing/whole-file.ts'
 import { z } from 'zod'
 import type { Way } from './way.ts'
 
 /** As `source-progress.v1` takes it. */
 const UNIT_CODE = /^[A-Z0-9.]{2,20}$/
-const STREAM = /^[a-z][a-z0-9-]{1,40}(?:@\d{4})?$/
 
 /**
  * What a place says of a source: whether it is on, and what its way needs to know. `generation` is raised to read the source again from

@@ -19,7 +19,7 @@ import { type Report, readReports } from './reports.ts'
 import { inScope, isSameUnit, levelsOf, type Scope, type ScopeMap, scopesOf } from './scopes.ts'
 import { scoreValues } from './scores/values.ts'
 import { openSets, type SetOfSubjects } from './sets/index.ts'
-import { openHeard } from './spoken.ts'
+import { kept, openHeard } from './spoken.ts'
 import type { Query } from './sql.ts'
 import { REPORTS, stateOf, type Watermark } from './state.ts'
 import {
@@ -144,6 +144,9 @@ const countStretches = async (
   const heard = openHeard(catalogues, question.spoken, map)
   return stretches.map(({ period }, at) => {
     const mine = counts.get(at)
+    const heardOf = kept((stream: string | undefined) =>
+      heard.ofScope({ contract: set.topic, stream }, scope, period),
+    )
     return indicators.map((indicator, k) => {
       const head = { indicator, scope, period }
       if (indicator.level && !levels?.has(indicator.level)) return notApplicable(head)
@@ -151,8 +154,7 @@ const countStretches = async (
         numerator: mine?.[2 * k] ?? '0',
         denominator: indicator.denominator && (mine?.[2 * k + 1] ?? '0'),
       }
-      const subject = { contract: set.topic, stream: indicator.stream }
-      return judged(catalogues, head, halves, heard.ofScope(subject, scope, period))
+      return judged(catalogues, head, halves, heardOf(indicator.stream))
     })
   })
 }

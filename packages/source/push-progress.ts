@@ -1,7 +1,7 @@
 import type { CatalogueView, Contract } from '@ioc/schemas'
 import { instant } from '@ioc/schemas/events/instant.ts'
 import { sourceProgress } from '@ioc/schemas/events/source-progress.ts'
-import { streamsOf } from '@ioc/schemas/events/streams.ts'
+import { streamsOf, wrongStreams } from '@ioc/schemas/events/streams.ts'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Body } from './body.ts'
@@ -83,28 +83,14 @@ export const serveProgress = (app: FastifyInstance, doors: ProgressDoors): void 
       const { record, data } = progressRecord(speaker, state, doors.businessNow())
       if (!(await doors.delivery.deliver(sourceProgress.id, [record]))) return refuse(reply, AWAY)
       const {
-        contract,
-        units: spoken,
-        streams: of,
-        completeFrom,
-        completeUpTo,
-        rhythmSeconds,
-        emitted,
-        rejected,
+        issuingSystem: _ours,
+        recordedAt: _now,
+        sequence: _order,
+        voided: _never,
+        simulated: _neither,
+        ...answer
       } = data
-      return reply.send({
-        ...{
-          source,
-          contract,
-          units: spoken,
-          streams: of,
-          completeFrom,
-          completeUpTo,
-          rhythmSeconds,
-          emitted,
-          rejected,
-        },
-      })
+      return reply.send(answer)
     } finally {
       if (body.kind === 'read') body.release()
     }
@@ -166,11 +152,8 @@ const readWord = (
     return wrong(
       `streams is missing: the ${among.field} values of which everything was sent, or null where that is all of them.`,
     )
-  const unknown = streams?.find((stream) => !among?.isKnown(stream, catalogues()))
-  if (unknown !== undefined)
-    return wrong(
-      `streams: ${unknown.slice(0, 64)} ${among?.says ?? `is no stream: all events of ${contract.id} are of one kind`}.`,
-    )
+  const strange = wrongStreams(contract.id, streams ?? [], catalogues())
+  if (strange !== null) return wrong(`streams: ${strange}.`)
   const mine = [...grant.keys()]
   const source = read.data.source ?? (mine.length === 1 ? mine[0]! : null)
   if (source === null)

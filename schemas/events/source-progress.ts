@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineContract } from './contract.ts'
 import { code, versioned, wholeNumber, yesNo } from './fields.ts'
 import { instant, toLocalText } from './instant.ts'
+import { STREAM } from './streams.ts'
 
 /** What its column, a UInt32, holds. */
 const RHYTHM_SECONDS_MAX = 2 ** 32 - 1
@@ -19,7 +20,7 @@ const data = z.strictObject({
     .max(2000),
   /** Of the contract's streams (feedback: channels, forms: questionnaires) those it tells; of the others it says nothing. Null: all of them. */
   streams: z
-    .array(code('a stream', /^[a-z][a-z0-9-]{1,40}(?:@\d{4})?$/, 'hotline'))
+    .array(code('a stream', STREAM, 'hotline'))
     .min(1)
     .max(100)
     .nullable()
