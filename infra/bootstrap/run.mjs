@@ -146,6 +146,8 @@ if (command.engines && !onlyHelp) needEngines()
 install()
 const bin = join(root, 'node_modules', '.bin')
 process.env.PATH = `${bin}${delimiter}${process.env.PATH ?? ''}`
+// Node keeps what it compiles, so that every process after the first, of a command or of a service, has a third less to do.
+process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules', '.cache', 'ioc-compiled')
 if (command.pages && !onlyHelp) build()
 
 const child = spawn(

@@ -161,7 +161,11 @@ export async function openCentre(app: FastifyInstance, doors: CentreDoors): Prom
     riverOperation({ pulse, figures, progress, snapshots, controls: controls.list, clock, now }),
     figuresOperation(figures),
     feedChoicesOperation(filtering),
-    sourcesOperation({ pulse, progress, conflicts, rejects, controls: controls.list, producers, now }),
+    sourcesOperation({
+      ...{ pulse, progress, conflicts, rejects, controls: controls.list, producers },
+      operators,
+      now,
+    }),
     contractsOperation(() => doors.rules.current().catalogues),
     deadLettersOperation(deadLetters, operators, audit),
     deadLetterSummaryOperation(deadLetterCounts),

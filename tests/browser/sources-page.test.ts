@@ -33,6 +33,7 @@ afterAll(async () => {
 }, 60_000)
 
 const row = (source: string) => page.locator('#sources tbody tr', { hasText: source })
+const operatorKey = () => readFileSync(join(centre.dataDir, 'keys/operator'), 'utf8').trim()
 const names = () => page.locator('#sources tbody tr code.title').allTextContents()
 
 test('from when to when a source tells everything; a door that tells nothing of itself is counted by the ledger', async () => {
@@ -126,6 +127,21 @@ test('why a source cannot be read, and what was odd about it, stands with it in 
   try {
     await page.goto(`${centre.url}/sources`)
     const own = row('land-office')
+    // It names a system, an account, a file: who only looks on is told that there is something.
+    const ask = own.getByRole('button', { name: 'Nhập khóa để xem' })
+    await ask.first().waitFor({ timeout: 30_000 })
+    expect(await own.locator('.trouble').first().textContent()).toMatch(
+      /Không đọc được từ 01\/07\/2024 07:00: lý do chỉ hiện với người có khóa điều hành/,
+    )
+    const { sources } = await (await fetch(`${centre.url}/v1/sources`)).json()
+    expect(sources.find(({ source }: { source: string }) => source === 'land-office')).toMatchObject({
+      fault: { text: null, since: '2024-07-01T07:00:00.000+07:00' },
+      notice: { text: null },
+    })
+    expect(await violationsOf(page)).toEqual([])
+    await ask.first().click()
+    await page.getByLabel('Khóa điều hành').fill(operatorKey())
+    await page.getByRole('button', { name: 'Dùng khóa' }).click()
     await own
       .getByText(
         'https://mot-cua.vn/api trả lời 401: hệ thống nguồn không chấp nhận thông tin đăng nhập của nguồn',
@@ -140,6 +156,7 @@ test('why a source cannot be read, and what was odd about it, stands with it in 
     await row('land-office').getByText('the credentials of this source are not accepted there').waitFor()
     expect(await violationsOf(page)).toEqual([])
   } finally {
+    await page.evaluate(() => sessionStorage.clear())
     await new Promise((done) => producer.close(done).closeAllConnections())
   }
 }, 90_000)
@@ -150,9 +167,7 @@ test('an operator holds a source with a reason; it then stands first, until it i
   await until('the silent one is first', async () => (await names())[0] === 'hotline-2024', 20_000)
   await row('first-half-2024').getByRole('button', { name: 'Giữ nguồn' }).click()
   const dialog = page.locator('dialog')
-  await dialog
-    .getByLabel('Khóa điều hành')
-    .fill(readFileSync(join(centre.dataDir, 'keys/operator'), 'utf8').trim())
+  await dialog.getByLabel('Khóa điều hành').fill(operatorKey())
   await dialog.getByLabel('Tên người thao tác').fill('Lan')
   await dialog.getByRole('button', { name: 'Dùng khóa' }).click()
   // Without a word why nothing can be done.

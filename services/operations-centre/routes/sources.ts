@@ -1,3 +1,4 @@
+import type { Operators } from '@ioc/operators'
 import { type SourceControl, sourceControl } from '@ioc/schemas/control/source-control.ts'
 import { toIso } from '@ioc/schemas/events/instant.ts'
 import type { ToldByProducers } from '@ioc/source/told-by-producers.ts'
@@ -11,6 +12,10 @@ import type { RejectCount } from '../sources/rejects.ts'
 import { listSources, type Source } from '../sources/sources.ts'
 import { instantText, wholeCount } from './fields.ts'
 import { defineOperation, NO_QUERY } from './operation.ts'
+import { isOperator } from './operator.ts'
+
+/** It names addresses, accounts and files of the systems we read; who only looks on is told that there is something. */
+const forOperators = z.string().nullable().meta({ description: 'Null: only operators are told' })
 
 const source = z.object({
   source: z.string(),
@@ -37,11 +42,11 @@ const source = z.object({
     .nullable()
     .meta({ description: 'What its producer does with it now; null: nobody reads it, or it did not answer' }),
   fault: z
-    .object({ text: z.string(), since: instantText.nullable() })
+    .object({ text: forOperators, since: instantText.nullable() })
     .nullable()
-    .meta({ description: 'Why its producer cannot read it now; null: it can, or nobody says so' }),
+    .meta({ description: 'Its producer cannot read it now, and why; null: it can, or nobody says so' }),
   notice: z
-    .string()
+    .object({ text: forOperators })
     .nullable()
     .meta({ description: 'The last thing that was odd about it and stopped nothing' }),
   ledger: z
@@ -61,7 +66,7 @@ const source = z.object({
     .array(z.object({ code: z.string(), records: wholeCount }))
     .nullable()
     .meta({ description: 'Rejected records by reason, the most frequent first; null: not counted yet' }),
-}) satisfies z.ZodType<Source>
+})
 
 /** So long the first look at the ledger is waited for, less than a page waits for its answer. */
 export const FIRST_LOOK_MS = 4_000
@@ -75,8 +80,16 @@ export type SourcesDoors = {
   controls(): readonly SourceControl[]
   /** Which sources the producers read, and what their push doors counted. */
   producers: Cache<ToldByProducers>
+  operators: Operators
   now: () => number
 }
+
+/** What a connector says of the system it reads is left out. */
+const toWhoLooksOn = ({ fault, notice, ...told }: Source): z.input<typeof source> => ({
+  ...told,
+  fault: fault && { ...fault, text: null },
+  notice: notice && { text: null },
+})
 
 /** Every known source with its freshness, by arrival. */
 export const sourcesOperation = ({
@@ -86,6 +99,7 @@ export const sourcesOperation = ({
   rejects,
   controls,
   producers,
+  operators,
   now,
 }: SourcesDoors) =>
   defineOperation({
@@ -93,7 +107,7 @@ export const sourcesOperation = ({
     summary: 'Sources with their freshness, by when they last arrived',
     query: NO_QUERY,
     answer: z.object({ asOf: instantText, sources: z.array(source) }),
-    handle: async () => {
+    handle: async (_, { authorization }) => {
       // A process that has just begun has not yet looked at the ledger, where sources are that say nothing of themselves.
       await settledWithin([pulse.ledgerSeen], FIRST_LOOK_MS)
       const said = await progress.read()
@@ -111,6 +125,9 @@ export const sourcesOperation = ({
         rejects: rejects.last()?.value ?? null,
         nowMs: now(),
       })
-      return { asOf: toIso(said.asOfMs), sources }
+      return {
+        asOf: toIso(said.asOfMs),
+        sources: isOperator(operators, authorization) ? sources : sources.map(toWhoLooksOn),
+      }
     },
   })

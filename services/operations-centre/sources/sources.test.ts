@@ -182,7 +182,7 @@ test('what a connected source cannot read, and what was odd about it, goes along
     listSources({ ...nothing, producers: [{ ...read, ...told }] }).find((s) => s.source === 'land-office')
   expect(of({ error: 'x answers 503', errorSinceMs: NOW, notice: 'a.csv is odd' })).toMatchObject({
     fault: { text: 'x answers 503', since: '2024-07-01T08:00:00.000+07:00' },
-    notice: 'a.csv is odd',
+    notice: { text: 'a.csv is odd' },
   })
   // One that its producer made itself says neither.
   expect(of({})).toMatchObject({ fault: null, notice: null })

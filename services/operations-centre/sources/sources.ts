@@ -34,7 +34,7 @@ export type Source = {
   /** Why its producer cannot read it now, in English, and since when; null: it can, or nobody says so. */
   fault: { text: string; since: string | null } | null
   /** The last thing that was odd about it and stopped nothing, in English. */
-  notice: string | null
+  notice: { text: string } | null
   /** What the ledger holds of it, replays of operators aside. */
   ledger: { records: number; rejected: number } | null
   identityConflicts: number | null
@@ -100,7 +100,7 @@ export function listSources(known: Known): Source[] {
         simulated: word?.simulated ?? reader?.simulated ?? null,
         producer: reader?.state ?? null,
         fault: reader?.error ? { text: reader.error, since: iso(reader.errorSinceMs) } : null,
-        notice: reader?.notice ?? null,
+        notice: reader?.notice ? { text: reader.notice } : null,
         ledger: ofLedger ? { records: ofLedger.records, rejected: ofLedger.rejected } : null,
         identityConflicts: lastEventMs !== null && conflicts ? (conflicts.get(key) ?? 0) : null,
         window: windowOf(controlled.get(key), counted.get(key)?.counts),

@@ -30,6 +30,11 @@ export const SOURCE = {
   inLedger: { vi: 'theo sổ cái', en: 'by the ledger' },
   fault: { vi: 'Không đọc được', en: 'Cannot be read' },
   notice: { vi: 'Lưu ý', en: 'Note' },
+  forOperators: {
+    vi: 'lý do chỉ hiện với người có khóa điều hành',
+    en: 'why is told to who has the operator key',
+  },
+  showWhy: { vi: 'Nhập khóa để xem', en: 'Enter the key' },
   order: {
     vi: 'Nguồn cần xem đứng trước',
     en: 'What needs an eye stands first',

@@ -2,10 +2,11 @@ import { BREAKER } from '@ioc/schemas/control/breaker.ts'
 import { useState } from 'react'
 import type { Control, Source } from '../../../sources/sources.ts'
 import type { SourcesAnswer } from '../../api/answers.ts'
+import { useOperator } from '../../api/operator.ts'
 import { usePoll } from '../../api/poll.ts'
 import { count, DASH, day, filled, instant, span, time } from '../../format.ts'
 import { Known, Panel } from '../../parts/panel.tsx'
-import { ReasonCode, ReasonSentence, Sentence } from '../../parts/reasons.tsx'
+import { ReasonCode, ReasonSentence } from '../../parts/reasons.tsx'
 import { StateMark } from '../../parts/state-mark.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
 import { useView, useWords } from '../../view.tsx'
@@ -13,10 +14,11 @@ import { CHOICE_WORDS } from '../../words/contract-fields.ts'
 import { CONTRACTS, wordsFor } from '../../words/events.ts'
 import { SAY } from '../../words/page.ts'
 import { PRODUCER_WORDS, SOURCE } from '../../words/sources.ts'
-import { FRESHNESS_SHOWN, HELD_SHOWN, SIGNS } from '../../words/states.ts'
+import { FRESHNESS_SHOWN, HELD_SHOWN } from '../../words/states.ts'
 import { ControlSource, type ControlVerb } from './control-source.tsx'
 import { byNeed } from './order.ts'
 import { Rejects } from './rejects.tsx'
+import { Troubles } from './troubles.tsx'
 
 type Decide = (source: Source, verb: ControlVerb) => void
 
@@ -60,7 +62,8 @@ const columnsFor = (control: Decide, asOf: string | null): readonly Column<Sourc
 export default function Sources() {
   const [deciding, setDeciding] = useState<{ source: Source; verb: ControlVerb } | null>(null)
   const [again, setAgain] = useState(0)
-  const polled = usePoll<SourcesAnswer>('/v1/sources', 3_000, { again })
+  const [operator] = useOperator()
+  const polled = usePoll<SourcesAnswer>('/v1/sources', 3_000, { again, operator })
   const say = useWords()
   return (
     <Panel id="sources" title={SAY.sources} hint={SOURCE.order} polled={polled}>
@@ -230,34 +233,6 @@ function Border({ at }: { at: string }) {
 }
 
 const sameDay = (a: string | null, b: string | null) => day(a) === day(b)
-
-/** Why it cannot be read now, and what was odd about it, as its connector says it. */
-function Troubles({ source: { fault, notice } }: { source: Source }) {
-  const say = useWords()
-  return (
-    <>
-      {fault && (
-        <p className="trouble" data-tone="bad">
-          <b>
-            {SIGNS.bad} {say(SOURCE.fault)}
-          </b>
-          {fault.since && (
-            <>
-              {' '}
-              {say(SOURCE.completeFrom)} <time>{instant(fault.since)}</time>
-            </>
-          )}
-          : <Sentence text={fault.text} />
-        </p>
-      )}
-      {notice && (
-        <p className="trouble" data-tone="note">
-          <b>{say(SOURCE.notice)}</b>: <Sentence text={notice} />
-        </p>
-      )}
-    </>
-  )
-}
 
 function Name({ source }: { source: Source }) {
   const say = useWords()
