@@ -50,8 +50,9 @@ describe.skipIf(!existsSync('/proc/self/stat'))('where ended processes can be to
     // The shell becomes a program that does not know it has a child.
     const pid = await shell('sleep 600 & echo $!; exec sleep 600')
     // Until it has become that program the shell would collect its child.
-    await vi.waitFor(() =>
-      expect(readFileSync(`/proc/${children[0]!.pid}/comm`, 'utf8').trim()).toBe('sleep'),
+    await vi.waitFor(
+      () => expect(readFileSync(`/proc/${children[0]!.pid}/comm`, 'utf8').trim()).toBe('sleep'),
+      { timeout: 20_000 },
     )
     expect(isAlive(pid)).toBe(true)
     await waitUntilGone(pid, 'SIGTERM')

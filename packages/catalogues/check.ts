@@ -15,17 +15,23 @@ import type { Problem } from './problem.ts'
  * Everything that is wrong with a set of catalogue documents, as parsed from JSON; empty when they may be used.
  * Shapes come first: while the schemas are not met, no other rule is tried.
  */
-export function checkCatalogues(data: unknown): Problem[] {
+export const checkCatalogues = (data: unknown): Problem[] => readChecked(data).problems
+
+/** The documents, where they have the shape they are to have, and everything that is wrong with them. */
+export function readChecked(
+  data: unknown,
+): { documents: CatalogueDocuments; problems: Problem[] } | { documents: null; problems: Problem[] } {
   const parsed = catalogueDocuments.safeParse(data)
-  if (!parsed.success) {
-    return parsed.error.issues.map(({ path: [file, ...path], message }) => ({
+  if (parsed.success) return { documents: parsed.data, problems: checkDocuments(parsed.data) }
+  const problems = parsed.error.issues.map(
+    ({ path: [file, ...path], message }): Problem => ({
       file: `${String(file)}.json` as Problem['file'],
       row: path.join('.') + namedRow(data, [file!, ...path]),
       code: 'shape',
       message: `${message}: correct the value to what schemas/catalogues says`,
-    }))
-  }
-  return checkDocuments(parsed.data)
+    }),
+  )
+  return { documents: null, problems }
 }
 
 /** The key of the row a path leads into, where it has one: `units.3` alone makes a person count. */

@@ -1,5 +1,5 @@
 import type { ContractField, Ioc, ProcedureField, Questionnaire } from '@ioc/schemas/catalogues/index.ts'
-import { checkCatalogues } from './check.ts'
+import { readChecked } from './check.ts'
 import {
   type CatalogueDocuments,
   catalogueDocuments,
@@ -39,13 +39,13 @@ export type Catalogues = UnitCatalogue &
  */
 export function openCatalogues(): Catalogues {
   const files = readCatalogueFiles()
-  const problems = checkCatalogues(files)
-  if (problems.length > 0) {
+  const { documents, problems } = readChecked(files)
+  if (documents === null || problems.length > 0) {
     throw new Error(
       `the catalogues are broken:\n${problems.map((p) => `- ${p.file} ${p.row}: ${p.message}`).join('\n')}`,
     )
   }
-  return indexRaw(files)
+  return indexCatalogues(documents, catalogueVersion(files))
 }
 
 /** Look-ups over documents that were checked before they were written. @throws ZodError where they have no such shape */

@@ -208,9 +208,9 @@ test('reading waits until the holds are known, then while it is held, and ends w
   await Promise.resolve()
   expect(seen).toEqual([])
   breaker.caughtUp()
-  await expect.poll(() => seen).toEqual(['flow'])
+  await expect.poll(() => seen, { timeout: 20_000 }).toEqual(['flow'])
   breaker.apply(byHand('released'))
-  await expect.poll(() => seen).toEqual(['flow', 'flow'])
+  await expect.poll(() => seen, { timeout: 20_000 }).toEqual(['flow', 'flow'])
   stopping.abort()
   await reader
   expect(seen.at(-1)).toBe('stopped')

@@ -30,7 +30,7 @@ const start = (environment: Record<string, string>) => {
   child.stderr.setEncoding('utf8').on('data', (text) => {
     said += text
   })
-  return { child, ended: once(child, 'exit').then(([code]) => ({ code, said })) }
+  return { child, ended: once(child, 'close').then(([code]) => ({ code, said })) }
 }
 
 const takePort = async () => {
@@ -45,14 +45,14 @@ test('starts, is ready, writes its pid, and ends with 0 on SIGTERM', async () =>
   const { child, ended } = start({ IOC_PORT_BASE: String(port - 10) })
   await vi.waitFor(
     async () => expect((await fetch(`http://127.0.0.1:${port}/health/ready`)).status).toBe(200),
-    { timeout: 15_000, interval: 50 },
+    { timeout: 40_000, interval: 50 },
   )
   const pidFile = join(dataDir, 'run', 'national-ioc.pid')
   expect(readFileSync(pidFile, 'utf8')).toBe(String(child.pid))
   child.kill('SIGTERM')
   expect((await ended).code).toBe(0)
   expect(existsSync(pidFile)).toBe(false)
-}, 30_000)
+}, 60_000)
 
 test('a port that is taken ends with 78 and says what to do', async () => {
   const { port, free } = await takePort()
@@ -64,7 +64,7 @@ test('a port that is taken ends with 78 and says what to do', async () => {
   } finally {
     free()
   }
-}, 30_000)
+}, 60_000)
 
 test('all faults of the settings are printed at once, 78', async () => {
   const { code, said } = await start({
@@ -74,4 +74,4 @@ test('all faults of the settings are printed at once, 78', async () => {
   }).ended
   expect(code).toBe(78)
   for (const name of ['IOC_PORT_BASE', 'IOC_BUSINESS_CLOCK', 'IOC_LOG_LEVEL']) expect(said).toContain(name)
-}, 30_000)
+}, 60_000)

@@ -74,7 +74,7 @@ beforeAll(() => {
   issue('expired', '20200101000000Z', '20200201000000Z')
   issue('province', '20200101000000Z', '20991231000000Z')
   issue('province-expired', '20200101000000Z', '20200201000000Z')
-})
+}, 60_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const rightly: Answers = (_, response) => json(response, 500, {})
 

@@ -5,7 +5,7 @@ import { openCatalogues } from '@ioc/catalogues'
 import { openClickHouse, provisionTables } from '@ioc/clickhouse'
 import { openIndicators, periodsTo, scopesOf, valuesFor, type Watermark } from '@ioc/indicators'
 import { launchClickHouse } from '@ioc/infra-clickhouse'
-import { freePort } from '../engines/clickhouse.local.ts'
+import { freePort } from '../ports.ts'
 import { makeDossiers, VERSIONS } from './indicators.data.ts'
 import { type Benchmark, median, spreadOf } from './measure.ts'
 

@@ -11,9 +11,8 @@ import { createLog } from '@ioc/log'
 import type { PushProducer } from '@ioc/push-keys'
 import { topics } from '@ioc/schemas'
 import { openCheckpoints } from '@ioc/source/checkpoint.ts'
-import { freePair } from '../browser/ports.ts'
 import { until } from '../browser/until.ts'
-import { freePortBase } from '../end-to-end/ports.ts'
+import { freePair, freePortBase } from '../ports.ts'
 import { openUndo } from './undo.ts'
 
 const SERVICES = join(import.meta.dirname, '../../services')

@@ -11,7 +11,7 @@ import { dossier, topics } from '@ioc/schemas'
 import { openSealer } from '@ioc/sealing'
 import { judgeAtEdge } from '@ioc/source/edge.ts'
 import { firstHalf2024 } from '../../services/dossier-producer/sources/first-half-2024/index.ts'
-import { freePair } from '../browser/ports.ts'
+import { freePair } from '../ports.ts'
 import { cpuMsOf } from './measure.ts'
 import { openUndo } from './undo.ts'
 

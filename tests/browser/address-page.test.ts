@@ -22,11 +22,11 @@ beforeAll(async () => {
   ])
   browser = await openBrowser()
   page = await browser.context.newPage()
-}, 180_000)
+})
 afterAll(async () => {
   await browser?.close()
   await centre?.close()
-}, 60_000)
+})
 
 const textOf = async (locator: Locator) => (await locator.textContent()) ?? ''
 const tile = (id: string) => page.locator(`.tile[data-indicator="${id}"]`)
@@ -37,7 +37,7 @@ test('a day is written as on paper, day before month, whatever the browser speak
   await tile('dossier.received').waitFor()
   expect(await field.inputValue()).toBe('30/06/2024')
   await field.fill('1/7/2024')
-  await until('it counts', () => new URL(page.url()).searchParams.get('date') === '2024-07-01', 5_000)
+  await until('it counts', () => new URL(page.url()).searchParams.get('date') === '2024-07-01', 60_000)
   await field.press('Tab')
   expect(await field.inputValue()).toBe('01/07/2024')
   await page.getByRole('button', { name: 'Chọn trên lịch' }).waitFor()
@@ -48,8 +48,8 @@ test('a day is written as on paper, day before month, whatever the browser speak
   expect(await field.getAttribute('aria-invalid')).toBe('true')
   expect(new URL(page.url()).searchParams.get('date')).toBe('2024-07-01')
   await page.getByRole('button', { name: 'Hôm nay', exact: true }).first().click()
-  await until('the address says it', () => !new URL(page.url()).searchParams.has('date'), 5_000)
-  await until('the field too', async () => !/13/.test(await field.inputValue()), 5_000)
+  await until('the address says it', () => !new URL(page.url()).searchParams.has('date'), 60_000)
+  await until('the field too', async () => !/13/.test(await field.inputValue()), 60_000)
   expect(await field.getAttribute('aria-invalid')).toBe('false')
 })
 
@@ -87,7 +87,7 @@ test('the calendar is our own: by keyboard from the button to the day, and back'
   await page.keyboard.press('Enter')
   await calendar.waitFor({ state: 'hidden' })
   expect(await page.getByLabel('Đến ngày').inputValue()).toBe('08/06/2024')
-  await until('it counts', () => new URL(page.url()).searchParams.get('date') === '2024-06-08', 5_000)
+  await until('it counts', () => new URL(page.url()).searchParams.get('date') === '2024-06-08', 60_000)
   expect(await opener.evaluate((of) => of === document.activeElement)).toBe(true)
 
   // Left without choosing, nothing has changed.
@@ -105,7 +105,7 @@ test('the calendar is our own: by keyboard from the button to the day, and back'
   expect(box.x >= 0 && box.x + box.width <= 390 && box.y >= 0 && box.y + box.height <= 844).toBe(true)
   await page.screenshot({ path: join(shots, 'calendar-phone.png') })
   await calendar.getByRole('button', { name: 'Thứ hai, ngày 10 tháng 6 năm 2024' }).click()
-  await until('it counts', () => new URL(page.url()).searchParams.get('date') === '2024-06-10', 5_000)
+  await until('it counts', () => new URL(page.url()).searchParams.get('date') === '2024-06-10', 60_000)
   await page.setViewportSize({ width: 1280, height: 900 })
 
   await page.goto(`${centre.url}/snapshots?month=2024-06`)
@@ -114,8 +114,8 @@ test('the calendar is our own: by keyboard from the button to the day, and back'
     .getByRole('dialog', { name: 'Chọn tháng' })
     .getByRole('button', { name: 'Tháng 5 năm 2024' })
     .click()
-  await until('the month counts', () => new URL(page.url()).searchParams.get('month') === '2024-05', 5_000)
-}, 60_000)
+  await until('the month counts', () => new URL(page.url()).searchParams.get('month') === '2024-05', 60_000)
+})
 
 test.each([
   ['vi', 'light'],
@@ -149,14 +149,14 @@ test('where the numbers end before the period looked at, it is said, and one cli
   await page.goto(centre.url)
   await page
     .getByText('Số liệu của nguồn first-half-2024 dừng ở ngày 30/06/2024, trước kỳ đang xem.')
-    .waitFor({ timeout: 20_000 })
+    .waitFor({ timeout: 60_000 })
   // Nothing was changed by itself.
   expect(new URL(page.url()).search).toBe('')
   await page.screenshot({ path: join(shots, 'newest-data.png') })
   await page.getByRole('button', { name: 'Xem đến ngày 30/06/2024' }).click()
-  await until('it counts', () => new URL(page.url()).searchParams.get('date') === '2024-06-30', 5_000)
+  await until('it counts', () => new URL(page.url()).searchParams.get('date') === '2024-06-30', 60_000)
   await page.getByText('dừng ở ngày').waitFor({ state: 'detached' })
-}, 40_000)
+})
 
 test.each([
   ['/?scope=999', /Không trả lời được: Phạm vi: tỉnh không có đơn vị 999/],
@@ -182,7 +182,7 @@ test.each([
   ['/snapshots?month=2024-99', /Tháng: không phải một tháng trên lịch: 2024-99/],
 ])('%s says that it has a word nobody understands', async (path, said) => {
   await page.goto(`${centre.url}${path}`)
-  await page.locator('.refusal').waitFor({ timeout: 20_000 })
+  await page.locator('.refusal').waitFor({ timeout: 60_000 })
   expect(await textOf(page.locator('.refusal'))).toMatch(said)
 })
 

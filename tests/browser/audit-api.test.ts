@@ -7,9 +7,9 @@ import { join } from 'node:path'
 import { newToken, revokeToken } from '@ioc/operators'
 import { readControls } from '@ioc/source/control-log.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { freePair } from '../ports.ts'
 import { dossier, event, publishHalfYear } from './events.ts'
 import { type LiveCentre, startLiveCentre } from './harness.ts'
-import { freePair } from './ports.ts'
 import { until } from './until.ts'
 
 let centre: LiveCentre
@@ -22,16 +22,16 @@ beforeAll(async () => {
   await publishHalfYear(centre.kafka)
   const bad = dossier(201, { dueAt: '2024-02-30', HoTen: 'Nguyễn Văn Mô Phỏng' })
   await centre.kafka.publish('dossier.v1', [event('dossier.v1', 'one-district', 'd-201', bad)])
-  await until('it is rejected', async () => (await letters()).length === 1, 30_000)
+  await until('it is rejected', async () => (await letters()).length === 1, 60_000)
   await until(
     'the source that will be held is known',
     async () => {
       const { sources } = await (await ask('/v1/sources')).json()
       return sources.some(({ source }: { source: string }) => source === 'hotline-2024')
     },
-    30_000,
+    60_000,
   )
-}, 120_000)
+})
 afterAll(() => centre?.close(), 30_000)
 
 const letters = async (): Promise<{ topic: string; partition: number; offset: number }[]> =>
@@ -188,5 +188,5 @@ test.each(['operations-centre', 'snapshot-publisher'])(
       rmSync(dataDir, { recursive: true, force: true })
     }
   },
-  30_000,
+  60_000,
 )

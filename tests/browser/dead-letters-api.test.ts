@@ -32,8 +32,8 @@ beforeAll(async () => {
       ),
     ),
   )
-  await until('all are rejected', async () => (await list('?source=one-district')).length === 3, 30_000)
-}, 120_000)
+  await until('all are rejected', async () => (await list('?source=one-district')).length === 3, 60_000)
+})
 afterAll(() => centre?.close(), 30_000)
 
 const get = async (path: string, token?: string) => {
@@ -70,7 +70,7 @@ test('filters of the list, and what is counted', async () => {
   await until(
     'the counts are as new',
     async () => (await get('/v1/dead-letters/summary')).body.records === 4,
-    15_000,
+    60_000,
   )
   expect((await get('/v1/dead-letters/summary')).body).toMatchObject({
     sources: [

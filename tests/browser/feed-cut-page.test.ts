@@ -23,12 +23,12 @@ beforeAll(async () => {
   line = await openLine(centre.url)
   browser = await openBrowser()
   page = await browser.context.newPage()
-}, 180_000)
+})
 afterAll(async () => {
   await browser?.close()
   await line?.close()
   await centre?.close()
-}, 60_000)
+})
 
 let sent = 0
 /** One event of Bảo Lộc and many of elsewhere, all of them events of their own. */
@@ -60,11 +60,11 @@ test('cut off for half a minute while events go on: none is missing, none is dou
   await page.locator('#feed ol[data-connected="true"]').waitFor({ state: 'attached' })
   const opened = await inKafka()
   await publishOne()
-  await until('the first is there', async () => (await shown()).length === 1, 20_000)
+  await until('the first is there', async () => (await shown()).length === 1, 60_000)
 
   await line.cut()
   const cutMs = performance.now()
-  await page.getByText('Mất kết nối từ').waitFor({ timeout: 20_000 })
+  await page.getByText('Mất kết nối từ').waitFor({ timeout: 60_000 })
   for (let nextMs = cutMs; performance.now() - cutMs < CUT_MS; nextMs += EVERY_MS) {
     await publishOne()
     await until('the next is due', () => performance.now() >= nextMs, 2 * CUT_MS)
@@ -74,7 +74,7 @@ test('cut off for half a minute while events go on: none is missing, none is dou
   expect(await shown()).toEqual([1])
 
   await line.mend()
-  await page.locator('[data-connection="connected"]').waitFor({ timeout: 30_000 })
+  await page.locator('[data-connection="connected"]').waitFor({ timeout: 60_000 })
   await publishOne()
   const all = Array.from({ length: sent }, (_, at) => sent - at)
   await until('all of them are there', async () => (await shown()).length >= sent, 60_000)
@@ -84,7 +84,7 @@ test('cut off for half a minute while events go on: none is missing, none is dou
 
   const inLog = (await inKafka()) - opened
   expect(inLog).toBe(sent * (OTHERS + 1))
-  await until('all of it is counted', async () => (await told('log')) === inLog, 20_000)
+  await until('all of it is counted', async () => (await told('log')) === inLog, 60_000)
   const [matched, ofThem, notShown, unreadable] = await Promise.all(
     ['matched', 'shown', 'not-shown', 'unreadable'].map(told),
   )
@@ -92,4 +92,4 @@ test('cut off for half a minute while events go on: none is missing, none is dou
     ...{ matched: sent, ofThem: sent, notShown: sent * OTHERS, unreadable: 0 },
   })
   console.info(JSON.stringify({ cutSeconds: CUT_MS / 1_000, whileCut: whileCut * (OTHERS + 1), inLog }))
-}, 180_000)
+})

@@ -14,11 +14,11 @@ let centre: LiveCentre
 const requests: ClientRequest[] = []
 beforeAll(async () => {
   centre = await startLiveCentre()
-}, 90_000)
+})
 afterAll(async () => {
   for (const request of requests) request.destroy()
   await centre?.close()
-}, 30_000)
+})
 
 const open = (query: string) =>
   new Promise<IncomingMessage>((resolve, reject) => {
@@ -81,7 +81,7 @@ test('500 watch at once, one of whom never reads; each is told of every record, 
   const viewers = await Promise.all(
     Array.from({ length: VIEWERS - 1 }, (_, i) => watch(queries[i % queries.length]!)),
   )
-  await until('all have a position', () => viewers.every((each) => each.inLog() !== null), 30_000)
+  await until('all have a position', () => viewers.every((each) => each.inLog() !== null), 60_000)
 
   const refused = await open('')
   expect([refused.statusCode, refused.headers['retry-after'], refused.headers['content-type']]).toEqual([
@@ -101,7 +101,7 @@ test('500 watch at once, one of whom never reads; each is told of every record, 
     await publish(50)
     expected += 50
     const publishedMs = performance.now()
-    await until('everyone has been told', () => viewers.every((each) => each.told() === expected), 10_000)
+    await until('everyone has been told', () => viewers.every((each) => each.told() === expected), 60_000)
     latenciesMs.push(performance.now() - publishedMs)
   }
   const seconds = (performance.now() - startMs) / 1000
@@ -126,10 +126,10 @@ test('500 watch at once, one of whom never reads; each is told of every record, 
   expect(new Set(answers)).toEqual(new Set([503]))
   await publish(50)
   expected += 50
-  await until('everyone has been told', () => viewers.every((each) => each.told() === expected), 20_000)
+  await until('everyone has been told', () => viewers.every((each) => each.told() === expected), 60_000)
   expect(used().memoryMb).toBeLessThan(320)
   console.info(JSON.stringify({ refused: TOO_MANY, memoryMb: used().memoryMb }))
-}, 180_000)
+})
 
 /** What one who asks is answered. Whom the machine's queue of connections had no place for is cut off by it, and asks again, as a browser does. */
 const statusOf = async (): Promise<number | undefined> => {

@@ -15,11 +15,11 @@ beforeAll(async () => {
   await publish(dossiers([1, 2, 3]))
   browser = await openBrowser()
   page = await browser.context.newPage()
-}, 120_000)
+})
 afterAll(async () => {
   await browser?.close()
   await centre?.close()
-}, 60_000)
+})
 
 let sent = 0
 const dossiers = (serials: readonly number[], source = 'live-demo', change: object = {}): OutgoingRecord[] =>
@@ -47,26 +47,26 @@ test('what came before the page is there and marked; the count in the page is wh
   expect(await page.locator('#feed li[data-earlier="true"]').count()).toBe(3)
   expect([await told('log'), await sum()]).toEqual([0, 0])
   await publish([...dossiers(range(100, 1_500)), { ...dossiers([1])[0]!, value: '{"not' }])
-  await until('all of it is counted', async () => (await told('log')) === 1_501, 20_000)
+  await until('all of it is counted', async () => (await told('log')) === 1_501, 60_000)
   expect(await sum()).toBe(1_501)
   expect(await page.locator('#feed li[data-earlier="false"]').count()).toBe(await told('shown'))
-}, 40_000)
+})
 
 test('a pause loses nothing, however much comes meanwhile, and the count goes on where it stood', async () => {
   await open()
   await page.getByRole('button', { name: 'Tạm dừng' }).click()
   await publish(dossiers([9801]))
-  await until('it is held', async () => (await told('held')) === 1, 10_000)
+  await until('it is held', async () => (await told('held')) === 1, 60_000)
   expect(await lines(9801).count()).toBe(0)
   await publish(dossiers(range(2_000, 3_000)))
-  await until('all of it is counted', async () => (await told('log')) === 3_001, 20_000)
+  await until('all of it is counted', async () => (await told('log')) === 3_001, 60_000)
   expect(await sum()).toBe(3_001)
   await page.getByRole('button', { name: 'Tiếp tục' }).click()
   await publish(dossiers([9802]))
-  await lines(9802).waitFor({ timeout: 10_000 })
+  await lines(9802).waitFor({ timeout: 60_000 })
   await lines(9801).waitFor()
   expect([await told('log'), await sum()]).toEqual([3_002, 3_002])
-}, 40_000)
+})
 
 test('the filter stands in the address, and the server applies it', async () => {
   await open('?unit=673')
@@ -77,8 +77,8 @@ test('the filter stands in the address, and the server applies it', async () => 
     page.getByLabel(select).evaluate((of) => (of as HTMLSelectElement).selectedOptions[0]!.text)
   expect(await shown('Đơn vị')).toBe('Thành phố Bảo Lộc')
   await publish([...dossiers(range(6_000, 200)), ...dossiers([9901], 'live-demo', { unitCode: '24820' })])
-  await lines(9901).waitFor({ timeout: 10_000 })
-  await until('all of it is counted', async () => (await told('log')) === 201, 20_000)
+  await lines(9901).waitFor({ timeout: 60_000 })
+  await until('all of it is counted', async () => (await told('log')) === 201, 60_000)
   expect([await told('matched'), await told('shown'), await sum()]).toEqual([1, 1, 201])
 
   await page.getByLabel('Loại').focus()
@@ -86,14 +86,14 @@ test('the filter stands in the address, and the server applies it', async () => 
   expect(await shown('Loại')).toBe('Hồ sơ')
   expect(await page.getByLabel('Loại').evaluate((of) => of === document.activeElement)).toBe(true)
   await page.getByLabel('Đơn vị').selectOption('')
-  await until('the address says it', () => new URL(page.url()).search === '?contract=dossier.v1', 5_000)
+  await until('the address says it', () => new URL(page.url()).search === '?contract=dossier.v1', 60_000)
   await page.goBack() // choosing is no step of its own
   expect(page.url()).not.toContain('/feed?unit')
-}, 40_000)
+})
 
 test('an unknown word in the address is answered with what is meant, not with silence', async () => {
   await page.goto(`${centre.url}/feed?unit=6733`)
-  await page.getByText('Đơn vị: danh mục không có đơn vị 6733; gần giống: 673').waitFor({ timeout: 10_000 })
+  await page.getByText('Đơn vị: danh mục không có đơn vị 6733; gần giống: 673').waitFor({ timeout: 60_000 })
   await page.getByRole('button', { name: 'Bỏ lọc' }).click()
   await page.locator('#feed ol[data-connected="true"]').waitFor({ state: 'attached' })
 })
@@ -101,12 +101,12 @@ test('an unknown word in the address is answered with what is meant, not with si
 test('a lost connection is resumed, each event once, and the count stays whole', async () => {
   await open()
   await publish(dossiers([9911]))
-  await lines(9911).waitFor({ timeout: 10_000 })
+  await lines(9911).waitFor({ timeout: 60_000 })
   await centre.stopCentre()
   await publish(dossiers([9912, 9913]))
   await centre.startCentre()
   await publish(dossiers([9914]))
-  await lines(9914).waitFor({ timeout: 20_000 })
+  await lines(9914).waitFor({ timeout: 60_000 })
   for (const serial of [9911, 9912, 9913, 9914]) expect(await lines(serial).count()).toBe(1)
   expect([await told('log'), await sum()]).toEqual([4, 4])
-}, 60_000)
+})

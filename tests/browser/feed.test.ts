@@ -10,8 +10,8 @@ const streams: EventStream[] = []
 beforeAll(async () => {
   centre = await startLiveCentre()
   await publish(['live-demo', 'rare', 'paused'].flatMap((source, i) => dossiers([i + 1], source)))
-  await until('the ledger has heard of the sources', heardOfAll, 20_000)
-}, 90_000)
+  await until('the ledger has heard of the sources', heardOfAll, 60_000)
+})
 const heardOfAll = async () => {
   const { sources } = await (await fetch(`${centre.url}/v1/feed/choices`)).json()
   return sources !== null && ['live-demo', 'rare', 'paused'].every((source) => sources.includes(source))
@@ -19,13 +19,13 @@ const heardOfAll = async () => {
 afterAll(async () => {
   for (const stream of streams) await stream.close()
   await centre?.close()
-}, 30_000)
+})
 
 const watch = async (query = '', lastEventId?: string) => {
   const stream = await openStream(`${centre.url}/v1/feed${query}`, lastEventId)
   streams.push(stream)
   expect(stream.status).toBe(200)
-  await until('the stream has a position', () => stream.lastId() !== undefined, 20_000)
+  await until('the stream has a position', () => stream.lastId() !== undefined, 60_000)
   return stream
 }
 const codeOf = (serial: number) => `000.00.00.H36-240620-${String(serial).padStart(4, '0')}`
@@ -88,7 +88,7 @@ test('shown, not shown and unreadable are what Kafka has between two positions, 
   ])
   const half = (await inKafka()) - before
   for (const each of first) {
-    await until('everything was told', () => each.told() === half, 20_000)
+    await until('everything was told', () => each.told() === half, 60_000)
     expect(each.inLog()).toBe(half)
     await each.close()
   }
@@ -102,7 +102,7 @@ test('shown, not shown and unreadable are what Kafka has between two positions, 
   await publish([...dossiers(serials.slice(0, 500)), ...dossiers([16], 'rare')])
   const all = (await inKafka()) - before
   for (const each of second) {
-    await until('the rest was told', () => each.told() === all - half, 20_000)
+    await until('the rest was told', () => each.told() === all - half, 60_000)
     expect([each.inLog(), each.gaps()]).toEqual([all - half, []])
   }
   const seen = queries.map((_, i) => [...first[i]!.items(), ...second[i]!.items()])
@@ -127,7 +127,7 @@ test('shown, not shown and unreadable are what Kafka has between two positions, 
       last.set(`${topic} ${partition} ${code}`, offset)
     }
   }
-}, 90_000)
+})
 
 test('what the log no longer has is told as a gap with its count', async () => {
   const viewer = await watch()
@@ -139,13 +139,13 @@ test('what the log no longer has is told as a gap with its count', async () => {
   await centre.kafka.admin.deleteRecords('dossier.v1', cut)
   await centre.startCentre()
   const back = await watch('', viewer.lastId())
-  await until('all was told', () => back.told() === 400, 20_000)
+  await until('all was told', () => back.told() === 400, 60_000)
   expect([back.inLog(), back.gaps(), back.codes().length]).toEqual([
     400,
     [{ reason: 'log-begins-later', events: 400 - 10 * ends.length }],
     10 * ends.length,
   ])
-}, 60_000)
+})
 
 test('a position after which to go on may stand in the address, as after a pause', async () => {
   const viewer = await watch('?source=paused')
@@ -153,7 +153,7 @@ test('a position after which to go on may stand in the address, as after a pause
   await publish(dossiers([31, 32], 'paused'))
   const back = await openStream(`${centre.url}/v1/feed?after=${viewer.lastId()}`)
   streams.push(back)
-  await until('what was missed arrives', () => back.codes().length === 2, 20_000)
+  await until('what was missed arrives', () => back.codes().length === 2, 60_000)
   expect([back.told(), back.greeted()]).toEqual([2, []])
 })
 
@@ -163,7 +163,7 @@ test.each([
   ['?unit=24768x', 'unit', /there is no unit "24768x"; did you mean 24/],
   ['?colour=red', 'colour', /allowed are source, unit, contract, after/],
 ])('%s is refused, naming %s and what is allowed', async (query, parameter, hint) => {
-  await until('the ledger is known again', heardOfAll, 20_000)
+  await until('the ledger is known again', heardOfAll, 60_000)
   const answer = await fetch(`${centre.url}/v1/feed${query}`)
   expect(answer.status).toBe(400)
   const problem = await answer.json()

@@ -13,7 +13,7 @@ import { pipeline } from '@ioc/pipeline'
 import { readRecord } from '@ioc/reader'
 import { contracts, DEAD_LETTER_TOPIC, topics } from '@ioc/schemas'
 import { openDeadLetterSealer, type Sealer } from '@ioc/sealing'
-import { freePair } from './ports.ts'
+import { freePair } from '../ports.ts'
 import { until } from './until.ts'
 
 const ROOT = join(import.meta.dirname, '../..')

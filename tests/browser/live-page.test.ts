@@ -27,11 +27,11 @@ beforeAll(async () => {
   page.on('request', (request) => {
     if (!request.url().startsWith(centre.url)) elsewhere.push(request.url())
   })
-}, 120_000)
+})
 afterAll(async () => {
   await browser?.close()
   await centre?.close()
-}, 60_000)
+})
 
 /** What a screen shows when it shows something: an empty page would have nothing to find. */
 const FILLED: Record<ScreenId, string> = {
@@ -60,7 +60,14 @@ test('Vietnamese comes first; printed stands beside computed, each with its verd
   expect(await page.getAttribute('html', 'lang')).toBe('vi')
   expect(await page.textContent('h1')).toBe('Trung tâm điều hành thông minh'.normalize('NFC'))
   const figure = (title: string) => textOf(row('figures', title))
-  await row('figures', 'Giải ngân vốn đầu tư công').getByText('14,05%').first().waitFor()
+  // Each figure lies in a partition of its own, and comes when that is folded.
+  for (const [title, verdict] of [
+    ['Giải ngân vốn đầu tư công', 'Khớp'],
+    ['thu nộp ngân sách', 'Khác biệt đã biết'],
+    ['Lớp đào tạo', 'Lệch'],
+    ['cấp huyện', 'Chưa tính được'],
+  ] as const)
+    await row('figures', title).getByText(verdict).first().waitFor({ timeout: 60_000 })
   expect(await figure('Giải ngân vốn đầu tư công')).toMatch(
     /1\.224,6[\s\S]*8\.718,3[\s\S]*14,05%[\s\S]*14,05%[\s\S]*Khớp/,
   )
@@ -72,11 +79,11 @@ test('Vietnamese comes first; printed stands beside computed, each with its verd
 
 test('sources say how fresh they are, and simulated data say so', async () => {
   await show('sources')
-  await row('sources', 'first-half-2024').getByText('Mới').first().waitFor({ timeout: 15_000 })
+  await row('sources', 'first-half-2024').getByText('Mới').first().waitFor({ timeout: 60_000 })
   expect(await textOf(row('sources', 'first-half-2024'))).toContain('Dữ liệu mô phỏng')
   expect(await textOf(row('sources', 'survey-push'))).toMatch(/Chưa rõ[\s\S]*—/)
   // Its rhythm is one second, and it has been silent since.
-  await row('sources', 'hotline-2024').getByText('Cũ', { exact: false }).first().waitFor({ timeout: 15_000 })
+  await row('sources', 'hotline-2024').getByText('Cũ', { exact: false }).first().waitFor({ timeout: 60_000 })
   expect(await textOf(page.locator('.top .simulated'))).toBe('Dữ liệu mô phỏng')
 })
 
@@ -98,7 +105,7 @@ test('a held source is red, with who holds it and the last reason; released, it 
   await show('sources')
   const held = row('sources', 'dossier-push').locator('.held')
   await publishControl(centre.kafka, control)
-  await held.waitFor({ timeout: 15_000 })
+  await held.waitFor({ timeout: 60_000 })
   expect(await textOf(held)).toMatch(
     /Đang bị giữ[\s\S]*09:15[\s\S]*bởi bộ ngắt tự động[\s\S]*Vì sao: 100 bản ghi liền nhau bị loại; 131 trong 412 sự kiện gần nhất bị loại[\s\S]*Lý do gần nhất: .*unknown-unit[\s\S]*data.unitCode[\s\S]*gần giống: 24769[\s\S]*Tự thả khi/,
   )
@@ -109,14 +116,14 @@ test('a held source is red, with who holds it and the last reason; released, it 
   await page.getByRole('link', { name: /^Nguồn.*cần xem/ }).waitFor()
   await page.getByRole('link', { name: 'Tổng quan' }).click()
   const stage = page.locator('.stage[data-stage="sources"]')
-  await stage.getByText('1 nguồn bị giữ').waitFor({ timeout: 15_000 })
+  await stage.getByText('1 nguồn bị giữ').waitFor({ timeout: 60_000 })
   expect(await stage.getAttribute('data-tone')).toBe('bad')
   await page.goBack()
   await held.waitFor()
   await publishControl(centre.kafka, { ...control, state: 'released', lastReason: null })
-  await held.waitFor({ state: 'detached', timeout: 15_000 })
+  await held.waitFor({ state: 'detached', timeout: 60_000 })
   await publishControl(centre.kafka, control)
-  await held.waitFor({ timeout: 15_000 })
+  await held.waitFor({ timeout: 60_000 })
 
   // By hand, with the key and a word why.
   const dialog = page.locator('dialog')
@@ -136,7 +143,7 @@ test('a held source is red, with who holds it and the last reason; released, it 
   await page.screenshot({ path: join(shots, 'release-source.png') })
   await dialog.getByRole('button', { name: 'Thả nguồn' }).click()
   await dialog.waitFor({ state: 'detached' })
-  await held.waitFor({ state: 'detached', timeout: 15_000 })
+  await held.waitFor({ state: 'detached', timeout: 60_000 })
   const { sources } = await (await fetch(`${centre.url}/v1/sources`)).json()
   expect(sources.find(({ source }: { source: string }) => source === 'dossier-push').control).toMatchObject({
     state: 'released',
@@ -145,8 +152,8 @@ test('a held source is red, with who holds it and the last reason; released, it 
   })
 
   await publishControl(centre.kafka, control) // for the looks below
-  await held.waitFor({ timeout: 15_000 })
-}, 120_000)
+  await held.waitFor({ timeout: 60_000 })
+})
 
 test('what was rejected and what was published are listed', async () => {
   await show('dead-letters')
@@ -160,7 +167,7 @@ test('an event published to Kafka appears in the feed, with its unit and status'
   await show('feed', '', false)
   await centre.kafka.publish('dossier.v1', [event('dossier.v1', 'live-demo', 'one', dossier(701))])
   const line = page.locator('#feed li', { hasText: '000.00.00.H36-240620-0701' })
-  await line.waitFor({ timeout: 10_000 })
+  await line.waitFor({ timeout: 60_000 })
   expect(await textOf(line)).toMatch(/Hồ sơ[\s\S]*Phường 7[\s\S]*Đang xử lý/)
 })
 
@@ -168,7 +175,7 @@ test('a pause holds events and gives them back; a flood is a sample that says so
   await show('feed')
   await page.getByRole('button', { name: 'Tạm dừng' }).click()
   await centre.kafka.publish('dossier.v1', [event('dossier.v1', 'live-demo', 'two', dossier(702))])
-  await page.getByText('1 đang giữ').waitFor({ timeout: 10_000 })
+  await page.getByText('1 đang giữ').waitFor({ timeout: 60_000 })
   expect(await page.locator('#feed li', { hasText: '-0702' }).count()).toBe(0)
   await page.getByRole('button', { name: 'Tiếp tục' }).click()
   await page.locator('#feed li', { hasText: '-0702' }).waitFor()
@@ -177,9 +184,9 @@ test('a pause holds events and gives them back; a flood is a sample that says so
     event('dossier.v1', 'live-demo', `flood-${i}`, dossier(2_000 + i)),
   )
   await centre.kafka.publish('dossier.v1', flood)
-  await page.getByText(/[1-9][\d.]* không hiện/).waitFor({ timeout: 10_000 })
+  await page.getByText(/[1-9][\d.]* không hiện/).waitFor({ timeout: 60_000 })
   expect(await page.locator('#feed li').count()).toBeLessThanOrEqual(500)
-}, 40_000)
+})
 
 test('language and theme live in the address, and the keyboard reaches them', async () => {
   await show('figures')
@@ -237,14 +244,14 @@ test('a lost connection is said, its numbers look old, and it comes back by itse
   await show('figures')
   await page.locator('[data-connection="connected"]').waitFor()
   await centre.stopCentre()
-  await page.getByText('Mất kết nối từ').waitFor({ timeout: 15_000 })
-  await page.locator('#figures[data-stale="true"]').waitFor({ timeout: 15_000 })
+  await page.getByText('Mất kết nối từ').waitFor({ timeout: 60_000 })
+  await page.locator('#figures[data-stale="true"]').waitFor({ timeout: 60_000 })
   await page.screenshot({ path: join(shots, 'lost.png') })
   await centre.startCentre()
-  await page.locator('[data-connection="connected"]').waitFor({ timeout: 20_000 })
-  await page.locator('#figures[data-stale="false"]').waitFor({ timeout: 20_000 })
+  await page.locator('[data-connection="connected"]').waitFor({ timeout: 60_000 })
+  await page.locator('#figures[data-stale="false"]').waitFor({ timeout: 60_000 })
   await page.getByRole('link', { name: 'Trực tiếp' }).click()
   await page.locator('#feed').waitFor()
   await centre.kafka.publish('dossier.v1', [event('dossier.v1', 'live-demo', 'back', dossier(703))])
-  await page.locator('#feed li', { hasText: '-0703' }).waitFor({ timeout: 15_000 })
-}, 90_000)
+  await page.locator('#feed li', { hasText: '-0703' }).waitFor({ timeout: 60_000 })
+})

@@ -36,18 +36,18 @@ beforeAll(async () => {
     ),
   )
   const rejected = async () => (await json('/v1/dead-letters?source=one-district')).deadLetters
-  await until('all are rejected', async () => (await rejected()).length === 4, 30_000)
+  await until('all are rejected', async () => (await rejected()).length === 4, 60_000)
   letters = (await rejected()).map(
     ({ topic, partition, offset }: { topic: string; partition: number; offset: number }) =>
       `/v1/dead-letters/${topic}/${partition}/${offset}`,
   )
   publisher = await startPublisher(centre)
   document = await json('/v1/openapi.json')
-}, 180_000)
+})
 afterAll(async () => {
   await publisher?.close()
   await centre?.close()
-}, 60_000)
+})
 
 const json = async (path: string) => (await fetch(centre.url + path)).json()
 

@@ -39,7 +39,7 @@ beforeAll(async () => {
   await attempt(clickhouse, first, '2024-07-01 00:05:01.000')
   await attempt(clickhouse, first, '2024-07-01 07:00:00.000', { status: 'accepted' })
   await attempt(clickhouse, second, '2024-07-01 08:00:01.000', { status: 'refused' })
-}, 120_000)
+})
 afterAll(() => centre?.close(), 30_000)
 
 const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
@@ -259,7 +259,7 @@ test('both sides prove by one digest that they hold the same; until then the fir
   } finally {
     await receiver.close()
   }
-}, 30_000)
+})
 
 test('a snapshot of every unit comes in pieces, and is still what was signed', async () => {
   const [, , , value] = exampleBody.values

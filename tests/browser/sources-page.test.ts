@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
@@ -24,13 +25,21 @@ beforeAll(async () => {
     ),
     event('dossier.v1', 'careless', 'c-9', dossier(809, { unitCode: '99999' })),
   ])
+  await until(
+    'all of it is in the ledger',
+    async () => {
+      const { totals } = await (await fetch(`${centre.url}/v1/river`)).json()
+      return totals.kept === 19 && totals.rejected === 5
+    },
+    60_000,
+  )
   browser = await openBrowser()
   page = await browser.context.newPage()
-}, 120_000)
+})
 afterAll(async () => {
   await browser?.close()
   await centre?.close()
-}, 60_000)
+})
 
 const row = (source: string) => page.locator('#sources tbody tr', { hasText: source })
 const operatorKey = () => readFileSync(join(centre.dataDir, 'keys/operator'), 'utf8').trim()
@@ -40,7 +49,7 @@ test('from when to when a source tells everything; a door that tells nothing of 
   const word = { ...progress('partial', 'dossier.v1', 86_400), completeFrom: '2024-02-01T00:00:00+07:00' }
   await centre.kafka.publish('source-progress.v1', [event('source-progress.v1', 'partial', 'p-9', word)])
   await page.goto(`${centre.url}/sources`)
-  await row('partial').getByText('từ 01/02/2024').waitFor({ timeout: 20_000 })
+  await row('partial').getByText('từ 01/02/2024').waitFor({ timeout: 60_000 })
   expect(await row('partial').textContent()).toMatch(/hết 30\/06\/2024/)
   await row('careless').getByText('theo sổ cái').first().waitFor()
   expect(await row('careless').textContent()).toMatch(/4\s*theo sổ cái[\s\S]*4\s*theo sổ cái/)
@@ -50,7 +59,7 @@ test('from when to when a source tells everything; a door that tells nothing of 
   expect(of('careless')).toMatchObject({
     ...{ completeFrom: null, completeUpTo: null, emitted: null, ledger: { records: 4, rejected: 4 } },
   })
-}, 60_000)
+})
 
 test('right after a restart the first answer tells what was known before: of sources, and of what they feed', async () => {
   const told = async () => {
@@ -73,9 +82,9 @@ test('right after a restart the first answer tells what was known before: of sou
   await until(
     'it is stale',
     async () => (await told()).sources.some(([, state]) => state === 'stale'),
-    20_000,
+    60_000,
   )
-  await until('figures were counted', async () => (await told()).figures !== 'unknown', 20_000)
+  await until('figures were counted', async () => (await told()).figures !== 'unknown', 60_000)
   const { sources, tiles } = await told()
   expect(sources.find(([source]) => source === 'careless')?.[2]).toEqual({ records: 4, rejected: 4 })
   await centre.stopCentre()
@@ -83,13 +92,13 @@ test('right after a restart the first answer tells what was known before: of sou
   const first = await told()
   expect(first.sources).toEqual(sources)
   expect(first.tiles).toEqual(tiles)
-  await until('figures were counted again', async () => (await told()).figures !== 'unknown', 20_000)
-}, 120_000)
+  await until('figures were counted again', async () => (await told()).figures !== 'unknown', 60_000)
+})
 
 test('rejects stand by reason with their source, and lead to those dead letters', async () => {
   await page.goto(`${centre.url}/sources`)
   const reason = row('careless').getByRole('link', { name: /wrong-instant/ })
-  await reason.waitFor({ timeout: 20_000 })
+  await reason.waitFor({ timeout: 60_000 })
   expect(await reason.textContent()).toMatch(/^3/)
   expect(
     await row('careless')
@@ -101,12 +110,12 @@ test('rejects stand by reason with their source, and lead to those dead letters'
   await until(
     'the list is narrowed',
     async () => (await page.locator('#dead-letters tbody tr').count()) === 3,
-    20_000,
+    60_000,
   )
   expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe(
     '/dead-letters?source=careless&reason=wrong-instant',
   )
-}, 60_000)
+})
 
 test('why a source cannot be read, and what was odd about it, stands with it in the language of the page', async () => {
   // A producer that tells of one connected source, as its own /v1/sources does.
@@ -123,13 +132,14 @@ test('why a source cannot be read, and what was odd about it, stands with it in 
   }
   const producer = createServer((_, answer) => answer.end(JSON.stringify({ sources: [told], push: [] })))
   const port = Number(new URL(centre.url).port) + PORT_OFFSETS['dossier-producer']
-  await new Promise<void>((done) => producer.listen(port, '127.0.0.1', done))
+  producer.listen(port, '127.0.0.1')
+  await once(producer, 'listening')
   try {
     await page.goto(`${centre.url}/sources`)
     const own = row('land-office')
     // It names a system, an account, a file: who only looks on is told that there is something.
     const ask = own.getByRole('button', { name: 'Nhập khóa để xem' })
-    await ask.first().waitFor({ timeout: 30_000 })
+    await ask.first().waitFor({ timeout: 60_000 })
     expect(await own.locator('.trouble').first().textContent()).toMatch(
       /Không đọc được từ 01\/07\/2024 07:00: lý do chỉ hiện với người có khóa điều hành/,
     )
@@ -146,7 +156,7 @@ test('why a source cannot be read, and what was odd about it, stands with it in 
       .getByText(
         'https://mot-cua.vn/api trả lời 401: hệ thống nguồn không chấp nhận thông tin đăng nhập của nguồn',
       )
-      .waitFor({ timeout: 30_000 })
+      .waitFor({ timeout: 60_000 })
     expect(await own.locator('.trouble').first().textContent()).toMatch(
       /Không đọc được từ 01\/07\/2024 07:00: https/,
     )
@@ -159,12 +169,12 @@ test('why a source cannot be read, and what was odd about it, stands with it in 
     await page.evaluate(() => sessionStorage.clear())
     await new Promise((done) => producer.close(done).closeAllConnections())
   }
-}, 90_000)
+})
 
 test('an operator holds a source with a reason; it then stands first, until it is released by the same dialog', async () => {
   await page.goto(`${centre.url}/sources`)
   // Silent for more than three rhythms of a second: what needs an eye comes first.
-  await until('the silent one is first', async () => (await names())[0] === 'hotline-2024', 20_000)
+  await until('the silent one is first', async () => (await names())[0] === 'hotline-2024', 60_000)
   await row('first-half-2024').getByRole('button', { name: 'Giữ nguồn' }).click()
   const dialog = page.locator('dialog')
   await dialog.getByLabel('Khóa điều hành').fill(operatorKey())
@@ -175,8 +185,8 @@ test('an operator holds a source with a reason; it then stands first, until it i
   await dialog.getByLabel('Vì sao').fill('nguồn đang chuyển máy')
   await dialog.getByRole('button', { name: 'Giữ nguồn' }).click()
   await dialog.waitFor({ state: 'detached' })
-  await row('first-half-2024').getByText('nguồn đang chuyển máy').waitFor({ timeout: 15_000 })
-  await until('the held one is first', async () => (await names())[0] === 'first-half-2024', 15_000)
+  await row('first-half-2024').getByText('nguồn đang chuyển máy').waitFor({ timeout: 60_000 })
+  await until('the held one is first', async () => (await names())[0] === 'first-half-2024', 60_000)
   expect([...(await readControls(centre.kafka)).values()]).toMatchObject([
     {
       source: 'first-half-2024',
@@ -192,5 +202,5 @@ test('an operator holds a source with a reason; it then stands first, until it i
   await dialog.waitFor({ state: 'detached' })
   await row('first-half-2024')
     .getByText(/Được thả.*bởi operator \(Lan\)/)
-    .waitFor({ timeout: 15_000 })
-}, 90_000)
+    .waitFor({ timeout: 60_000 })
+})

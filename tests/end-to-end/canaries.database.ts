@@ -11,12 +11,12 @@ import { readSource } from '@ioc/source/read-source.ts'
 import { readRegistry } from '../../infra/sources/registry.ts'
 import { until } from '../browser/until.ts'
 import { launchPostgres } from '../engines/postgres.local.ts'
+import { freePorts } from '../ports.ts'
 import { byWay } from './canaries.expected.ts'
 import type { Canary } from './canaries.persons.ts'
 import { oneStopRecords } from './canaries.records.ts'
 import type { Sent } from './canaries.sources.ts'
 import type { SmallRiver } from './ends.river.ts'
-import { freePorts } from './ports.ts'
 
 const NAME = 'one-stop-database'
 /** No source of the tree reads a database yet; this one is the one-stop system's, by its rows instead of its answers. */

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
+import { type Dirent, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { PORT_OFFSETS, type ServiceName } from '@ioc/config'
@@ -51,7 +51,14 @@ async function* tablesOf({ clickhouse }: SmallRiver): AsyncGenerator<Place> {
 
 /** Every file below the data folder as it lies there: Kafka's segments, ClickHouse's parts, checkpoints, logs, the receiver's SQLite, … and their names. */
 function* filesIn(folder: string): Generator<Place> {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+  let entries: Dirent[]
+  try {
+    entries = readdirSync(folder, { withFileTypes: true })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    return // ClickHouse has merged it away meanwhile
+  }
+  for (const entry of entries) {
     const path = join(folder, entry.name)
     if (entry.isDirectory()) yield* filesIn(path)
     else if (entry.isFile()) {
@@ -149,6 +156,11 @@ async function* pagesOf(river: SmallRiver, screens: Look['screens']): AsyncGener
     for (const screen of screens) {
       await page.goto(addressOf(river, 'operations-centre') + pathOf(screen))
       await page.locator('main').first().waitFor()
+      if (screen === 'sources')
+        await page
+          .locator('#sources tbody tr', { hasText: 'survey-push' })
+          .first()
+          .waitFor({ timeout: 60_000 })
       // Of the feed the stream never ends, so no page is ever idle: its first answers are.
       await page.waitForTimeout(1_000)
       yield { kind: 'page', name: screen, content: await page.content() }

@@ -84,7 +84,7 @@ afterAll(async () => {
   await river?.close()
   await teller?.close()
   rmSync(dropped, { recursive: true, force: true })
-}, 60_000)
+})
 
 /** Of each source the first reject whose original, opened with the key of the folder, holds a canary. */
 const sealedCanaries = async () => {

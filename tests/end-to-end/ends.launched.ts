@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { enginePorts } from '@ioc/config'
 import { isOurs, waitUntilGone } from '@ioc/launcher/processes.ts'
 import { until } from '../browser/until.ts'
+import { freePortBase } from '../ports.ts'
 import { openDoors, pidIn } from './ends.river.ts'
-import { freePortBase } from './ports.ts'
 
 /** What a launcher starts, by pid file: services, then engines. */
 export const LAUNCHED = ['dossier-producer', 'aggregator', 'clickhouse', 'kafka'] as const

@@ -9,7 +9,7 @@ import { startEngines } from '@ioc/launcher/engines.ts'
 import { startServices } from '@ioc/launcher/services.ts'
 import { topics } from '@ioc/schemas'
 import { until } from '../browser/until.ts'
-import { freePortBase } from './ports.ts'
+import { freePortBase } from '../ports.ts'
 import type { River } from './river.ts'
 
 const TABLES = join(import.meta.dirname, '../../schemas/tables')

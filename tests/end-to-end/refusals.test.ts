@@ -1,4 +1,5 @@
 // Starts that must not happen: one clear line, exit 78, and nothing left behind.
+
 import { spawnSync } from 'node:child_process'
 import {
   existsSync,
@@ -14,11 +15,11 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { freePortBase } from './ports.ts'
+import { freePortBase } from '../ports.ts'
 import { bootstrapStart } from './start.ts'
 
 const EX_CONFIG = 78
-const ENDS_MS_MAX = 20_000
+const ENDS_MS_MAX = 90_000
 
 let folder: string
 let portBase: number

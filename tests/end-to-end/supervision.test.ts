@@ -12,7 +12,7 @@ const PROCESSES = ['kafka', 'clickhouse', 'dossier-producer', 'aggregator'] as c
 let river: SmallRiver
 beforeAll(async () => {
   river = await startSmallRiver()
-}, 120_000)
+})
 afterAll(() => river?.close())
 
 test.each([
@@ -70,7 +70,7 @@ test('what is held still is left alone, and goes on as the same process', async 
   }
   expect(await auditDossiers(river, sending.acknowledged, 60_000)).toEqual(NO_FAULTS)
   expect(PROCESSES.map((name) => river.pidOf(name))).toEqual(before)
-}, 180_000)
+})
 
 test.each([
   { how: 'while all it started goes on', held: [] },

@@ -12,8 +12,8 @@ import { pipeline } from '@ioc/pipeline'
 import { type Reading, readRecord } from '@ioc/reader'
 import { contractById, contracts, DEAD_LETTER_TOPIC, topics } from '@ioc/schemas'
 import { openSealer, type Sealer } from '@ioc/sealing'
-import { freePair } from '../browser/ports.ts'
 import { until } from '../browser/until.ts'
+import { freePair } from '../ports.ts'
 
 /** Engines on free ports and a folder of its own, with topics, tables and an aggregator that can be started and stopped. */
 export type River = {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { acceptLoss } from '@ioc/audit/accept-loss.ts'
 import { audit } from '@ioc/audit/audit.ts'
 import { mend } from '@ioc/audit/mend.ts'
@@ -6,7 +7,7 @@ import { AuditRefusal } from '@ioc/audit/refusal.ts'
 import { firstMissingOffset } from '@ioc/pipeline/resume.ts'
 import { openStore } from '@ioc/pipeline/store.ts'
 import { contracts } from '@ioc/schemas'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { dossier, event, publishHalfYear } from '../browser/events.ts'
 import { until } from '../browser/until.ts'
 import { faults, hand, here, KEPT, TOPIC } from './audit.faults.ts'
@@ -15,7 +16,6 @@ import { contentsOf, type River, startRiver } from './audit.river.ts'
 const TABLES = contracts.flatMap(({ table }) => [table, table.replace(/_version$/, '')])
 
 // Each test audits several times over; beside six other suites that takes its time.
-vi.setConfig({ testTimeout: 240_000 })
 
 let river: River
 beforeAll(async () => {
@@ -37,7 +37,7 @@ beforeAll(async () => {
     records.map((record) => ({ ...record, partition: 1 })),
   )
   await river.foldAll()
-}, 240_000)
+})
 afterAll(() => river?.close())
 
 const look = () => audit({ clickhouse: river.clickhouse, kafka: river.kafka, say: () => {} })
@@ -114,7 +114,7 @@ test('mends beside a running aggregator, whose new versions of the same subjects
   let sent = 0
   const streaming = new AbortController()
   const stream = (async () => {
-    for (; !streaming.signal.aborted && sent < 4_000; sent += 20) {
+    for (; !streaming.signal.aborted && sent < 40_000; sent += 20) {
       const newer = Array.from({ length: 20 }, (_, i) =>
         event(
           TOPIC,
@@ -127,6 +127,7 @@ test('mends beside a running aggregator, whose new versions of the same subjects
         TOPIC,
         newer.map((record) => ({ ...record, partition: 1 })),
       )
+      await pause(25) // it is to last longer than the mending, not to fill the log
     }
   })()
   await until('new versions are folded', async () => sent > 100, 60_000)

@@ -27,11 +27,11 @@ beforeAll(async () => {
     ...{ on: false, generation: 1 },
     settings: { url: other.url, pageSize: 50 },
   })
-}, 180_000)
+})
 afterAll(async () => {
   await other?.close()
   await river?.close()
-}, 60_000)
+})
 
 const record = (serial: number, more: Record<string, unknown> = {}): Record<string, unknown> => ({
   ...good,
@@ -110,7 +110,7 @@ test('a dry run says what would change and sends nothing; the real one does it, 
     result: { new: 0, newer: 0, older: 0, rejected: 0, there: 121, finished: true },
   })
   expect(await ends()).toBe(after)
-}, 180_000)
+})
 
 test('what was corrected since is one newer version; what is older than what stands only completes the history', async () => {
   other.records = other.records.map((each, index) =>
@@ -130,7 +130,7 @@ test('what was corrected since is one newer version; what is older than what sta
     index === 4 ? { ...each, NgayCapNhat: '20240622112900' } : each,
   )
   expect((await run(NAME, ...JUNE)).result).toMatchObject({ newer: 0, older: 1, there: 120 })
-}, 120_000)
+})
 
 test('killed it goes on where it was, and what is in the end is what was to be', async () => {
   other.records = Array.from({ length: 1_000 }, (_, i) => record(2_000 + i))
@@ -145,7 +145,7 @@ test('killed it goes on where it was, and what is in the end is what was to be',
   // Behind the acknowledgement lies at most a page whose checkpoint was not saved.
   expect(await ends()).toBeLessThanOrEqual(before + 1_000 + 50)
   expect((await run(NAME, ...JUNE)).result).toMatchObject({ new: 0, newer: 0, older: 0, there: 1_000 })
-}, 240_000)
+})
 
 test('it stands aside while live events wait to be folded', async () => {
   await river.stopAggregator()
@@ -172,7 +172,7 @@ test('it stands aside while live events wait to be folded', async () => {
   await river.startAggregator()
   await closed
   expect(JSON.parse(stdout())).toMatchObject({ new: 10, finished: true, folded: true })
-}, 180_000)
+})
 
 /** Ends by itself; what it said, and with which code. */
 const endOf = async (child: ChildProcess) => {
@@ -184,7 +184,7 @@ const endOf = async (child: ChildProcess) => {
 test('told to end it ends in words, and goes on there', async () => {
   other.records = Array.from({ length: 400 }, (_, i) => record(6_000 + i))
   const before = await ends()
-  const child = start(NAME, ...JUNE, '--rate', '50')
+  const child = start(NAME, ...JUNE, '--rate', '20')
   const ended = endOf(child)
   await until('some are sent', async () => (await ends()) > before, 60_000)
   child.kill('SIGTERM')
@@ -192,12 +192,12 @@ test('told to end it ends in words, and goes on there', async () => {
   expect([code, said]).toEqual([75, expect.stringContaining('stopped before the end: run it again')])
   expect(said).not.toMatch(/\n\s+at |Error/)
   expect((await run(NAME, ...JUNE)).result).toMatchObject({ finished: true, folded: true })
-}, 180_000)
+})
 
 test('held it ends in words, and goes on there once it is released', async () => {
   other.records = Array.from({ length: 400 }, (_, i) => record(7_000 + i))
   const before = await ends()
-  const ended = endOf(start(NAME, ...JUNE, '--rate', '50'))
+  const ended = endOf(start(NAME, ...JUNE, '--rate', '20'))
   await until('some are sent', async () => (await ends()) > before, 60_000)
   const word = { source: NAME, contract: dossier.id, by: 'lan', why: 'wrong units', lastReason: null }
   const decide = (state: 'held' | 'released') =>
@@ -212,7 +212,7 @@ test('held it ends in words, and goes on there once it is released', async () =>
   expect(await ends()).toBe(sent)
   await decide('released')
   expect((await run(NAME, ...JUNE)).result).toMatchObject({ resumed: true, finished: true, folded: true })
-}, 180_000)
+})
 
 test('a source that is code alone is read again too, and only what is of the days', async () => {
   const { result } = await run(
@@ -228,7 +228,7 @@ test('a source that is code alone is read again too, and only what is of the day
   expect(result).toMatchObject({ finished: true, there: 0 })
   expect(result!.new as number).toBeGreaterThan(0)
   expect(result!.otherDays as number).toBeGreaterThan(result!.new as number)
-}, 120_000)
+})
 
 test.each([
   { words: ['nobody', ...JUNE], code: 1, says: /no connected source nobody; known: / },
@@ -253,4 +253,4 @@ test('an other side that is away is said, and nothing is lost by it', async () =
   expect(away.said).toMatch(/cannot be read: .* answers 503/)
   other.habit = 'good'
   expect((await run(NAME, ...JUNE)).code).toBe(0)
-}, 120_000)
+})

@@ -20,14 +20,12 @@ import { createLog } from '@ioc/log'
 import { newToken, openAudit, openOperators } from '@ioc/operators'
 import { contracts } from '@ioc/schemas'
 import { openSigningKey } from '@ioc/snapshot'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { watermarkBefore } from '../../services/snapshot-publisher/watermark.ts'
 import { dossier, event, publishHalfYear } from '../browser/events.ts'
 import { until } from '../browser/until.ts'
 import { contentsOf, type River, startRiver } from './audit.river.ts'
 import { publishCuts } from './backup.cuts.ts'
-
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
 
 const say = () => {}
 const catalogues = openCatalogues()

@@ -12,9 +12,9 @@ import { openControlLog, readControls } from '@ioc/source/control-log.ts'
 import { readSource } from '@ioc/source/read-source.ts'
 import type { Candidate, Source } from '@ioc/source/source.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { freePair } from '../browser/ports.ts'
 import { until } from '../browser/until.ts'
 import { dossierEvent } from '../end-to-end/dossiers.ts'
+import { freePair } from '../ports.ts'
 
 const WITHIN_MS = 60_000
 const EVENTS = 2_000
@@ -34,12 +34,12 @@ beforeAll(async () => {
   broker = await launchKafka({ dataDir, port: await freePair(), heapMb: 384 })
   kafka = openKafka({ brokers: [broker.brokers], clientId: 'breaker-pull' })
   await provisionTopics(kafka, [...topics])
-}, 120_000)
+})
 afterAll(async () => {
   await kafka?.close()
   await broker?.kill()
   rmSync(dataDir, { recursive: true, force: true })
-}, 60_000)
+})
 
 const idsInLog = async () => {
   const ids: string[] = []
@@ -144,13 +144,12 @@ test('a source that is pulled is held at the first batches of nonsense, tried wi
     const ids = await idsInLog()
     expect(ids).toHaveLength(EVENTS)
     expect(new Set(ids).size).toBe(EVENTS)
-    expect((await readControls(kafka)).get('pulled/dossier.v1')).toMatchObject({
-      state: 'released',
-      by: 'breaker',
-    })
+    const told = async () => (await readControls(kafka)).get('pulled/dossier.v1')
+    await until('the release is told', async () => (await told())?.state === 'released', WITHIN_MS)
+    expect(await told()).toMatchObject({ by: 'breaker' })
   } finally {
     stopping.abort()
     await running
     await control.stop()
   }
-}, 120_000)
+})

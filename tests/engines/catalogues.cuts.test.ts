@@ -49,12 +49,12 @@ beforeAll(async () => {
     ...{ log: createLog('catalogue-cuts', 'error'), signal: stop.signal },
   })
   await publisher.load()
-}, 180_000)
+})
 afterAll(async () => {
   stop.abort()
   await aggregator?.stop()
   await river?.close()
-}, 60_000)
+})
 
 let told = 0
 const tell = async (...events: { topic: string; data: object | null }[]) => {
@@ -103,7 +103,7 @@ test('a set that is loaded restates nothing', async () => {
   expect(loaded).not.toBe(before)
   await publisher.catchUp()
   expect(await published()).toHaveLength(count)
-}, 240_000)
+})
 
 test('a day is cut by the set that was in force when it was due; late events revise a day by the set of that day', async () => {
   await tell(
@@ -123,7 +123,7 @@ test('a day is cut by the set that was in force when it was due; late events rev
   const [again] = await publisher.close('2024-07-01', { reason: 'danh mục mới' })
   expect(await pinned(cutKey(again!))).toBe(loaded)
   expect(await received(cutKey(again!), '24999')).toBe(0)
-}, 240_000)
+})
 
 test('every cut gives the same bytes again, each by the catalogues it pins, also to who has just come', async () => {
   const editions = openEditions({ kafka: river.kafka, shipped: openCatalogues, now: Date.now })
@@ -137,4 +137,4 @@ test('every cut gives the same bytes again, each by the catalogues it pins, also
     expect(digestOf(canonicalBytes(await bodies.of(cut, groups[0]!))), cutKey(cut)).toBe(
       digests.get(cutKey(cut)),
     )
-}, 240_000)
+})

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { launchClickHouse } from '@ioc/infra-clickhouse'
+import { freePort } from '../ports.ts'
 import type { EngineUnderTest } from './clickhouse.door.ts'
 
 /** Starts the local ClickHouse on a free port over a folder of its own, with a password. */
@@ -29,16 +29,4 @@ export async function startLocalClickHouse(): Promise<EngineUnderTest> {
 export function temporaryFolder(): { path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'ioc-clickhouse-'))
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
-}
-
-/** A port nobody listens on now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      if (address === null || typeof address === 'string') throw new Error('a TCP server has an address')
-      probe.close(() => resolve(address.port))
-    })
-  })
 }

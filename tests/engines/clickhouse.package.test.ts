@@ -3,8 +3,9 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { type ClickHouse, ClickHouseError, openClickHouse, provisionTables } from '@ioc/clickhouse'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { freePort } from '../ports.ts'
 import type { EngineUnderTest } from './clickhouse.door.ts'
-import { freePort, startLocalClickHouse, temporaryFolder } from './clickhouse.local.ts'
+import { startLocalClickHouse, temporaryFolder } from './clickhouse.local.ts'
 
 let engine: EngineUnderTest
 let clickhouse: ClickHouse
@@ -24,7 +25,7 @@ beforeAll(async () => {
   engine = await startLocalClickHouse()
   clickhouse = open('ioc')
   await clickhouse.createDatabase()
-}, 60_000)
+})
 afterAll(async () => {
   for (const each of opened) await each.close()
   await engine?.stop()

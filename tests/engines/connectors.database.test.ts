@@ -3,7 +3,7 @@ import { database, databaseSettings, type Table } from '@ioc/connectors/database
 import { vietnameseInstant } from '@ioc/connectors/texts/index.ts'
 import type { Checkpoint, SourceContext } from '@ioc/source/source.ts'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { freePair } from '../browser/ports.ts'
+import { freePair } from '../ports.ts'
 import { type LocalPostgres, launchPostgres, postgresPrograms } from './postgres.local.ts'
 
 const programs = postgresPrograms(inject('path'))

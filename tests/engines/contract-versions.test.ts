@@ -16,12 +16,11 @@ import type { Feedback } from '@ioc/schemas/events/feedback.ts'
 import { columnsAfter } from '@ioc/schemas/shipped/columns.ts'
 import { openDeadLetterSealer } from '@ioc/sealing'
 import { judgeAtEdge } from '@ioc/source/edge.ts'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import { freePair } from '../browser/ports.ts'
 import { until } from '../browser/until.ts'
+import { freePair } from '../ports.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
 const TABLES = join(import.meta.dirname, '../../schemas/tables')
 const EXAMPLE = join(import.meta.dirname, '../../schemas/examples/feedback.v1/keep.hotline-waiting.json')
 
@@ -72,11 +71,11 @@ beforeAll(async () => {
   const first = topics.find(({ name }) => name === feedback.id)!
   await provisionTopics(kafka, [...topics, { ...first, name: feedback2.id }], log)
   await provisionTables(clickhouse, TABLES, log)
-}, 180_000)
+})
 afterAll(async () => {
   await aggregator?.stop()
   for (const step of undo.reverse()) await step()
-}, 60_000)
+})
 
 /** An aggregator that knows these contracts; the one before is stopped. */
 const aggregate = async (known: readonly Contract[]) => {

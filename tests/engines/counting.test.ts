@@ -15,7 +15,7 @@ import { provinceOf, rollUps } from '../counting/roll-ups.ts'
 import { shuffled, streamOf } from '../counting/streams/index.ts'
 import { dayBeginMs, instantMs } from '../counting/time.ts'
 import type { Told } from '../counting/told.ts'
-import { freePort } from './clickhouse.local.ts'
+import { freePort } from '../ports.ts'
 
 /** The product's SQL and the second counting over the same random streams, in one engine; each seed can be run alone. */
 const SEEDS = [1, 2, 7]

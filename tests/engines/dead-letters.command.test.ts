@@ -13,7 +13,7 @@ let river: River
 beforeAll(async () => {
   river = await openRiver()
   await river.startAggregator()
-}, 120_000)
+})
 afterAll(() => river?.close(), 60_000)
 
 const all = async () => (await listDeadLetters(river.clickhouse, { source: 'command' }, 10)).deadLetters
@@ -21,7 +21,7 @@ const all = async () => (await listDeadLetters(river.clickhouse, { source: 'comm
 test('the command does the same, JSON alone on stdout, and tells by its exit code', async () => {
   const data = dossier(161, { dueAt: '2024-02-30', HoTen: 'Nguyễn Văn Mô Phỏng' })
   await river.publish('dossier.v1', [event('dossier.v1', 'command', 'command-161', data)])
-  await until('it is a dead letter', async () => (await all()).length === 1, 30_000)
+  await until('it is a dead letter', async () => (await all()).length === 1, 90_000)
   const [letter] = await all()
   const env = {
     IOC_DATA_DIR: river.dataDir,

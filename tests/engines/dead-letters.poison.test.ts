@@ -5,7 +5,7 @@ import { goodAfter, POISON } from './dead-letters.poison.ts'
 import { openRiver, type River } from './dead-letters.river.ts'
 
 const ACTING = { actor: 'tester', why: 'a test' }
-const WAIT_MS = 30_000
+const WAIT_MS = 60_000
 
 let river: River
 beforeAll(async () => {
@@ -18,7 +18,7 @@ beforeAll(async () => {
       { ...goodAfter(at), partition: 0 },
     ])
   await until('the ledger has everything', async () => (await ledgerRows()) === 2 * POISON.length, 60_000)
-}, 180_000)
+})
 afterAll(() => river?.close(), 60_000)
 
 const count = async (sql: string) => (await river.clickhouse.query<{ n: number }>(sql))[0]!.n

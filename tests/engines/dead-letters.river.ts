@@ -13,7 +13,7 @@ import { pipeline } from '@ioc/pipeline'
 import { readRecord } from '@ioc/reader'
 import { contractById, contracts, DEAD_LETTER_TOPIC, topics } from '@ioc/schemas'
 import { openDeadLetterSealer, type Sealer } from '@ioc/sealing'
-import { freePair } from '../browser/ports.ts'
+import { freePair } from '../ports.ts'
 
 const TABLES = join(import.meta.dirname, '../../schemas/tables')
 

@@ -3,7 +3,7 @@ import type { SnapshotBody } from '@ioc/schemas/snapshot/snapshot.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openRiver, type River } from '../counting/river.ts'
 import { streamOf } from '../counting/streams/index.ts'
-import { freePort } from './clickhouse.local.ts'
+import { freePort } from '../ports.ts'
 import { progressOf, publishCut, serveIndicators } from './indicators-api.centre.ts'
 
 /** `GET /v1/indicators` and `/trace` over a real ClickHouse; the business day is the last of 2024, in the forenoon. */
@@ -38,7 +38,7 @@ beforeAll(async () => {
   await river.tell(spoken.map((contract) => progressOf(contract, NOW)))
   // A new process: nothing is kept of what was answered before.
   centre = await serveIndicators(river, NOW)
-}, 240_000)
+})
 afterAll(async () => {
   await centre?.close()
   await river?.close()

@@ -5,7 +5,7 @@ import { figureEvents } from '../../services/figure-producer/sources/first-half-
 import { openRiver, type River } from '../counting/river.ts'
 import { streamOf } from '../counting/streams/index.ts'
 import type { Data, Told } from '../counting/told.ts'
-import { freePort } from './clickhouse.local.ts'
+import { freePort } from '../ports.ts'
 import { progressOf, publishCut, serveIndicators } from './indicators-api.centre.ts'
 import { reportedFigure } from './scores.cases.ts'
 
@@ -48,7 +48,7 @@ beforeAll(async () => {
   await river.tell([progressOf('feedback.v1', NOW, { streams: ['hotline'] })])
   await publishCut(river, 'dossier', '2024-06-30', river.watermark())
   centre = await serveIndicators(river, NOW)
-}, 240_000)
+})
 afterAll(async () => {
   await centre?.close()
   await river?.close()
@@ -163,7 +163,7 @@ test('what the province’s documents report, and the scores made of it, can be 
   }
   for (const value of values) await takeApart(value)
   expect(withComponents).toBeGreaterThan(40)
-}, 240_000)
+})
 
 test('a rank in the internal index is taken apart into the totals of all units of the level, and each into its halves', async () => {
   const ranks = async (scope: string) =>
@@ -197,7 +197,7 @@ test('a rank in the internal index is taken apart into the totals of all units o
   expect(halves.map(({ numerator }) => numerator)).toEqual([59, 30])
   const events = JSON.parse(await text(halves[0]!.trace)).events as { subject: string }[]
   expect(events.map(({ subject }) => subject)).toEqual(['test.lamdong.gov.vn/test/self-assessed-674'])
-}, 60_000)
+})
 
 test('a source that tells one channel of feedback makes the other missing, not zero', async () => {
   // A day without feedback: whoever tells it makes it a zero.
@@ -224,7 +224,7 @@ test('a rank as a document prints it is shown beside the totals that nobody has 
   const best = JSON.parse(await text(`${path}677&date=2024-06-30`))
   expect(best).toMatchObject({ state: 'missing', value: null })
   expect(best.missing).toHaveLength(10)
-}, 60_000)
+})
 
 test('both answer as the OpenAPI document says', async () => {
   const { paths } = JSON.parse(await text('/v1/openapi.json'))

@@ -16,7 +16,7 @@ import { type LaunchedClickHouse, launchClickHouse } from '@ioc/infra-clickhouse
 import { businessLine, columnsOf } from '@ioc/reader'
 import { type Contract, dossier, feedback, reportedFigure, surveyResponse } from '@ioc/schemas'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { freePort } from './clickhouse.local.ts'
+import { freePort } from '../ports.ts'
 
 /** Counting on a real ClickHouse, over a handful of events whose sums anyone can do in the head. */
 const dataDir = mkdtempSync(join(tmpdir(), 'ioc-indicators-'))

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { launchKafka, PortTaken, prepareKafka } from '@ioc/infra-kafka'
 import { type KafkaLog, openKafka } from '@ioc/kafka'
 import { afterAll, describe, expect, test } from 'vitest'
-import { freePort, localDoor } from './kafka/local-door.ts'
+import { until } from '../browser/until.ts'
+import { freePort } from '../ports.ts'
+import { localDoor } from './kafka/local-door.ts'
 import { behavesAsPortToKafka } from './kafka/suite.ts'
 
 const silent: KafkaLog = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
@@ -40,11 +42,13 @@ describe('the local broker', () => {
     closing.push(() => second.kill())
     const after = openKafka({ brokers: [second.brokers], clientId: 'test' })
     closing.push(() => after.close())
+    // For a moment after its start a broker may tell an end before the true one.
+    await until('its end is known', async () => (await after.admin.offsets('kept'))[0]?.high === 1, 30_000)
     expect(await after.admin.offsets('kept')).toEqual([{ partition: 0, low: 0, high: 1 }])
 
     await second.pause()
     expect(await after.ping()).toBe(false)
     await second.resume()
-    expect(await after.ping()).toBe(true)
-  }, 120_000)
+    await until('it answers again', () => after.ping(), 60_000)
+  })
 })

@@ -3,7 +3,7 @@ import { eventContracts } from '@ioc/schemas'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openRiver, type River } from '../counting/river.ts'
 import { streamOf } from '../counting/streams/index.ts'
-import { freePort } from './clickhouse.local.ts'
+import { freePort } from '../ports.ts'
 import { progressOf } from './indicators-api.centre.ts'
 
 /** Dates that are counted together must say what each of them says alone: to the digit, for every group, unit and period. */

@@ -10,7 +10,7 @@ import { nativeRows } from '@ioc/pipeline/native-rows.ts'
 import { businessCells, columnsOf } from '@ioc/reader'
 import { contracts } from '@ioc/schemas'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { freePair } from '../browser/ports.ts'
+import { freePair } from '../ports.ts'
 
 /** The same cells as lines of JSON and as a Native block: the engine must hold the same rows. */
 

@@ -9,9 +9,8 @@ import { createLog } from '@ioc/log'
 import { newPushKey, revokePushKeys } from '@ioc/push-keys'
 import { dossier, topics } from '@ioc/schemas'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { freePair } from '../browser/ports.ts'
 import { until } from '../browser/until.ts'
-import { freePortBase } from '../end-to-end/ports.ts'
+import { freePair, freePortBase } from '../ports.ts'
 import { type ProducerProcess, producerProcess, sourceCommand } from './breaker.producer.ts'
 
 const NAME = 'one-stop-portal'
@@ -46,13 +45,13 @@ beforeAll(async () => {
   producer = producerProcess({ dataDir, brokers: broker.brokers, settings }, await freePortBase())
   await producer.start()
   await until('it is ready', async () => (await producer.get('/health/ready')).ok, 60_000)
-}, 180_000)
+})
 afterAll(async () => {
   await producer?.kill()
   await kafka?.close()
   await broker?.kill()
   rmSync(dataDir, { recursive: true, force: true })
-}, 60_000)
+})
 
 const post = async (path: string, body: unknown) => {
   const base = `http://127.0.0.1:${producer.portBase + PORT_OFFSETS['dossier-producer']}`
@@ -127,7 +126,7 @@ test('a vendor logs in, sends in its envelope and is answered in its habit; Kafk
   // The same as an update: the same event again, which changes nothing.
   expect(await send(session, inWork, { isUpdating: 'True' })).toMatchObject({ error_code: '0', accepted: 1 })
   expect(new Set((await inLog()).map(({ id }) => id)).size).toBe(2)
-}, 120_000)
+})
 
 test('what is wrong of a call is set aside and named, the rest is taken; a step of the work changes nothing', async () => {
   const session = await login()
@@ -146,7 +145,7 @@ test('what is wrong of a call is set aside and named, the rest is taken; a step 
     .map(({ text }) => text)
     .join('\n')
   expect(open).not.toMatch(/MẪU|000000000000|example\.invalid|Nội dung/)
-}, 120_000)
+})
 
 test.each([
   { what: 'a session nobody began', change: { session: 'x' }, code: '100' },
@@ -185,7 +184,7 @@ test('another vendor’s habit is taken too: outer names in capitals, the record
   }
   expect(await post('/v1/one-stop', sent)).toMatchObject({ status: 200, error_code: '0', accepted: 1 })
   expect((await inLog()).some(({ text }) => text.includes('H36-240620-0044'))).toBe(true)
-}, 60_000)
+})
 
 test('what vendors are told to send is taken as it is told', async () => {
   const told = readFileSync(join(import.meta.dirname, '../../docs/one-stop-push.md'), 'utf8')
@@ -198,7 +197,7 @@ test('what vendors are told to send is taken as it is told', async () => {
   const answer = await sayProgress(said)
   expect(answer.status).toBe(200)
   expect(await answer.json()).toMatchObject({ source: NAME, contract: 'dossier.v1', units: ['24769'] })
-}, 60_000)
+})
 
 test('a body that is no JSON is answered too', async () => {
   expect(await post('/v1/one-stop', '{"session":')).toMatchObject({ status: 200, error_code: '500' })
@@ -218,4 +217,4 @@ test('a held source is asked to come back later; a revoked key ends its sessions
   await until('it flows', async () => (await send(session, inWork)).error_code === '0', 30_000)
   revokePushKeys({ dataDir, nowMs: Date.now(), by: 'test' }, { source: NAME })
   expect(await send(session, inWork)).toMatchObject({ status: 200, error_code: '100' })
-}, 120_000)
+})

@@ -4,7 +4,7 @@ import type { Source } from '../../services/operations-centre/sources/sources.ts
 import { openRiver, type River } from '../counting/river.ts'
 import { streamOf } from '../counting/streams/index.ts'
 import type { Told } from '../counting/told.ts'
-import { freePort } from './clickhouse.local.ts'
+import { freePort } from '../ports.ts'
 import { progressOf, serveIndicators } from './indicators-api.centre.ts'
 
 /** What the screens ask: overview, series and scopes say the same numbers as the one question about indicators. */
@@ -141,7 +141,7 @@ test('each point of a series has a trace that gives it', async () => {
       point.denominator,
     ])
   }
-}, 60_000)
+})
 
 test('sixteen centres, each with a scope that can be asked; on a day before a merger, the units of that day', async () => {
   const { body } = await ask('/v1/scopes?date=2024-12-02')
@@ -155,7 +155,7 @@ test('sixteen centres, each with a scope that can be asked; on a day before a me
   expect(districts((await ask('/v1/scopes')).body.units)).toBe(12)
   for (const { scope } of body.iocs)
     expect((await ask(`/v1/overview?scope=${scope}&date=2024-12-02`)).status).toBe(200)
-}, 120_000)
+})
 
 test.each([
   ['/v1/overview?scope=999', 400, /999 is no unit/],

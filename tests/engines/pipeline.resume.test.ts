@@ -7,7 +7,7 @@ import { LEDGER_COLUMNS } from '@ioc/pipeline/ledger-row.ts'
 import { firstMissingOffset, LedgerHasGap } from '@ioc/pipeline/resume.ts'
 import { openStore } from '@ioc/pipeline/store.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { freePair } from '../browser/ports.ts'
+import { freePair } from '../ports.ts'
 
 const APPENDED_MS = Date.parse('2024-07-01T00:00:00.123+07:00')
 

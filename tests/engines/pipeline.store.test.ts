@@ -6,8 +6,8 @@ import { type ClickHouse, openClickHouse, provisionTables } from '@ioc/clickhous
 import { type LaunchedClickHouse, launchClickHouse } from '@ioc/infra-clickhouse'
 import { openStore, type Store } from '@ioc/pipeline/store.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { freePair } from '../browser/ports.ts'
 import { openTwin, storeOf } from '../faults/simulation/twin.ts'
+import { freePair } from '../ports.ts'
 import { behavesAsStore } from './pipeline.store.ts'
 
 describe('the store in ClickHouse', () => {

@@ -9,15 +9,12 @@ import { launchClickHouse } from '@ioc/infra-clickhouse'
 import { type LocalKafka, launchKafka, prepareKafka } from '@ioc/infra-kafka'
 import { type Kafka, openKafka, provisionTopics } from '@ioc/kafka'
 import { topics } from '@ioc/schemas'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { freePair } from '../browser/ports.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { until } from '../browser/until.ts'
 import { dossierEvent, type Event } from '../end-to-end/dossiers.ts'
-import { freePortBase } from '../end-to-end/ports.ts'
+import { freePair, freePort, freePortBase } from '../ports.ts'
 import { BATCH, type ProducerProcess, producerProcess } from './breaker.producer.ts'
-import { freePort } from './clickhouse.local.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
 const ROOT = join(import.meta.dirname, '../..')
 const VENDOR = 'one-stop-vendor'
 
@@ -47,13 +44,13 @@ beforeAll(async () => {
   const clickhouse = open()
   await provisionTables(clickhouse, join(ROOT, 'schemas/tables'))
   await clickhouse.close()
-}, 180_000)
+})
 afterAll(async () => {
   await producer?.kill()
   await kafka?.close()
   await Promise.all([broker?.kill(), clickhouseEngine?.kill()])
   for (const each of folders) rmSync(each, { recursive: true, force: true })
-}, 60_000)
+})
 
 const open = () => openClickHouse({ url: clickhouseUrl, user: 'default', password: '', database: 'ioc' })
 

@@ -3,7 +3,7 @@ import { keyOf, type Numbers, numbersOf, productValues, secondNumbers } from '..
 import { statesOf } from '../counting/newest.ts'
 import { openRiver, type River } from '../counting/river.ts'
 import type { Data, Told } from '../counting/told.ts'
-import { freePort } from './clickhouse.local.ts'
+import { freePort } from '../ports.ts'
 
 /** Rules of Decision 766 and of feedback that are easily counted wrong, over events whose sums anyone can do in the head. */
 const QUALITY = 'dossier.quality'
@@ -140,7 +140,7 @@ beforeAll(async () => {
     feedback(3, 'c', null),
   )
   months = new Map((await Promise.all(LAST_DAYS.map((day) => ask(day)))).flatMap((numbers) => [...numbers]))
-}, 120_000)
+})
 afterAll(() => river?.close())
 
 test('a second request makes a dossier late from the period it was made in, not before', () => {
@@ -212,7 +212,7 @@ test('sent again, one that was closed at an instant ends there, one that never s
   // Nothing but the newest version says when it was stopped (sets/progress.ts).
   expect(endOf(now, CASE.stopped, '2024-06-30')).toEqual(NOT_ENDED)
   expect(endOf(then, CASE.stopped, '2024-06-30')).toEqual(ENDED)
-}, 120_000)
+})
 
 const OVER_PROGRESS = [
   'progress-on-time',
@@ -294,4 +294,4 @@ test('from the answer on the dossier runs, and the time it waited is taken off',
     ),
   )
   expect(progress).toEqual(['0/0', '2/2', '0/2'])
-}, 120_000)
+})

@@ -11,7 +11,7 @@ import { COMPONENTS_766 } from '../counting/scores-766.ts'
 import { PAR_COUNTS, scoreParTwice } from '../counting/scores-par.ts'
 import { streamOf } from '../counting/streams/index.ts'
 import type { Told } from '../counting/told.ts'
-import { freePort } from './clickhouse.local.ts'
+import { freePort } from '../ports.ts'
 import { reportedFigure } from './scores.cases.ts'
 
 /** Percents and points of a random stream beside a second judging: the product's SQL, judge and scorers against none of them. */
@@ -98,7 +98,7 @@ beforeAll(async () => {
     scopes: null,
     spoken: SPOKEN,
   })
-}, 240_000)
+})
 afterAll(() => river?.close())
 
 const SHOWN_MAX = 20

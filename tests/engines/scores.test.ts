@@ -17,7 +17,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { figureEvents } from '../../services/figure-producer/sources/first-half-2024/figures.ts'
 import { openRiver, type River } from '../counting/river.ts'
 import type { Data, Told } from '../counting/told.ts'
-import { freePort } from './clickhouse.local.ts'
+import { freePort } from '../ports.ts'
 import { HAND_MADE, handMadeEvents, reportedFigure } from './scores.cases.ts'
 
 /** Scores on a real ClickHouse: what the province's documents tell, and one commune's month worked out by hand. */
@@ -40,7 +40,7 @@ beforeAll(async () => {
   }))
   await river.tell([...documents, ...handMadeEvents(procedure.code)])
   before = river.watermark()
-}, 120_000)
+})
 afterAll(() => river?.close())
 
 const values = async (

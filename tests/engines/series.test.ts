@@ -13,7 +13,7 @@ import { eventContracts } from '@ioc/schemas'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openRiver, type River } from '../counting/river.ts'
 import { streamOf } from '../counting/streams/index.ts'
-import { freePort } from './clickhouse.local.ts'
+import { freePort } from '../ports.ts'
 import { progressOf } from './indicators-api.centre.ts'
 
 /** A series is nothing else than the values of its periods, each asked for alone. */

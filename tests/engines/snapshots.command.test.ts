@@ -23,7 +23,7 @@ import { snapshotExplainOperation } from '../../services/operations-centre/route
 import { openRiver, type River } from '../counting/river.ts'
 import { streamOf } from '../counting/streams/index.ts'
 import type { Told } from '../counting/told.ts'
-import { freePort } from './clickhouse.local.ts'
+import { freePort } from '../ports.ts'
 
 /** A small random province; the first revision is cut amid its events, the second when all have come. */
 const stream = streamOf(11)
@@ -63,7 +63,7 @@ beforeAll(async () => {
   second = await cut(first)
   text = new TextDecoder().decode(artefactBytes(second))
   for (const artefact of [first, second]) await publish(artefact)
-}, 120_000)
+})
 afterAll(() => river?.close())
 
 /** A signed snapshot of everything that is counted, as of now. */

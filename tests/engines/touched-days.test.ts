@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openRiver, type River } from '../counting/river.ts'
 import { streamOf } from '../counting/streams/index.ts'
 import type { Told } from '../counting/told.ts'
-import { freePort } from './clickhouse.local.ts'
+import { freePort } from '../ports.ts'
 import { progressOf } from './indicators-api.centre.ts'
 
 /** Days that are not counted again, because nothing touched them, must be the days whose numbers stayed as they were. */
@@ -76,7 +76,7 @@ test('every day whose numbers change is touched', async () => {
     before = after
   }
   expect(spared).toBeGreaterThan(DAYS.length)
-}, 240_000)
+})
 
 const [received] = streamOf(3).filter(
   ({ topic, data }) => topic === 'dossier.v1' && data?.receivedAt && !data.voided,
@@ -133,7 +133,7 @@ test('what goes on after a day does not touch it; what is corrected before it do
   expect(await touched('dossier', fourth, river.watermark())).toEqual(
     DAYS.filter((day) => day >= '2024-03-01'),
   )
-}, 120_000)
+})
 
 test('an answer to a request to supplement touches no day before it', async () => {
   await spoken()
@@ -164,7 +164,7 @@ test('an answer to a request to supplement touches no day before it', async () =
     }),
   ])
   expect(await touched('dossier', before, river.watermark())).toEqual(['2024-03-31', '2024-05-02'])
-}, 120_000)
+})
 
 test('a source that had not spoken to the end of a day touches it when it does', async () => {
   await spoken('2024-05-02T10:00:00+07:00')
@@ -173,7 +173,7 @@ test('a source that had not spoken to the end of a day touches it when it does',
   expect(await touched('dossier', before, river.watermark())).toEqual(
     DAYS.filter((day) => day >= '2024-05-02'),
   )
-}, 60_000)
+})
 
 test('a source that says from when it speaks leaves what begins before without a number, as of a cut too', async () => {
   await spoken()
@@ -203,4 +203,4 @@ test('a source that says from when it speaks leaves what begins before without a
   // What was cut before stays what it was.
   expect(await received(before)).toEqual(zeroes)
   expect(await touched('dossier', before, after)).toEqual(DAYS)
-}, 60_000)
+})

@@ -22,7 +22,7 @@ import {
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openRiver, type River } from '../counting/river.ts'
 import { streamOf } from '../counting/streams/index.ts'
-import { freePort } from './clickhouse.local.ts'
+import { freePort } from '../ports.ts'
 
 /** A random small province, the same each time: dossiers of many units, feedback, forms; with corrections and repeats. */
 const stream = streamOf(7)
@@ -38,7 +38,7 @@ beforeAll(async () => {
   await river.tell(stream.slice(0, stream.length / 2))
   amid = river.watermark()
   await river.tell(stream.slice(stream.length / 2))
-}, 120_000)
+})
 afterAll(() => river?.close())
 
 /** Every source has spoken for every day: a zero is a zero. */
@@ -237,7 +237,7 @@ test('the events behind each half make its number, each subject once and in orde
         expect([indicator.id, names.has(name)]).toEqual([indicator.id, false])
     }
   expect([...kinds].sort()).toEqual(['different', null, 'quantile', 'subjects', 'sum'].sort())
-}, 240_000)
+})
 
 test('as of a watermark the events are those the earlier number was made of', async () => {
   const earlier = { ...YEAR, watermark: amid }
@@ -250,7 +250,7 @@ test('as of a watermark the events are those the earlier number was made of', as
   ).toEqual([])
   const now = await allEvents(tracedOf(received, YEAR), 'numerator', 1_000)
   expect(now.length).toBeGreaterThan(events.length)
-}, 60_000)
+})
 
 test('a watermark that holds nothing of a topic counts nothing', async () => {
   const nothing = { ...YEAR, watermark: [{ topic: 'dossier.v1', partition: 0, offset: -1 }] }
@@ -262,7 +262,7 @@ test('a watermark that holds nothing of a topic counts nothing', async () => {
       '0',
     ])
   }
-}, 60_000)
+})
 
 test('of one procedure or field the halves are those of its dossiers alone', async () => {
   const indicator = counted.find(({ id }) => id === 'dossier.on-time')!
@@ -280,4 +280,4 @@ test('of one procedure or field the halves are those of its dossiers alone', asy
     denominator += events.length
   }
   expect([denominator, denominator > 50]).toEqual([Number(all!.denominator), true])
-}, 120_000)
+})

@@ -8,7 +8,7 @@ import { type LaunchedClickHouse, launchClickHouse } from '@ioc/infra-clickhouse
 import { toLocalText } from '@ioc/schemas/events/instant.ts'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { freePort } from './clickhouse.local.ts'
+import { freePort } from '../ports.ts'
 
 /** Working days as ClickHouse counts them are those TypeScript counts. */
 const { workingDays } = openCatalogues()

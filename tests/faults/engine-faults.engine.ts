@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { openClickHouse } from '@ioc/clickhouse'
 import { type LaunchedClickHouse, launchClickHouse } from '@ioc/infra-clickhouse'
 import { until } from '../browser/until.ts'
-import { freePorts } from '../end-to-end/ports.ts'
+import { freePorts } from '../ports.ts'
 
 /** What happens to the engine at the moment a part gets its name: the write is whole by then, and not yet there. */
 export type Fault = 'a kill' | 'a full disk'

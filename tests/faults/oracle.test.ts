@@ -14,7 +14,7 @@ beforeAll(async () => {
   await prepareKafka(createLog('faults', 'warn'))
   stage = await openStage(process.pid)
   clean = await runSeed(stage, SEED)
-}, 240_000)
+}, 900_000)
 afterAll(() => stage?.close(false), 60_000)
 
 /** Looks at the seed again from the beginning of its log. */

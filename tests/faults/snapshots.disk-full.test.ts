@@ -23,7 +23,7 @@ if (noMount !== null) console.info(`full disks of publisher and receiver are ski
 const ends: (() => unknown)[] = []
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end()
-}, 60_000)
+})
 
 /** A folder on a disk of its own. */
 const smallDisk = (megabytes: number): string => {

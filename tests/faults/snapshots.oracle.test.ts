@@ -16,7 +16,7 @@ describe('what is broken on purpose is seen', () => {
     await prepareKafka(createLog('faults', 'warn'))
     stage = await openStage(process.pid)
     clean = await runSeed(stage, SEED)
-  }, 300_000)
+  }, 900_000)
   afterAll(() => stage?.world.close(false), 60_000)
 
   test('a seed that went well has no finding, however often it is looked at', async () => {
@@ -45,7 +45,7 @@ describe('what is broken on purpose is seen', () => {
 test.each([
   { design: 'forget-answers', finds: /^lost: .* the receiver does not have it/ },
   { design: 'cut-at-now', finds: /^mismatch: .* was the last before its time/ },
-])('publishers built like "$design" are caught', { timeout: 300_000 }, async ({ design, finds }) => {
+])('publishers built like "$design" are caught', { timeout: 900_000 }, async ({ design, finds }) => {
   const said: string[] = []
   const report = await runSnapshots({ seeds: 1, first: SEED, seedsPerWorld: 1, sabotage: design }, (line) =>
     said.push(line),

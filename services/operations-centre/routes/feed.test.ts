@@ -81,6 +81,6 @@ test('who is there takes its place, and gives it back', async () => {
   expect(await statusOf(first)).toBe(200)
   expect(await statusOf(watch(''))).toBe(503)
   first.destroy()
-  await expect.poll(() => seen.subscribed).toBe(0)
+  await expect.poll(() => seen.subscribed, { timeout: 20_000 }).toBe(0)
   expect(await statusOf(watch(''))).toBe(200)
 })

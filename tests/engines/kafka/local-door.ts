@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { launchKafka, prepareKafka } from '@ioc/infra-kafka'
 import type { KafkaLog } from '@ioc/kafka'
+import { freePort } from '../../ports.ts'
 import { openBrokerDoor } from './broker-door.ts'
 import type { Door } from './door.ts'
 
@@ -41,12 +41,4 @@ export const localDoor: Door = {
       },
     }
   },
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-  const { port } = server.address() as { port: number }
-  await new Promise((closed) => server.close(closed))
-  return port
 }

@@ -136,7 +136,7 @@ export function numbersUpTo(count: number, from = 0): number[] {
   return Array.from({ length: count }, (_, i) => from + i)
 }
 
-export async function until(holds: () => boolean | Promise<boolean>, withinMs = 20_000): Promise<void> {
+export async function until(holds: () => boolean | Promise<boolean>, withinMs = 60_000): Promise<void> {
   const deadlineMs = performance.now() + withinMs
   while (!(await holds())) {
     if (performance.now() > deadlineMs) throw new Error(`not so within ${withinMs} ms: ${holds}`)

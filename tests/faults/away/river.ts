@@ -10,7 +10,7 @@ import { startServices } from '@ioc/launcher/services.ts'
 import { dossier, topics } from '@ioc/schemas'
 import { openCheckpoints } from '@ioc/source/checkpoint.ts'
 import { until } from '../../browser/until.ts'
-import { freePortBase } from '../../end-to-end/ports.ts'
+import { freePortBase } from '../../ports.ts'
 
 const TABLES = join(import.meta.dirname, '../../../schemas/tables')
 /** Of the producers one is enough: they are the same code. The centre and the publisher do what they always do, beside it. */

@@ -28,7 +28,7 @@ export type Report = {
   commit: string
 }
 
-const FINDINGS_SHOWN = 5
+const FINDINGS_SHOWN = 50
 
 /** Runs seeds one after the other, many in one world; `say` is told of each. No seed begins once `enough` is set. */
 export const runSnapshots = async (
