@@ -23,6 +23,7 @@ import { openPushKeys, type PushKeys } from './push-key.ts'
 import { serveProgress } from './push-progress.ts'
 import { type ReadSourceOptions, readSource, type SourceStatus } from './read-source.ts'
 import type { Source, SourceContext } from './source.ts'
+import { openTurnedAway } from './turned-away.ts'
 
 /** The settings every producer takes. */
 export const readProducerConfig = (environment: Record<string, string | undefined>) =>
@@ -159,8 +160,9 @@ export const runProducer = async (producer: Producer, config: ProducerConfig): P
   })
   const counts = openPushCounts(dataDir, service, log)
   const delivery = openDelivery(kafka, stopping.signal)
+  const turnedAway = openTurnedAway(http.registry, { log, now: Date.now })
   const intake = servePush(http.app, {
-    ...{ counts, delivery },
+    ...{ counts, delivery, turnedAway },
     kafka,
     edge,
     keys,
@@ -185,6 +187,7 @@ export const runProducer = async (producer: Producer, config: ProducerConfig): P
       ...counts.of(name),
       // Asking for its hold makes a source known to the breaker, which then counts it.
       state: breaker.hold(name) ? 'held' : 'open',
+      turnedAway: turnedAway.of(name),
       window: breaker.sources().find(({ source }) => source === name)?.counts ?? null,
     })),
   }))

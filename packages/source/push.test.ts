@@ -17,6 +17,7 @@ const TOKENS: Record<string, Token> = {
   any: { kind: 'unreadable' },
 }
 const app = fastify()
+const turnedAway: unknown[] = []
 beforeAll(() => {
   const breaker = openBreaker({
     contract: 'dossier.v1',
@@ -32,6 +33,7 @@ beforeAll(() => {
     keys: { find: (key) => TOKENS[key] ?? { kind: 'unknown' } },
     tree: () => openCatalogues(),
     breaker,
+    turnedAway: { count: (sources, status, why) => turnedAway.push([[...sources], status, why]) },
     stopping: new AbortController().signal,
   })
 })
@@ -119,4 +121,16 @@ test('one event of another unit refuses the whole body, and the unit is named', 
     units: ['672', '682'],
     detail: expect.stringContaining('Event 1 of the body is of unit 24814; this key speaks for 672, 682'),
   })
+})
+
+test('a body that cannot be taken leaves its trace, by the sources of its key', async () => {
+  turnedAway.length = 0
+  const answer = await push(null, Buffer.from([0x7b, 0xff, 0xfe, 0x7d]))
+  expect(answer.statusCode).toBe(400)
+  expect(turnedAway).toEqual([
+    [['dossier-push'], 400, 'the body is not JSON in UTF-8 (4 bytes): broken encoding'],
+  ])
+  // Who has no key speaks for nobody.
+  expect((await push(null, Buffer.from('{'), 'wrong')).statusCode).toBe(401)
+  expect(turnedAway).toHaveLength(1)
 })

@@ -1,10 +1,17 @@
 import { PORT_OFFSETS } from '@ioc/config'
 import { PRODUCERS } from './known-sources.ts'
 import type { SourceStatus } from './read-source.ts'
+import type { TurnedAwayOf } from './turned-away.ts'
 import type { WindowCounts } from './window.ts'
 
 /** What a push door counted of the last events of one source; at most as many as the breaker looks back on. */
-export type PushWindow = { source: string; contract: string; counts: WindowCounts }
+export type PushWindow = {
+  source: string
+  contract: string
+  counts: WindowCounts
+  /** Bodies it could not take; null: none, or nobody says so. */
+  turnedAway?: TurnedAwayOf | null
+}
 
 /** A source a producer reads by itself, as the producer tells of it: also before it has said anything to Kafka. */
 export type ReadByProducer = Pick<
@@ -24,7 +31,7 @@ const ANSWER_MS_MAX = 2_000
 
 type Answer = {
   sources?: (Omit<ReadByProducer, 'source'> & { name: string })[]
-  push?: { name: string; contract: string; window?: WindowCounts | null }[]
+  push?: { name: string; contract: string; window?: WindowCounts | null; turnedAway?: TurnedAwayOf | null }[]
 }
 
 /** Asks every producer which sources it reads and what its push doors counted; of one that does not answer nothing is known. */
@@ -46,8 +53,8 @@ export const readProducers = async (at: { host: string; portBase: number }): Pro
       sources.map(({ name, ...each }) => ({ ...each, source: name })),
     ),
     windows: told.flatMap(({ push = [] }) =>
-      push.flatMap(({ name, contract, window }) =>
-        window ? [{ source: name, contract, counts: window }] : [],
+      push.flatMap(({ name, contract, window, turnedAway = null }) =>
+        window ? [{ source: name, contract, counts: window, turnedAway }] : [],
       ),
     ),
   }

@@ -184,6 +184,17 @@ test('what a connected source cannot read, and what was odd about it, goes along
     fault: { text: 'x answers 503', since: '2024-07-01T08:00:00.000+07:00' },
     notice: { text: 'a.csv is odd' },
   })
+  // One that pushes: of bodies nobody could take nothing else is left.
+  const turnedAway = {
+    bodies: 3,
+    lastAtMs: NOW,
+    status: 400,
+    why: 'a structured CloudEvent is a JSON object',
+  }
+  const counts = { events: 0, rejected: 0, rejectedInARow: 0 }
+  const windows = [{ source: 'dossier-push', contract: 'dossier.v1', counts, turnedAway }]
+  const pushed = listSources({ ...nothing, windows }).find(({ source }) => source === 'dossier-push')
+  expect(pushed?.notice?.text).toContain('3 bodies could not be taken')
   // One that its producer made itself says neither.
   expect(of({})).toMatchObject({ fault: null, notice: null })
 })

@@ -2,6 +2,7 @@ import { FIRST_SOURCES } from '@ioc/push-keys'
 import type { SourceControl } from '@ioc/schemas/control/source-control.ts'
 import { toIso } from '@ioc/schemas/events/instant.ts'
 import type { PushWindow, ReadByProducer } from '@ioc/source/told-by-producers.ts'
+import { turnedAwayText } from '@ioc/source/turned-away.ts'
 import type { WindowCounts } from '@ioc/source/window.ts'
 import { type Heard, sourceKey } from '../pulse/tally.ts'
 import { type Freshness, freshnessOf } from './freshness.ts'
@@ -100,7 +101,7 @@ export function listSources(known: Known): Source[] {
         simulated: word?.simulated ?? reader?.simulated ?? null,
         producer: reader?.state ?? null,
         fault: reader?.error ? { text: reader.error, since: iso(reader.errorSinceMs) } : null,
-        notice: reader?.notice ? { text: reader.notice } : null,
+        notice: noticeOf(reader, counted.get(key)),
         ledger: ofLedger ? { records: ofLedger.records, rejected: ofLedger.rejected } : null,
         identityConflicts: lastEventMs !== null && conflicts ? (conflicts.get(key) ?? 0) : null,
         window: windowOf(controlled.get(key), counted.get(key)?.counts),
@@ -109,6 +110,12 @@ export function listSources(known: Known): Source[] {
       }
     })
     .sort((a, b) => compare(a.contract ?? '~', b.contract ?? '~') || compare(a.source, b.source))
+}
+
+/** The last odd thing about one that is read; of one that pushes, that its bodies could not be taken. */
+const noticeOf = (reader: ReadByProducer | undefined, door: PushWindow | undefined) => {
+  if (reader?.notice) return { text: reader.notice }
+  return door?.turnedAway ? { text: turnedAwayText(door.turnedAway) } : null
 }
 
 /** A door that does not answer may still have said what it counted when it held. */

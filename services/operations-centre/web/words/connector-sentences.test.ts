@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { turnedAwayText } from '@ioc/source/turned-away.ts'
 import { expect, test } from 'vitest'
 import { ofConnectors } from './connector-sentences.ts'
 import { vietnameseOf } from './sentences.ts'
@@ -125,4 +126,23 @@ test.each([
 
 test('what another version of ours says has no Vietnamese, and stays as it came', () => {
   expect(vietnameseOf('the moon is in the way of this source')).toBeNull()
+})
+
+test.each([
+  'the body is not JSON in UTF-8 (736 bytes): broken encoding',
+  'the header ce-id is not percent-encoded UTF-8',
+  'a batch is a JSON array of CloudEvents',
+  'a structured CloudEvent is a JSON object',
+  'expects Content-Type a or b, or binary mode with ce- headers and Content-Type application/json',
+  'A body holds at most 8388608 bytes; send several.',
+  'A body is read as it is: send it without Content-Encoding, uncompressed.',
+  'A batch holds at most 10000 events; send several.',
+  'This key speaks for dossier-push only; set the CloudEvents attribute source to that.',
+])('of a pushed body that could not be taken: %s', (why) => {
+  const lastAtMs = Date.parse('2024-07-01T07:01:39+07:00')
+  const said = ofConnectors(turnedAwayText({ bodies: 1_200, lastAtMs, status: 400, why }))
+  expect(said).toMatch(
+    /^1\.200 lượt gửi không nhận được kể từ khi mở cổng, lần cuối lúc 01\/07\/2024 07:01 \(400\): /,
+  )
+  expect(said).not.toContain(why)
 })
