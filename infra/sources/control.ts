@@ -40,8 +40,9 @@ export const runControl = async (
 
   const contracts = values.contract ? [values.contract] : chosen.map((each) => each.contract)
   if (contracts.length === 0) {
+    const known = [...new Set(sources.map(({ source }) => source))].sort().join(', ')
     say(
-      `no source ${name} is known, so neither is its producer: name its contract, e.g. --contract dossier.v1, to decide before its first word`,
+      `no source ${name} is known; known are ${known || 'none'}. Of one that has not spoken yet its contract must be named too, e.g. --contract dossier.v1`,
     )
     return 1
   }

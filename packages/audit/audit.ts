@@ -70,6 +70,8 @@ export const audit = async ({ clickhouse, kafka, say, deep = false }: AuditDoors
     tables,
     findings: all,
     kafka: log ? 'compared' : null,
+    behind: log && partitions.reduce((sum, { log }) => sum + (log?.lag ?? 0), 0),
+    bytes: log && deep ? 'compared' : null,
     seconds: Number(((performance.now() - began) / 1000).toFixed(1)),
   }
 }

@@ -54,5 +54,9 @@ export type Report = {
   findings: Finding[]
   /** Null where Kafka was not asked or did not answer. */
   kafka: 'compared' | null
+  /** Records of the log, of all partitions, that the ledger has not come to; null where Kafka was not asked or did not answer. */
+  behind: number | null
+  /** Whether each record's bytes were read from Kafka once more and compared. */
+  bytes: 'compared' | null
   seconds: number
 }

@@ -36,10 +36,7 @@ export const auditTable = (report: Report): string => {
 }
 
 const findingLines = (report: Report): string[] => {
-  if (report.clean)
-    return [
-      `clean: ${number(report.partitions.reduce((sum, p) => sum + p.ledger, 0))} offsets without a gap, business rows and current states agree (${report.seconds} s)`,
-    ]
+  if (report.clean) return [cleanLine(report)]
   return report.findings.flatMap((finding) => {
     const { says, repair } = KINDS[finding.kind]
     const place = finding.partition === null ? finding.topic : `${finding.topic}/${finding.partition}`
@@ -49,6 +46,20 @@ const findingLines = (report: Report): string[] => {
       `  ${repair === null ? 'a person must decide: see docs/runbook.md' : `npm run audit -- ${repair}`}`,
     ]
   })
+}
+
+/** It says how far it holds: of what is not folded yet nothing is proved. */
+const cleanLine = ({ partitions, seconds, behind, bytes }: Report): string => {
+  const offsets = number(partitions.reduce((sum, p) => sum + p.ledger, 0))
+  const proved = `${offsets} offsets without a gap, business rows and current states agree${
+    bytes === null ? '' : ', and the bytes of every record Kafka still holds are the ledger’s'
+  }`
+  if (behind === 0) return `clean: ${proved} (${seconds} s)`
+  const rest =
+    behind === null
+      ? 'whether the log goes on behind it is not known'
+      : `${number(behind)} records of the log are not folded yet`
+  return `clean up to the ledger’s end: ${proved}; ${rest} (${seconds} s)`
 }
 
 /** What mending did, or would do. */

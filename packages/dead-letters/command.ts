@@ -34,6 +34,7 @@ const wrong = (message: string) => new WrongWords(message)
 
 const OPTIONS = {
   source: { type: 'string' },
+  id: { type: 'string' },
   reason: { type: 'string' },
   contract: { type: 'string' },
   unit: { type: 'string' },
@@ -61,7 +62,7 @@ const OPTIONS = {
 type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values']
 type Option = keyof typeof OPTIONS
 
-const FILTERS: readonly Option[] = ['source', 'reason', 'contract', 'state', 'from', 'to']
+const FILTERS: readonly Option[] = ['source', 'id', 'reason', 'contract', 'state', 'from', 'to']
 const ALWAYS: readonly Option[] = ['json', 'help', 'actor', 'why']
 /** What each command understands, beside what all do; any other word is a mistake and not passed over. */
 const UNDERSTOOD: Record<string, readonly Option[]> = {
@@ -185,6 +186,7 @@ const targetsOf = (rest: readonly string[], values: Values): Targets => {
 
 const filterOf = (values: Values): Filter => ({
   source: values.source,
+  id: values.id,
   reason: values.reason,
   contract: values.contract,
   states: values.state?.map(stateOf),

@@ -12,7 +12,7 @@ topic/partition/offset, e.g. dossier.v1/0/42; a replay always links to the first
   drop POSITION… | filters   sets aside, with --why; nothing is deleted
   reopen POSITION… | filters takes a drop back, with --why (also: restore)
 
-Filters: --source NAME  --reason CODE  --contract ID  --state open|sent|replayed|rejected-again|dropped
+Filters: --source NAME  --id EVENT-ID (as its sender knows it)  --reason CODE  --contract ID  --state open|sent|replayed|rejected-again|dropped
          --from, --to INSTANT (a bare day is its beginning)  --limit N
 list:    --unit CODE (opens in memory to compare, recorded as one search)  --before NEXT
 show:    --sealed (opens nothing)  --unmasked (needs --why)

@@ -15,6 +15,8 @@ export const WAITING: readonly State[] = ['open', 'sent', 'rejected-again']
 /** Which dead letters; what is left out is not asked. Instants are epoch ms of arrival in the log, `toMs` excluded. */
 export type Filter = {
   source?: string | undefined
+  /** The id its sender gave the event: what he knows of it. */
+  id?: string | undefined
   reason?: string | undefined
   contract?: string | undefined
   states?: readonly State[] | undefined
@@ -49,6 +51,7 @@ const conditions = (filter: Filter, before: Cursor | null): string =>
   [
     FOLDED,
     filter.source !== undefined && 'event_source = {source:String}',
+    filter.id !== undefined && 'event_id = {id:String}',
     filter.reason !== undefined && 'has(ledger.reasons.code, {reason:String})',
     filter.contract !== undefined && 'contract = {contract:String}',
     filter.fromMs !== undefined && 'appended_at >= fromUnixTimestamp64Milli({fromMs:Int64})',

@@ -18,7 +18,8 @@ const aligned = (rows: readonly (readonly string[])[]): string => {
     .join('\n')
 }
 
-const when = (ms: number) => toIso(ms).slice(0, 19).replace('T', ' ')
+/** Seconds, in the province's time, which is named. */
+const when = (ms: number) => toIso(ms).replace('T', ' ').replace(/\.\d+/, '')
 const codes = (reasons: readonly Reason[]) => [...new Set(reasons.map(({ code }) => code))].join(', ')
 const reasonLines = (reasons: readonly SaidReason[]) =>
   reasons.map(({ path, code, message }) => `  ${code}  ${path || '(the record)'}: ${message}`)
@@ -90,8 +91,10 @@ export const openedText = (opened: Opened): string => {
     ...(outline === null
       ? []
       : [
-          `no JSON${outline.notUtf8At === null ? '' : `; not UTF-8 from byte ${outline.notUtf8At}`}; letters shown as x, digits as 0, the first ${outline.shownBytes} bytes:`,
-          outline.outline,
+          opened.bytes === 0
+            ? 'there is no value'
+            : `not read as an event${outline.notUtf8At === null ? '' : `: not UTF-8 from byte ${outline.notUtf8At}`}; letters shown as x, digits as 0, the first ${outline.shownBytes} bytes:`,
+          ...(opened.bytes === 0 ? [] : [outline.outline]),
         ]),
     ...(raw === null ? [] : ['text' in raw ? raw.text : raw.hex]),
   ].join('\n')

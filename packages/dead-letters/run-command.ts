@@ -105,7 +105,8 @@ const answerTo = async (command: Command, doors: DeadLetterDoors): Promise<Answe
       return {
         json: { results, summary: summaryOf(results) },
         text: replayedText(results),
-        done: results.every(({ outcome }) => DONE.has(outcome)),
+        // Who does not wait for the ledger's word has what he asked for once it is sent.
+        done: results.every(({ outcome }) => DONE.has(outcome) || (outcome === 'sent' && waitMs === 0)),
       }
     }
     default: {
@@ -121,7 +122,7 @@ const answerTo = async (command: Command, doors: DeadLetterDoors): Promise<Answe
   }
 }
 
-/** `on-its-way` and `sent` have no word of the ledger yet, and so are not done. */
+/** `on-its-way` and `sent` have no word of the ledger yet, and so are not done for who waits for it. */
 const DONE = new Set<ReplayOutcome>(['kept', 'would-be-kept', 'already-replayed'])
 
 /** Where and why is told also of what cannot be opened. */

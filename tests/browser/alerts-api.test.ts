@@ -4,6 +4,7 @@ import { isSignedBy } from '@ioc/alerts'
 import { newToken } from '@ioc/operators'
 import { defaultRules } from '@ioc/schemas/alerts/index.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Alert } from './alert.ts'
 import { dossier, event, progress, publishHalfYear } from './events.ts'
 import { type LiveCentre, startLiveCentre } from './harness.ts'
 import { publishSnapshots } from './snapshots.ts'
@@ -36,13 +37,6 @@ const post = async (path: string, body: object, token = lan) => {
     body: JSON.stringify(body),
   })
   return { status: answer.status, body: await answer.json() }
-}
-type Alert = Record<string, unknown> & {
-  id: string
-  state: string
-  subject: string
-  rule: { id: string }
-  now: { seen?: { denominator?: number } } | null
 }
 const alerts = async (query = ''): Promise<Alert[]> => (await json(`/v1/alerts${query}`)).alerts
 const SUBJECT = 'hotline-2024/feedback.v1'
@@ -174,15 +168,9 @@ test('a parked snapshot fires by the catalogue’s own rule, and a share of reje
   )
   // It may fire once twenty of them are folded: what is seen now is of all.
   const rejects = async () => (await alerts('?rule=rejects-above-20'))[0]
-  await until(
-    'all count',
-    async () => {
-      const alert = await rejects()
-      return alert?.state === 'firing' && alert.now?.seen?.denominator === 30
-    },
-    60_000,
-  )
+  await until('all count', async () => (await rejects())?.now?.seen?.denominator === 30, 60_000)
   expect(await rejects()).toMatchObject({
+    state: 'firing',
     subject: 'one-district',
     now: { seen: { value: 23.33, unit: 'percent', numerator: 7, denominator: 30 } },
   })

@@ -241,6 +241,8 @@ test('filters and pages', async () => {
   expect(await found({ reason: 'wrong-instant', contract: 'dossier.v1', states: ['open'] })).toBe(3)
   expect(await found({ reason: 'not-json' })).toBe(0)
   expect(await found({ contract: 'feedback.v1' })).toBe(0)
+  expect((await all({ id: 'paged-142' })).map(positionText)).toEqual([positionText(middle!)])
+  expect(await found({ id: 'nobody’s' })).toBe(0)
   expect(await found({ fromMs: newest!.appendedMs + 1 })).toBe(0)
   expect(await found({ toMs: newest!.appendedMs + 1 })).toBe(3)
 

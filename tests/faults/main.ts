@@ -14,9 +14,12 @@ const wrongWords = (line: string): never => {
 }
 
 const words = process.argv.slice(2)
+if (words.includes('--help')) {
+  process.stdout.write(HELP)
+  process.exit(0)
+}
 try {
-  if (words[0] === 'simulate' && !words.includes('--help'))
-    process.exit(await runSimulation(words.slice(1), say))
+  if (words[0] === 'simulate') process.exit(await runSimulation(words.slice(1), say))
   if (words[0] === 'snapshots') process.exit(await runSnapshotsCommand(words.slice(1), say))
   if (words[0] === 'away') process.exit(await runAwayCommand(words.slice(1), say))
 } catch (error) {
@@ -26,7 +29,7 @@ try {
 
 const options: Options | null = (() => {
   try {
-    return readOptions(words.filter((word) => word !== 'simulate'))
+    return readOptions(words)
   } catch (error) {
     if (error instanceof WrongWords) return wrongWords(error.message)
     throw error

@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util'
 import { SABOTAGES } from './sabotage.ts'
+import { SABOTAGES as SNAPSHOT_SABOTAGES } from './snapshots/sabotage.ts'
 
 export const HELP = `npm run faults -- --seeds N [--first S] [--workers W] [--json]
 npm run faults -- simulate [--seconds N | --schedules N] [--seed S] [--json]
-npm run faults -- snapshots [--seeds N] [--first S] [--sabotage NAME] [--json]
-npm run faults -- away --engine clickhouse|kafka [--seconds N] [--rate N] [--json]
+npm run faults -- snapshots [--seeds N] [--first S] [--world N] [--sabotage NAME] [--json]
+npm run faults -- away --engine clickhouse|kafka [--seconds S] [--rate R] [--how killed|paused] [--json]
 
 The first runs the product on real engines, and lets faults drawn from a seed strike while events are on their way: kills and
 pauses of aggregators, ClickHouse and Kafka; connections cut, half-open, and answers dropped after the work was done. Then the
@@ -13,11 +14,21 @@ third lets days pass while snapshot publishers, the receiver, Kafka and ClickHou
 jumps; with --sabotage something is broken on purpose, and the run must end with 1. The fourth
 takes one engine away for a while under a steady load, and watches what the services hold.
 
-  --seeds N      how many seeds [15]
+  --seeds N      how many seeds [15; of snapshots 3]
   --first S      the first of them [1]; the same seed has the same input and the same faults
   --workers W    worlds side by side, each with engines of its own [2]
   --world N      seeds that share a world before it is made anew [25]
-  --json         one JSON object on stdout
+  --json         one JSON object on stdout; its \`unsprung\` are faults whose moment never came, \`duringWork\` those that met
+                 records on their way
+simulate:
+  --seconds N    how long it draws schedules [60]; --schedules N: so many of them instead
+  --seed S       the first of them; without it another each time
+snapshots:
+  --sabotage W   ${SNAPSHOT_SABOTAGES.join(', ')}
+away:
+  --seconds S    how long the engine is away [300]
+  --rate R       events a second, pushed from before until after [2000]
+  --how H        killed (SIGKILL, started again after the time), or paused (SIGSTOP) [killed]
 
 Needs Java 17 and Maven, as npm start does; brings its own engines on free ports, in folders of its own below the system's
 temporary folder. A seed that fails keeps its folder and prints the command that repeats it.

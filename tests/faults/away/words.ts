@@ -2,16 +2,6 @@ import { parseArgs } from 'node:util'
 import { type AwayResult, runAway } from '../away.ts'
 import { WrongWords } from '../options.ts'
 
-export const AWAY_HELP = `npm run faults -- away --engine clickhouse|kafka [--seconds S] [--rate R] [--how killed|paused] [--json]
-
-An engine goes away under load and comes back; then each acknowledged event is looked for.
-
-  --engine E     which one
-  --seconds S    how long it is away [300]
-  --rate R       events a second, pushed from before until after [2000]
-  --how H        killed (SIGKILL, started again after the time), or paused (SIGSTOP) [killed]
-`
-
 /** Most a service may have resident, MB; the bound its processes are started with. */
 export const RSS_MB_MAX = 400
 

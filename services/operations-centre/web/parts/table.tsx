@@ -7,6 +7,8 @@ export type Column<Row> = {
   numeric?: boolean
   /** The cell that names its row. */
   names?: boolean
+  /** What is done to the row: its buttons say it themselves. */
+  acts?: boolean
 }
 type TableProps<Row> = {
   label: string
@@ -35,12 +37,12 @@ export function Table<Row>({ label, columns, rows, rowKey }: TableProps<Row>) {
         <tbody role="rowgroup">
           {rows.map((row) => (
             <tr key={rowKey(row)} role="row">
-              {columns.map(({ head, cell, numeric, names }) => (
+              {columns.map(({ head, cell, numeric, names, acts }) => (
                 <td
                   key={head.en}
                   role={names ? 'rowheader' : 'cell'}
                   className={names ? 'names' : numeric ? 'numeric' : undefined}
-                  data-label={say(head)}
+                  data-label={acts ? undefined : say(head)}
                 >
                   {cell(row)}
                 </td>

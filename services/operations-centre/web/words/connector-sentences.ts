@@ -1,4 +1,5 @@
 import { count, instant } from '../format.ts'
+import { ofPushes } from './push-sentences.ts'
 
 /**
  * What connectors say of a source, in Vietnamese: why it cannot be read, what was odd and stopped nothing, and of which line or file no record
@@ -57,32 +58,6 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'there is no such host': 'không có máy chủ này',
 }
 const meaning = (english: string | undefined) => (english ? `: ${MEANINGS[english] ?? english}` : '')
-
-/** Why a pushed body could not be taken, as its door answers it. */
-const OF_PUSHES: readonly (readonly [RegExp, (...parts: string[]) => string])[] = [
-  [
-    /^the body is not JSON in UTF-8 \((\d+) bytes\).*/,
-    (many) => `nội dung ${n(many)} byte không phải JSON mã UTF-8`,
-  ],
-  [
-    /^the header (\S+) is not percent-encoded UTF-8$/,
-    (name) => `tiêu đề ${name} không mã hóa phần trăm UTF-8`,
-  ],
-  [/^a batch is a JSON array of CloudEvents$/, () => 'một lô phải là mảng JSON gồm các CloudEvent'],
-  [/^a structured CloudEvent is a JSON object$/, () => 'một CloudEvent phải là đối tượng JSON'],
-  [/^expects Content-Type .*/, () => 'sai Content-Type, hoặc thiếu các tiêu đề ce-'],
-  [/^A body holds at most (\d+) bytes; .*/, (many) => `nội dung vượt quá ${n(many)} byte`],
-  [/^A body is read as it is: .*/, () => 'nội dung bị nén (Content-Encoding)'],
-  [/^A batch holds at most (\d+) events; .*/, (many) => `một lô quá ${n(many)} sự kiện`],
-  [/^This key speaks for (.+) only; .*/, (own) => `khóa này chỉ gửi được cho ${own}`],
-]
-const ofPushes = (why: string): string => {
-  for (const [pattern, say] of OF_PUSHES) {
-    const found = pattern.exec(why)
-    if (found) return say(...found.slice(1))
-  }
-  return why
-}
 
 /** Why a source cannot be read now, or what was odd; told as they stand. */
 const OF_SOURCES: readonly Sentence[] = [

@@ -62,6 +62,7 @@ export default function DeadLetters() {
     { head: SAY.when, numeric: true, cell: ({ appendedAt }) => instant(appendedAt) },
     {
       head: DEAD.details,
+      acts: true,
       cell: (row) => (
         <button type="button" className="button small" onClick={() => setOpened(positionOf(row))}>
           {say(DEAD.details)}

@@ -93,7 +93,14 @@ function State({ source, control }: { source: Source; control: Decide }) {
   return (
     <>
       {held && <Held control={held} release={() => control(source, 'release')} />}
-      <StateMark shown={FRESHNESS_SHOWN[source.freshness]} />
+      {held ? (
+        // Held, and still sending: beside a hold it is only how old the last word is.
+        <p className="beside">
+          {say(SAY.freshness)}: {say(FRESHNESS_SHOWN[source.freshness].word)}
+        </p>
+      ) : (
+        <StateMark shown={FRESHNESS_SHOWN[source.freshness]} />
+      )}
       {!held && (
         <div className="flows">
           {source.control && (
