@@ -36,10 +36,13 @@ export const commandIn = <Name extends string>(told: string | undefined, known: 
   return name
 }
 
-/** Prints what is right beneath what is wrong, and ends with 78; whatever is no wrong word is thrown on. For the `catch` of a `main.ts`. */
+/**
+ * Prints what is wrong and how it is asked rightly, and ends with 78; whatever is no wrong word is thrown on. For the `catch` of a
+ * `main.ts`. A whole help would push the one line that matters off the screen.
+ */
 export const exitForWords = (error: unknown, help: string): void => {
   if (!(error instanceof WrongWords)) return
-  process.stderr.write(`${error.message}\n\n${help}`)
+  process.stderr.write(`${error.message}\n\n${help.split('\n')[0]}\n--help tells what it understands.\n`)
   process.exit(EX_WORDS)
 }
 
