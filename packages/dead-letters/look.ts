@@ -45,8 +45,9 @@ export type Opened = {
   bytes: number
   /** The event as one CloudEvent; null where the bytes are no JSON. */
   event: EventDocument | null
-  /** Where they are no JSON: what they look like, or, unmasked, the text or hexadecimal digits. */
+  /** Masked, where they are no JSON: what they look like. */
   outline: Outline | null
+  /** Unmasked: the bytes themselves, as text or, where they are none, as hexadecimal digits. */
   raw: { text: string } | { hex: string } | null
   headers: Record<string, string>
   key: string | null
@@ -115,7 +116,7 @@ export const openDeadLetter = async (
     bytes: bytes.length,
     event: isCorrupt || Object.keys(event).length === 0 ? null : unmasked ? event : masked,
     outline: readable || unmasked ? null : outlineOf(bytes),
-    raw: unmasked && !readable ? asText(bytes) : null,
+    raw: unmasked ? asText(bytes) : null,
     headers: unmasked
       ? Object.fromEntries(
           Object.entries(original.headers).map(([name, value]) => [name, value.toString('utf8')]),

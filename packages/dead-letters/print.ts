@@ -96,7 +96,9 @@ export const openedText = (opened: Opened): string => {
             : `not read as an event${outline.notUtf8At === null ? '' : `: not UTF-8 from byte ${outline.notUtf8At}`}; letters shown as x, digits as 0, the first ${outline.shownBytes} bytes:`,
           ...(opened.bytes === 0 ? [] : [outline.outline]),
         ]),
-    ...(raw === null ? [] : ['text' in raw ? raw.text : raw.hex]),
+    ...(raw === null
+      ? []
+      : [`the bytes${'hex' in raw ? ', in hexadecimal' : ''}:`, 'text' in raw ? raw.text : raw.hex]),
   ].join('\n')
 }
 
