@@ -37,7 +37,7 @@ export type SeedResult = {
 /** How long healing may take: a receiver that was away four times in a row is asked again after eight seconds; an engine that was killed comes back first. */
 const HEAL_MS_MAX = 300_000
 /** What is built to stay broken is not waited for so long. */
-export const HEAL_SABOTAGED_MS_MAX = 60_000
+export const HEAL_SABOTAGED_MS_MAX = 30_000
 /** What is quiet stays quiet: longer than a wake-up and a look. */
 const QUIET_MS = 1_200
 
