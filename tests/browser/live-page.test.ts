@@ -231,7 +231,7 @@ test.each([
     expect(found).toEqual([])
     await page.setViewportSize({ width: 1280, height: 900 })
   },
-  300_000, // some twenty looks, each with a whole run of axe
+  900_000, // some twenty looks, each with a whole run of axe
 )
 
 test('nothing was asked of another machine, and the pages kept their own security policy', () => {

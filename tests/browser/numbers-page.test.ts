@@ -227,7 +227,7 @@ test.each([
     expect(found).toEqual([])
     await page.setViewportSize({ width: 1280, height: 900 })
   },
-  240_000, // a hundred and forty tiles are looked at one by one
+  600_000, // a hundred and forty tiles are looked at one by one
 )
 
 test('a dead letter mended and replayed changes the number', async () => {
