@@ -169,8 +169,8 @@ test('a parked snapshot fires by the catalogue’s own rule, and a share of reje
   // It may fire once twenty of them are folded: what is seen now is of all.
   const rejects = async () => (await alerts('?rule=rejects-above-20'))[0]
   await until('all count', async () => (await rejects())?.now?.seen?.denominator === 30, 60_000)
+  await until('it fires', async () => (await rejects())?.state === 'firing', 60_000)
   expect(await rejects()).toMatchObject({
-    state: 'firing',
     subject: 'one-district',
     now: { seen: { value: 23.33, unit: 'percent', numerator: 7, denominator: 30 } },
   })
