@@ -70,7 +70,7 @@ export class KafkaDidNotStart extends Error {
   }
 }
 
-const READY_WITHIN_MS = 120_000
+const READY_WITHIN_MS = 60_000
 
 /**
  * Starts the local Kafka on a data folder, new or used, after an orderly stop or a kill, on the same port or another; returns when

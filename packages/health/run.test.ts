@@ -28,8 +28,6 @@ const start = (scenario: string) => {
     vi.waitFor(() => expect(said).toContain(line), { timeout: 30_000, interval: 20 })
   return { child, ended, saying }
 }
-/** 9.5 s are the promise; the rest is what a busy machine takes until this process sees it. */
-const STOPPED_MS_MAX = 13_000
 const inOrder = ['left starts', 'right starts', 'right stops', 'left stops']
 
 test.each([
@@ -66,7 +64,7 @@ test('a stop that hangs ends within 10 s all the same, with 1', async () => {
   const beganAtMs = performance.now()
   child.kill('SIGTERM')
   expect((await ended).code).toBe(1)
-  expect(performance.now() - beganAtMs).toBeLessThan(STOPPED_MS_MAX)
+  expect(performance.now() - beganAtMs).toBeLessThan(10_000)
 }, 60_000)
 
 test('a second start that fails gives the pid file back to the one that runs', async () => {

@@ -49,8 +49,7 @@ test('every page of ten thousand is answered quickly, the last as the first, and
   expect(seen.size).toBe(MANY)
   const [medianMs, slowestMs] = [tookMs.toSorted((a, b) => a - b)[tookMs.length >> 1]!, Math.max(...tookMs)]
   console.info(JSON.stringify({ pages: tookMs.length, medianMs, slowestMs, lastMs: tookMs.at(-1)! }))
-  // The slowest of fifty is the machine's; that the pages grow slower would show in the median.
-  expect(medianMs).toBeLessThan(2_000)
+  expect(slowestMs).toBeLessThan(2_000)
 })
 
 test('by keyboard one goes through the pages and back, and is told where one stands', async () => {

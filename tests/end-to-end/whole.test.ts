@@ -19,7 +19,7 @@ const ROOT = join(import.meta.dirname, '../..')
 const GROUPS = ['dossier', 'feedback', 'satisfaction', 'steering']
 
 const REPLAY_MS_MAX = 900_000
-const STOP_MS_MAX = 45_000
+const STOP_MS_MAX = 15_000
 
 type Result = {
   date: string

@@ -3,7 +3,7 @@ import { RSS_MB_MAX } from './away/words.ts'
 import { type AwayOptions, runAway } from './away.ts'
 
 /** A door may wait ten seconds for the first acknowledgement that does not come. */
-const ANSWER_SECONDS_MAX = 40
+const ANSWER_SECONDS_MAX = 20
 
 /** One of each kind: an engine that is gone, and one that is there and says nothing. The others: npm run faults -- away. */
 test.each<Pick<AwayOptions, 'engine' | 'how'>>([
@@ -16,7 +16,7 @@ test.each<Pick<AwayOptions, 'engine' | 'how'>>([
     expect(result).toMatchObject({ lost: 0, doubled: 0, restarts: 0 })
     expect(result.acknowledged).toBeGreaterThanOrEqual(500 * 25)
     if (engine === 'kafka') expect(result.answers['503']).toBeGreaterThan(0)
-    else expect(result.answers['200']).toBeGreaterThan(0)
+    else expect(result.answers).toEqual({ 200: expect.any(Number) })
     expect(result.answerSecondsMax).toBeLessThan(ANSWER_SECONDS_MAX)
     for (const [service, mb] of Object.entries(result.rssMaxMb)) {
       expect(mb, service).toBeGreaterThan(0)

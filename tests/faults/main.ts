@@ -27,7 +27,7 @@ try {
   throw error
 }
 
-const options: Options | null = (() => {
+const options: Options = (() => {
   try {
     return readOptions(words)
   } catch (error) {
@@ -35,11 +35,6 @@ const options: Options | null = (() => {
     throw error
   }
 })()
-if (options === null) {
-  process.stdout.write(HELP)
-  process.exit(0)
-}
-
 clearOnExit()
 // A long run that is broken off says what it has found so far; a second signal ends it at once.
 const enough = new AbortController()

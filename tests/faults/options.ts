@@ -49,8 +49,8 @@ export class WrongWords extends Error {
   override readonly name = 'WrongWords'
 }
 
-/** Reads the words of a run on real engines; null: help was asked for. */
-export const readOptions = (words: string[]): Options | null => {
+/** Reads the words of a run on real engines. @throws WrongWords */
+export const readOptions = (words: string[]): Options => {
   let values: Record<string, string | boolean | undefined>
   try {
     values = parseArgs({
@@ -61,7 +61,6 @@ export const readOptions = (words: string[]): Options | null => {
         workers: { type: 'string', default: '2' },
         world: { type: 'string', default: '25' },
         json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
         // For the test that these runs can see; not in the help.
         sabotage: { type: 'string' },
       },
@@ -69,7 +68,6 @@ export const readOptions = (words: string[]): Options | null => {
   } catch (error) {
     throw new WrongWords((error as Error).message)
   }
-  if (values.help) return null
   const whole = (name: string, least: number): number => {
     const number = Number(values[name])
     if (!Number.isInteger(number) || number < least)

@@ -5,7 +5,7 @@ import type { Finding } from './judge.ts'
 import type { LedgerRow } from './read.ts'
 
 /** A reject that an aggregator left behind goes out when its partition has found another: a session and a rebalance later. */
-const EXPORT_MS_MAX = 180_000
+const EXPORT_MS_MAX = 60_000
 const POLL_MS = 100
 
 /** The export of dead letters, read along: which log positions it speaks of. */
